@@ -1,0 +1,63 @@
+# The planning atlas. `make atlas` is all that a planner needs.
+SHELL := /bin/bash
+PORT ?= 8501
+VENV := .venv
+BIN := $(VENV)/bin
+# The first interpreter that is CPython 3.11 or 3.12 and can make a virtual environment.
+PYTHON ?= $(shell for p in python3.12 python3.11 python3; do \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' 2>/dev/null && echo $$p && break; done)
+PIP_FLAGS := --quiet --disable-pip-version-check
+
+.PHONY: atlas setup setup-test browser test check format bench lock clean dossiers
+
+atlas: setup  ## set everything up and serve the atlas on http://127.0.0.1:8501 (PORT= to change)
+	@$(BIN)/atlas serve --port $(PORT) $(if $(PLANS),--plans "$(PLANS)")
+
+setup: $(VENV)/.installed  ## the same without serving
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "CPython 3.11 or 3.12 (with venv) is needed; PYTHON=/path/to/python names one."; exit 1; }
+	@echo "Setting up (once, a minute or two) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install $(PIP_FLAGS) --require-hashes -r requirements.lock
+	@$(BIN)/pip install $(PIP_FLAGS) --no-deps --no-build-isolation -e .
+	@touch $@
+
+setup-test: setup $(VENV)/.installed-test
+
+$(VENV)/.installed-test: tests/requirements.lock $(VENV)/.installed
+	@$(BIN)/pip install $(PIP_FLAGS) --require-hashes -r tests/requirements.lock
+	@touch $@
+
+browser:  # Debian's Chromium and a Chinese font for the tests of the page
+	@if ! command -v chromium >/dev/null || ! fc-list 2>/dev/null | grep -q "Noto Sans CJK"; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			apt-get update -q >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium fonts-noto-cjk fontconfig >/dev/null; \
+		else echo "The tests drive Chromium: install the packages chromium and fonts-noto-cjk."; exit 1; fi; fi
+
+test: setup-test browser  ## all tests
+	@$(BIN)/pytest -q
+
+check: setup-test  ## formatting, lint, types, direction of imports
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: setup-test
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: setup-test  ## timings of the main steps, as ratios in one run
+	@$(BIN)/python -m tests.bench
+
+lock:  # pins for CPython 3.11 and 3.12; needs uv
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements.lock
+	uv pip compile pyproject.toml --extra test -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o tests/requirements.lock
+
+dossiers: setup  # read the two plans again: make dossiers PLANS=folder
+	@for plan in "$(PLANS)"/*.txt; do $(BIN)/atlas read "$$plan" --builtin || exit 1; done
+
+clean:  ## forget everything that was installed or built
+	rm -rf $(VENV) .atlas build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .benchmarks
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
