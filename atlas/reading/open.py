@@ -1,0 +1,61 @@
+"""Open a plan: from a file, or from bytes that a user uploaded, to a ``Plan``."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from atlas.plan import Plan
+from atlas.reading.files import Source, decode, read_file
+from atlas.reading.flow import flow_of
+from atlas.reading.outline import outline
+
+_TITLE = re.compile(
+    r"([^\n，。；：《》]{2,20}?国民经济和社会发展的?第?[一二三四五六七八九十]{1,3}个?五年规划[^\n，。；：]{0,24}?纲要)"
+)
+_BEFORE_TITLE = re.compile(r".*(?:关于印发|印发|关于)")
+_PUBLISHED = re.compile(r"(20\d\d)\s*年\s*(1[0-2]|0?[1-9])\s*月(?:\s*([12]\d|3[01]|0?[1-9])\s*日)?")
+_TITLE_PAGE = 1500  # characters from the top in which a title and a date may stand
+
+
+def open_plan(path: Path) -> Plan:
+    """Read a plan from a file.
+
+    Raises
+    ------
+    PlanFileError
+        The file cannot be read as a plan; the error says why.
+    """
+    return plan_of(read_file(path))
+
+
+def plan_from_bytes(raw: bytes, name: str) -> Plan:
+    """Read a plan from the bytes of a file."""
+    return plan_of(decode(raw, name))
+
+
+def plan_of(source: Source) -> Plan:
+    """Build a plan from decoded text."""
+    flow = flow_of(source.text)
+    head = flow.text[:_TITLE_PAGE]
+    return Plan(
+        name=source.name,
+        text=source.text,
+        sha256=source.sha256,
+        title=_title(head) or Path(source.name).stem,
+        published=_published(head),
+        flow=flow,
+        blocks=outline(flow),
+    )
+
+
+def _title(head: str) -> str:
+    match = _TITLE.search(head)
+    return _BEFORE_TITLE.sub("", match.group(1)) if match else ""
+
+
+def _published(head: str) -> str:
+    match = _PUBLISHED.search(head)
+    if match is None:
+        return ""
+    return "-".join(part.zfill(2) for part in match.groups() if part)
