@@ -1,0 +1,89 @@
+"""Whether records hang together: ids, parents, positions. Faults are named where the record stands."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from gazetteer.place import Footprint, Place
+from gazetteer.projection import crs_of, to_metres
+from gazetteer.tables import Faults
+
+Found = tuple[str, Place]
+"""Where a record stands, for messages, and the record."""
+
+CHINA = (73.0, 3.0, 136.0, 54.0)  # west, south, east, north: the extent of China, degrees
+
+
+def identity(found: Sequence[Found], known: Collection[str], faults: Faults) -> None:
+    """Refuse doubled ids, parents that nothing names, and places that contain themselves."""
+    places: dict[str, Place] = {}
+    for where, place in found:
+        if place.id in places:
+            faults.add(where, f"id {place.id!r} stands twice")
+        places[place.id] = place
+    for where, place in found:
+        if place.parent and place.parent not in places and place.parent not in known:
+            faults.add(where, f"parent {place.parent!r} of {place.id!r} is unknown")
+        elif _contains_itself(place, places):
+            faults.add(where, f"{place.id!r} lies inside itself: its parents form a cycle")
+
+
+def _contains_itself(place: Place, places: dict[str, Place]) -> bool:
+    seen, at = {place.id}, place.parent
+    while at in places:
+        if at in seen:
+            return at == place.id
+        seen.add(at)
+        at = places[at].parent
+    return False
+
+
+def positions(found: Iterable[Found], outline: Footprint | None, faults: Faults) -> None:
+    """Refuse swapped axes, positions outside China, and places outside the county they are listed in.
+
+    A place may stand outside the outline by its own accuracy and the outline's together.
+    """
+    placed = [(where, place, mark) for where, place in found for mark in _marks(place)]
+    on_map = []
+    for where, place, mark in placed:
+        complaint = _off_the_map(mark.geometry)
+        if complaint:
+            faults.add(where, f"{place.name} at {_spot(mark.geometry)} {complaint}")
+        else:
+            on_map.append((where, place, mark))
+    if outline is None:
+        return
+    crs = crs_of(outline.geometry)
+    border = to_metres(outline.geometry, crs)
+    shapely.prepare(border)
+    for where, place, mark in on_map:
+        away = to_metres(mark.geometry, crs).distance(border)
+        if away > mark.accuracy_m + outline.accuracy_m:
+            faults.add(
+                where, f"{place.name} at {_spot(mark.geometry)} lies {away / 1000:.1f} km outside the county"
+            )
+
+
+def _marks(place: Place) -> list[Footprint]:
+    return [mark for mark in (place.footprint, place.seat) if mark is not None and not mark.geometry.is_empty]
+
+
+def _off_the_map(geometry: BaseGeometry) -> str:
+    west, south, east, north = geometry.bounds
+    if _inside(west, south) and _inside(east, north):
+        return ""
+    if _inside(south, west) and _inside(north, east):
+        return "has its axes swapped: longitude comes first"
+    return "lies outside China"
+
+
+def _inside(lon: float, lat: float) -> bool:
+    return CHINA[0] <= lon <= CHINA[2] and CHINA[1] <= lat <= CHINA[3]
+
+
+def _spot(geometry: BaseGeometry) -> str:
+    point = geometry.representative_point()
+    return f"{point.x:.5f} {point.y:.5f}"

@@ -1,0 +1,82 @@
+"""Metres: the CGCS2000 / 3-degree Gauss-Kruger zone of a longitude, and the way there and back.
+
+EPSG:4534 to 4554 carry no zone number in the easting, so a projected position stays readable as
+metres from the zone's meridian. All geometry is x east, y north (``always_xy``), whatever the axis
+order of the codes. Distances within a zone are true to better than 1 part in 4,000.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from pyproj import Transformer
+from shapely.geometry.base import BaseGeometry
+
+from gazetteer.place import CRS
+
+FIRST_MERIDIAN, LAST_MERIDIAN = 75, 135  # degrees east, of EPSG:4534 and EPSG:4554
+FIRST_CODE = 4534
+
+
+def metric_crs(lon: float) -> str:
+    """Choose the 3-degree Gauss-Kruger CRS of a longitude.
+
+    Parameters
+    ----------
+    lon
+        Longitude in degrees, 73.5 to 136.5 (where the zones of China lie).
+
+    Returns
+    -------
+    str
+        ``"EPSG:4534"`` … ``"EPSG:4554"``, x east and y north in metres.
+
+    Raises
+    ------
+    ValueError
+        The longitude is in none of these zones.
+    """
+    meridian = 3 * round(lon / 3)
+    if not (FIRST_MERIDIAN <= meridian <= LAST_MERIDIAN):
+        raise ValueError(f"longitude {lon} lies in no Gauss-Kruger zone of China (73.5 to 136.5)")
+    return f"EPSG:{FIRST_CODE + (meridian - FIRST_MERIDIAN) // 3}"
+
+
+def crs_of(geometry: BaseGeometry) -> str:
+    """Choose the CRS of a geometry in EPSG:4490 by the middle of its extent."""
+    west, _, east, _ = geometry.bounds
+    return metric_crs((west + east) / 2)
+
+
+def to_metres(geometry: BaseGeometry, crs: str) -> BaseGeometry:
+    """Project a geometry from EPSG:4490 into a metric CRS."""
+    return _moved(geometry, CRS, crs)
+
+
+def to_degrees(geometry: BaseGeometry, crs: str) -> BaseGeometry:
+    """Bring a geometry from a metric CRS back to EPSG:4490."""
+    return _moved(geometry, crs, CRS)
+
+
+def distance_m(one: BaseGeometry, other: BaseGeometry) -> float:
+    """Measure the distance in metres between two geometries in EPSG:4490, in the first one's zone."""
+    crs = crs_of(one)
+    return float(to_metres(one, crs).distance(to_metres(other, crs)))
+
+
+@cache
+def _transformer(source: str, target: str) -> Transformer:
+    return Transformer.from_crs(source, target, always_xy=True)
+
+
+def _moved(geometry: BaseGeometry, source: str, target: str) -> BaseGeometry:
+    transformer = _transformer(source, target)
+
+    def move(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        return np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
+
+    moved: BaseGeometry = shapely.transform(geometry, move)
+    return moved

@@ -1,0 +1,240 @@
+"""Which place a name means: candidates, each with the penalties that add up against it.
+
+The county of the plan comes first, but as a prior, not a wall: neighbours, the province and famous
+places resolve too, and anything does when the text nearby names what it lies in. A name that fits
+nothing well, or two things equally well, stays unresolved and hands back its candidates. All figures
+are in ``resolve.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from gazetteer import names
+from gazetteer.index import Gazetteer, written_forms
+from gazetteer.place import Place
+from gazetteer.store import FAMOUS
+
+Form = Literal["official", "alias", "short", "misspelt"]
+Reasons = tuple[tuple[str, float], ...]
+_BRACKETED = re.compile(r"[（(][^（()）]*[)）]")  # what a name says of itself on the side: X（Y）火车站
+_SHARED = 0.5  # of its characters a misspelt name must have right
+_ALIKE_SHOWN = 5  # places that only resemble the name
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One place that the name may mean, and what speaks against it."""
+
+    place: Place
+    penalty: float  # sum of the reasons; 0 is perfect
+    reasons: Reasons  # (reason, penalty), also those of penalty 0
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The answer for one name."""
+
+    place: Place | None  # None: unknown or ambiguous
+    score: float  # 0..1, how sure; 0 where place is None
+    candidates: tuple[Candidate, ...]  # the least penalised first
+
+
+@cache
+def penalties() -> Mapping[str, Any]:
+    """Read the table of penalties."""
+    return tomllib.loads(Path(__file__).with_name("resolve.toml").read_text(encoding="utf-8"))
+
+
+def resolve(
+    gazetteer: Gazetteer, name: str, *, kind: str = "", parent: str = "", context: Sequence[str] = ()
+) -> Resolution:
+    """Decide which place a name means.
+
+    Parameters
+    ----------
+    gazetteer
+        Of the plan's county.
+    name
+        As written, or in its official form.
+    kind
+        One of ``gazetteer.place.KINDS`` where the text shows it, else "".
+    parent
+        Name of what the text says it lies in, else "".
+    context
+        Names that stand nearby; a place that lies in one of them is supported by it.
+
+    Returns
+    -------
+    Resolution
+        ``place`` is None where no candidate is good enough or two are equally good.
+    """
+    near = {names.normalise(word) for word in (parent, *context) if word}
+    found = _found(gazetteer, name, kind)
+    if not found:
+        return Resolution(None, 0.0, _alike(gazetteer, name))
+    stands = {place.id: _is_supported(gazetteer, place, near) for place, _, _ in found}
+    contested = len({place.kind for place, _, _ in found}) > 1
+    ranked = []
+    for place, relation, within in found:
+        supported = within or stands[place.id]
+        reasons = (
+            (f"form: {relation}", penalties()["form"][relation]),
+            *_of_area(gazetteer, place, name, supported),
+            *_of_kind(gazetteer, place, kind, contested),
+            *_of_parent(gazetteer, place, parent, supported, any(stands.values())),
+        )
+        ranked.append(Candidate(place, round(sum(value for _, value in reasons), 3), reasons))
+    ranked.sort(key=lambda candidate: candidate.penalty)
+    return _decided(tuple(ranked))
+
+
+def _decided(ranked: tuple[Candidate, ...]) -> Resolution:
+    limits, best = penalties()["limits"], ranked[0]
+    tied = len(ranked) > 1 and ranked[1].penalty - best.penalty < limits["margin"]
+    if best.penalty > limits["accept"] or tied:
+        return Resolution(None, 0.0, ranked)
+    return Resolution(best.place, round(1.0 - best.penalty, 3), ranked)
+
+
+def _found(gazetteer: Gazetteer, name: str, kind: str) -> list[tuple[Place, Form, bool]]:
+    """Gather the places that a name may mean: place, form, and whether the name says what holds it."""
+    return (
+        list(_written_so(gazetteer, name))
+        or list(_with_its_parent(gazetteer, name))
+        or list(_written_so(gazetteer, _BRACKETED.sub("", names.fold(name))))
+        or list(_misspelt(gazetteer, name, kind))
+    )
+
+
+def _written_so(gazetteer: Gazetteer, name: str) -> Iterator[tuple[Place, Form, bool]]:
+    """List the places that may be written so, with the relation of the form."""
+    for form in gazetteer.relations(name):
+        place = gazetteer.get(form.place)
+        if place is not None:
+            yield place, form.relation, False
+
+
+def _with_its_parent(gazetteer: Gazetteer, name: str) -> Iterator[tuple[Place, Form, bool]]:
+    """Take a name apart that begins with what the place lies in, once or more often."""
+    plain = names.normalise(name)
+    for cut in range(len(plain) - names.shortest(), names.shortest() - 1, -1):
+        named = gazetteer.named(plain[:cut])
+        holders = {
+            place.id for place in named or [held for held, _, _ in _with_its_parent(gazetteer, plain[:cut])]
+        }
+        found = [
+            (place, relation, True)
+            for place, relation, _ in _written_so(gazetteer, plain[cut:])
+            if holders & {above.id for above in gazetteer.ancestors(place)}
+        ]
+        if found:
+            yield from found
+            return
+
+
+def _misspelt(gazetteer: Gazetteer, name: str, kind: str) -> Iterator[tuple[Place, Form, bool]]:
+    """List own towns and villages, where the text shows that it is one, written with a homophone."""
+    if kind not in ("town", "village"):
+        return
+    for place in gazetteer.homophones(name):
+        shared = sum(a == b for a, b in zip(name, place.name, strict=False))
+        if place.kind == kind and gazetteer.is_own(place) and shared >= _SHARED * len(place.name):
+            yield place, "misspelt", False
+
+
+def _alike(gazetteer: Gazetteer, name: str) -> tuple[Candidate, ...]:
+    """Show what resembles an unknown name; none of it is ever taken."""
+    base = penalties()["form"]["alike"]
+    found = []
+    for match in gazetteer.find(name, _ALIKE_SHOWN):
+        penalty = round(base + 1.0 - match.score, 3)
+        found.append(Candidate(match.place, penalty, ((f"form: {match.reason}", penalty),)))
+    return tuple(found)
+
+
+def _is_supported(gazetteer: Gazetteer, place: Place, near: Set[str]) -> bool:
+    """Say whether anything that the place lies in, below the plan's own county, is named nearby."""
+    if not near:
+        return False
+    own = gazetteer.county.code if gazetteer.county else ""
+    above = [holder for holder in gazetteer.ancestors(place) if holder.id != own]
+    if gazetteer.is_own(place):
+        above = [holder for holder in above if gazetteer.is_own(holder)]
+    home = gazetteer.get(place.county)  # a road may name its county without a parent
+    if home is not None and home.id not in (own, place.id):
+        above.append(home)
+    return any(not near.isdisjoint(_normal_forms(holder)) for holder in above)
+
+
+def _normal_forms(place: Place) -> frozenset[str]:
+    return frozenset(names.normalise(form) for form in written_forms(place))
+
+
+def _of_area(gazetteer: Gazetteer, place: Place, name: str, supported: bool) -> Reasons:
+    area = penalties()["area"]
+    where = _where(gazetteer, place)
+    if supported and area[where] > area["supported"]:
+        return (("area: supported by the text", area["supported"]),)
+    reasons = [(f"area: {where}", area[where])]
+    if place.kind == "village" and where not in ("own", "famous"):
+        reasons.append(("a village outside the county, unsupported", penalties()["abroad"]["village"]))
+    if not gazetteer.is_own(place) and name in penalties()["generic"]["names"]:
+        reasons.append(("a common word", penalties()["generic"]["penalty"]))
+    return tuple(reasons)
+
+
+def _where(gazetteer: Gazetteer, place: Place) -> str:
+    county = gazetteer.county
+    if gazetteer.is_own(place):
+        return "own"
+    own = gazetteer.get(county.code) if county else None
+    holders = gazetteer.ancestors(own) if own else ()
+    if place in holders:
+        return "holder"
+    if county and place.county and place.county in {neighbour.code for neighbour in county.neighbours}:
+        return "neighbour"
+    if place.attributes.get("level") in ("province", "prefecture"):
+        return "division"
+    if place.attributes.get("scope") == FAMOUS:
+        return "famous"
+    shared = {above.attributes.get("level") for above in gazetteer.ancestors(place) if above in holders}
+    return next((level for level in ("prefecture", "province") if level in shared), "elsewhere")
+
+
+def _of_kind(gazetteer: Gazetteer, place: Place, kind: str, contested: bool) -> Reasons:
+    table = penalties()
+    if kind == place.kind:
+        return ((f"kind: {kind}", 0.0),)
+    if kind:
+        near = any(kind in family and place.kind in family for family in table["families"].values())
+        sort = "near" if near else "other"
+        return ((f"kind: {place.kind}, not {kind}", table["kind"][sort]),)
+    prior = _prior(gazetteer, place) if contested else ""
+    return ((f"prior: {prior}", table["prior"][prior]),) if prior else ()
+
+
+def _prior(gazetteer: Gazetteer, place: Place) -> str:
+    if place.kind == "town" and not gazetteer.is_own(place):
+        return "strange_town"
+    if place.kind in penalties()["families"]["sites"]:
+        return "site"
+    return "village" if place.kind == "village" else ""
+
+
+def _of_parent(
+    gazetteer: Gazetteer, place: Place, parent: str, supported: bool, other_supported: bool
+) -> Reasons:
+    table = penalties()["parent"]
+    wanted = names.normalise(parent)
+    if parent and not any(wanted in _normal_forms(above) for above in (*gazetteer.ancestors(place), place)):
+        return ((f"parent: not in {parent}", table["elsewhere"]),)
+    if other_supported and not supported:
+        return (("parent: nothing it lies in is named nearby", table["unsupported"]),)
+    return ()

@@ -1,0 +1,138 @@
+"""Search as a person types, each answer with its reason.
+
+In this order: the official name, an alias, the name without its suffix, pinyin, and what is written
+much alike. Pinyin and likeness are for people who choose from a list; nothing is ever resolved by
+them alone. Where a person has typed only the beginning of a name, that counts as being alike.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz import fuzz, process
+
+from gazetteer import names
+from gazetteer.names import Relation
+from gazetteer.pinyin import spell
+from gazetteer.place import Place
+
+Reason = Literal["exact", "alias", "suffix-free", "pinyin", "fuzzy"]
+
+EXACT: Mapping[Relation, tuple[float, Reason]] = {
+    "official": (1.0, "exact"),
+    "alias": (0.95, "alias"),
+    "short": (0.9, "suffix-free"),
+}
+PINYIN_SCORE = 0.8  # the whole name spelt; a homophone in characters is worth less
+HOMOPHONE_SCORE = 0.6
+SPELLING_BEGUN = 0.7  # the first letters of a spelling, or initials
+NAME_BEGUN = 0.85  # the first characters of a name, as while it is being typed
+FUZZY_TOP = 0.75  # a likeness of 100 %, which only an exact match has
+FUZZY_CUTOFF = 50.0  # percent; two of three characters in common is 67
+FUZZY_POOL = 50  # forms looked at; several may be of one place
+ABROAD = 0.05  # taken off inexact answers outside the county
+SHORTEST_SPELLING = 2  # letters
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One answer to a query."""
+
+    place: Place
+    score: float  # 0..1
+    reason: Reason
+
+
+class Searcher:
+    """Answers queries over the forms of a gazetteer."""
+
+    def __init__(self, places: Mapping[str, Place], forms: Iterable[tuple[str, str, Relation, bool]]) -> None:
+        self._places = places
+        self._order = {id_: number for number, id_ in enumerate(places)}
+        self._own: set[str] = set()
+        self._exact: dict[str, list[tuple[str, Relation]]] = {}
+        self._spelt: dict[str, set[str]] = {}
+        self._initials: dict[str, set[str]] = {}
+        for form, place, relation, own in forms:
+            self._exact.setdefault(names.normalise(form), []).append((place, relation))
+            if own:
+                self._own.add(place)
+            if relation != "alias" or form in places[place].aliases:
+                self._spell(form, place)
+        self._pool = sorted(self._exact)
+        self._spellings = sorted(self._spelt)
+
+    def find(self, query: str, limit: int = 10) -> list[Match]:
+        """Answer a query, the best first; own places before others where scores are equal."""
+        wanted = names.normalise(query)
+        if not wanted or limit < 1:
+            return []
+        best: dict[str, Match] = {}
+        for place, score, reason in self._answers(wanted):
+            if place not in best or best[place].score < score:
+                best[place] = Match(self._places[place], round(score, 3), reason)
+        ranked = sorted(best.values(), key=lambda match: (-match.score, *self._rank(match.place.id)))
+        return ranked[:limit]
+
+    def homophones(self, name: str) -> list[Place]:
+        """List the places one of whose names sounds like this one, the county's own first."""
+        found = self._spelt.get("".join(spell(names.normalise(name))), set())
+        return [self._places[place] for place in sorted(found, key=self._rank)]
+
+    def _rank(self, place: str) -> tuple[bool, int]:
+        return place not in self._own, self._order[place]
+
+    def _answers(self, wanted: str) -> Iterator[tuple[str, float, Reason]]:
+        for place, relation in self._exact.get(wanted, ()):
+            score, reason = EXACT[relation]
+            yield place, score, reason
+        for place, score in self._by_sound(wanted):
+            yield place, score - self._abroad(place), "pinyin"
+        for form in _beginning(self._pool, wanted):
+            for place, _ in self._exact[form]:
+                yield place, _begun(NAME_BEGUN, wanted, form) - self._abroad(place), "fuzzy"
+        for form, likeness, _ in process.extract(
+            wanted, self._pool, scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF, limit=FUZZY_POOL
+        ):
+            for place, _ in self._exact[form]:
+                yield place, FUZZY_TOP * likeness / 100 - self._abroad(place), "fuzzy"
+
+    def _abroad(self, place: str) -> float:
+        return 0.0 if place in self._own else ABROAD
+
+    def _by_sound(self, wanted: str) -> Iterator[tuple[str, float]]:
+        latin = wanted.isascii() and wanted.isalpha()
+        if not latin:
+            for place in self._spelt.get("".join(spell(wanted)), ()):
+                yield place, HOMOPHONE_SCORE
+            return
+        if len(wanted) < SHORTEST_SPELLING:
+            return
+        for place in self._spelt.get(wanted, ()):
+            yield place, PINYIN_SCORE
+        for place in self._initials.get(wanted, ()):
+            yield place, SPELLING_BEGUN
+        for spelling in _beginning(self._spellings, wanted):
+            for place in self._spelt[spelling]:
+                yield place, _begun(SPELLING_BEGUN, wanted, spelling)
+
+    def _spell(self, form: str, place: str) -> None:
+        syllables = spell(form)
+        self._spelt.setdefault("".join(syllables), set()).add(place)
+        self._initials.setdefault("".join(syllable[0] for syllable in syllables), set()).add(place)
+
+
+def _beginning(ordered: Sequence[str], start: str) -> Iterator[str]:
+    """List the entries of a sorted list that begin with a string and go on."""
+    for at in range(bisect_right(ordered, start), len(ordered)):
+        if not ordered[at].startswith(start):
+            return
+        yield ordered[at]
+
+
+def _begun(full: float, start: str, whole: str) -> float:
+    """Score a beginning: the more of the whole is there, the better."""
+    return full * (0.8 + 0.2 * len(start) / len(whole))

@@ -1,0 +1,145 @@
+"""From a rule and its members to a geometry: the one door to the drawing rules.
+
+A rule is data (a mapping), so that a planner can change it. Its words:
+
+kind       union, part, belt, axis, reach, ring, cluster, core, route, within
+along      name of the line that an axis, a belt, a ring or a reach follows, or a part is divided by;
+           a list of names where the course changes its name on the way
+from, to   names of the two ends of a reach
+width_m    full width of a belt, a ring or a reach, metres
+buffer_m   [left, right] of a reach, metres on each side; one number for both
+radius_m   of a core, a cluster's satellites or a ring, metres
+side       north, south, east or west (or between two of them) of ``along``, for a part
+partial    names of the members of a union of which only a part belongs; or names with their sides
+rank       primary or secondary, of an axis or a core
+clip       whether the county's outline cuts the drawing; as the kind has it where not said (only
+           a route is not cut)
+
+Places come in already resolved; a member that the gazetteer does not know comes as ``None`` and
+leaves a note. Notes are keys with values; their sentences are among the words of the page.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from gazetteer.place import Place
+from gazetteer.projection import to_degrees
+from layers import repair
+from layers.drawing import Drawing, Frame, Member, Note, RuleError, distinct, note
+from layers.rule import Rule, read
+from layers.rules import axis, belt, cluster, core, part, reach, ring, route, union, within
+from layers.sheet import Sheet, Sketch, lay_out
+
+__all__ = ["RULES", "Drawing", "Frame", "Member", "Note", "RuleError", "draw"]
+
+RULES: Mapping[str, Callable[[Rule, Sheet], Sketch]] = {
+    "union": union.sketch,
+    "part": part.sketch,
+    "belt": belt.sketch,
+    "axis": axis.sketch,
+    "reach": reach.sketch,
+    "ring": ring.sketch,
+    "cluster": cluster.sketch,
+    "core": core.sketch,
+    "route": route.sketch,
+    "within": within.sketch,
+}
+NO_LINES: Mapping[str, Place] = MappingProxyType({})
+WHOLE = 0.995  # of a drawing: cut by less than this the outline's own coarseness is at work
+
+
+def draw(
+    rule: Mapping[str, Any],
+    members: Sequence[Member],
+    frame: Frame,
+    lines: Mapping[str, Place] = NO_LINES,
+) -> Drawing:
+    """Draw a rule over its members.
+
+    Parameters
+    ----------
+    rule : mapping
+        The words above.
+    members : sequence of Member
+        In the plan's order; those without a place leave a note, and a gap where the order matters.
+    frame : Frame
+        The county.
+    lines : mapping of str to Place
+        Roads, railways and rivers by the names that the rule uses for them.
+
+    Returns
+    -------
+    Drawing
+        Geometry in EPSG:4490, valid; ``None`` with notes where no member can carry it.
+
+    Raises
+    ------
+    RuleError
+        The rule has a word or a value that cannot be meant.
+    """
+    wanted = read(rule)
+    sheet, notes = lay_out(members, frame, lines)
+    drawn = RULES[wanted.kind](wanted, sheet)
+    clipped, clip_notes = _clipped(drawn, wanted, sheet)
+    strange = tuple(note("rule-word-unknown", word=word) for word in wanted.unknown)
+    geometry = _in_degrees(clipped, frame)
+    named = set(sheet.names) or _named(wanted)
+    faded = _in_degrees(_kept(drawn.faded, clipped), frame) if geometry is not None else None
+    return Drawing(
+        geometry=geometry,
+        fidelity=drawn.fidelity.value if geometry is not None else "",
+        accuracy_m=float(math.ceil(drawn.accuracy_m)) if geometry is not None else math.nan,
+        drawn=len(drawn.used & named) if geometry is not None else 0,
+        named=len(sheet.names) or len(named),
+        notes=distinct((*strange, *notes, *drawn.notes, *clip_notes)),
+        faded=faded,
+    )
+
+
+def _named(rule: Rule) -> set[str]:
+    """Collect the places that a rule itself names, for a rule that has no members."""
+    return {name for name in (*rule.along, rule.from_, rule.to) if name}
+
+
+def _clipped(drawn: Sketch, rule: Rule, sheet: Sheet) -> tuple[BaseGeometry | None, tuple[Note, ...]]:
+    """Cut a sketch by the county's outline where its rule or its kind says so."""
+    whole = drawn.geometry
+    if whole is None or whole.is_empty:
+        return None, ()
+    wants_clip = drawn.clip if rule.clip is None else rule.clip
+    if not wants_clip:
+        return whole, ()
+    inside = _kept(whole, sheet.outline)
+    if inside is None:
+        return None, (note("outside-county"),)
+    share = _size(inside) / _size(whole)
+    is_news = share < WHOLE and not drawn.runs_on
+    return inside, (note("clipped", share=f"{share:.2f}"),) if is_news else ()
+
+
+def _kept(geometry: BaseGeometry | None, inside: BaseGeometry | None) -> BaseGeometry | None:
+    """Intersect, keeping the dimension of the first; None where nothing is left."""
+    if geometry is None or inside is None:
+        return None
+    shared = shapely.intersection(geometry, inside)
+    is_area = geometry.geom_type in ("Polygon", "MultiPolygon")
+    kept = repair.polygonal(shared) if is_area else repair.lineal(shared)
+    return None if kept.is_empty else kept
+
+
+def _size(geometry: BaseGeometry) -> float:
+    return float(geometry.area or geometry.length)
+
+
+def _in_degrees(geometry: BaseGeometry | None, frame: Frame) -> BaseGeometry | None:
+    if geometry is None:
+        return None
+    placed = repair.valid(to_degrees(geometry, frame.crs))
+    return None if placed.is_empty else placed

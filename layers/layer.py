@@ -1,0 +1,138 @@
+"""A layer: features of one sort in one table, with the key of their symbol.
+
+Every layer carries the same columns, so that the map, the tables and every export can rely on them;
+what a layer does not know stays empty. A feature whose place is unknown keeps its row with an empty
+geometry: nothing is dropped for want of a place.
+"""
+
+from __future__ import annotations
+
+import math
+import numbers
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+from shapely.geometry.base import BaseGeometry
+
+from gazetteer.place import CRS
+from layers import repair
+
+COLUMNS: Mapping[str, str] = {
+    "id": "str",  # unique in the atlas
+    "name": "str",
+    "kind": "str",  # a place kind, a zone kind or "project"
+    "symbol": "str",  # a key of layers/style.toml
+    "fidelity": "str",  # gazetteer.place.Fidelity; "" where there is no geometry
+    "accuracy_m": "float64",  # NaN where there is no geometry
+    "source": "str",
+    "citation": "str",  # chapter, section, box of the plan; "" for a feature of the gazetteer
+    "note": "str",  # how it was placed, what is missing; in Chinese
+    "note_en": "str",  # the same in English
+    "structure": "str",  # the spatial structure an element belongs to
+    "members": "str",  # names, joined by 、
+    "drawn": "str",  # members drawn of members named: "3/4"
+    "sector": "str",
+    "place": "str",  # names of the places a project is at, joined by 、
+    "town": "str",  # town-level unit the feature lies in, where known
+    "investment_cny": "float64",
+    "period": "str",  # 2021-2025
+    "quantities": "str",  # 25 公里；100 MW
+    "owner": "str",
+    "start": "Int64",  # span in the plan's text
+    "end": "Int64",
+}
+"""Column names and pandas types, in the order they are written. Geometry comes last, EPSG:4490."""
+
+GROUPS = ("boundaries", "nature-transport", "structures", "tourism", "projects")
+"""Groups of the layer tree, from the bottom of the map's legend to the top."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Features of one sort."""
+
+    id: str  # ASCII, hyphens, no underscore: "town-areas", "structure-1", "projects-water"
+    title: Mapping[str, str]  # by language: zh, en
+    group: str  # one of GROUPS
+    features: gpd.GeoDataFrame  # COLUMNS + geometry, EPSG:4490
+
+    @property
+    def placed(self) -> gpd.GeoDataFrame:
+        """The features that have a geometry."""
+        return self.features[self.features.geometry.notna() & ~self.features.geometry.is_empty]
+
+    @property
+    def unplaced(self) -> gpd.GeoDataFrame:
+        """The features whose place is unknown."""
+        return self.features[self.features.geometry.isna() | self.features.geometry.is_empty]
+
+
+def features(
+    rows: Iterable[Mapping[str, Any]], geometries: Iterable[BaseGeometry | None]
+) -> gpd.GeoDataFrame:
+    """Put rows and their geometries into a table with ``COLUMNS``.
+
+    Parameters
+    ----------
+    rows : iterable of mapping
+        Column names to values; a column left out or ``None`` stays empty ("" in a text, NaN or NA in
+        a number).
+    geometries : iterable of BaseGeometry or None
+        EPSG:4490, one per row; ``None`` or an empty one where the place is unknown.
+
+    Raises
+    ------
+    ValueError
+        Rows and geometries differ in number, a row has a column that layers do not have or a value of
+        the wrong type, an id is missing or comes twice, or a geometry is not in degrees.
+    """
+    table, shapes = list(rows), [_shape(shape) for shape in geometries]
+    if len(table) != len(shapes):
+        raise ValueError(f"{len(table)} rows, but {len(shapes)} geometries")
+    for row in table:
+        strange = sorted(set(row) - set(COLUMNS))
+        if strange:
+            raise ValueError(f"{row.get('id')!r} has columns that layers do not have: {', '.join(strange)}")
+    _check_ids([row.get("id") for row in table])
+    columns = {
+        name: pd.Series([_cell(row.get("id"), name, kind, row.get(name)) for row in table], dtype=kind)
+        for name, kind in COLUMNS.items()
+    }
+    return gpd.GeoDataFrame(
+        columns, geometry=gpd.GeoSeries(shapes, crs=CRS, index=range(len(table))), crs=CRS
+    )
+
+
+def _check_ids(ids: list[Any]) -> None:
+    seen: set[Any] = set()
+    for item in ids:
+        if not item:
+            raise ValueError("a feature has no id")
+        if item in seen:
+            raise ValueError(f"the id {item!r} comes twice")
+        seen.add(item)
+
+
+def _cell(feature: Any, column: str, kind: str, value: Any) -> Any:
+    """Check one value against its column's type; empty stays empty in the type's own way."""
+    if value is None or value is pd.NA:
+        return {"str": "", "float64": math.nan, "Int64": pd.NA}[kind]
+    right = {
+        "str": isinstance(value, str),
+        "float64": isinstance(value, numbers.Real) and not isinstance(value, bool),
+        "Int64": isinstance(value, numbers.Integral) and not isinstance(value, bool),
+    }[kind]
+    if not right:
+        raise ValueError(f"{column} of {feature!r} is {value!r}, which is no {kind}")
+    return str(value) if kind == "str" else value
+
+
+def _shape(shape: BaseGeometry | None) -> BaseGeometry | None:
+    if shape is None or shape.is_empty:
+        return None
+    if not repair.in_degrees(shape):
+        raise ValueError(f"a geometry is not in longitude, latitude: {shape.wkt[:80]}")
+    return shape

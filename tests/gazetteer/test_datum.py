@@ -1,0 +1,59 @@
+"""Datums convert both ways within a decimetre."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gazetteer import datum
+
+DEGREE_M = 111_320.0
+IN_CHINA = (st.floats(73.5, 135.0), st.floats(3.5, 53.5))
+
+
+@given(*IN_CHINA, st.sampled_from(["GCJ-02", "BD-09"]))
+def test_there_and_back_is_within_a_decimetre(lon, lat, other):
+    there = datum.convert(lon, lat, "WGS84", other)
+    x, y = datum.convert(there[0], there[1], other, "WGS84")
+    assert abs(x - lon) * DEGREE_M < 0.1
+    assert abs(y - lat) * DEGREE_M < 0.1
+
+
+@given(*IN_CHINA)
+def test_the_shift_is_some_hundred_metres(lon, lat):
+    x, y = datum.wgs84_to_gcj02(lon, lat)
+    assert 50 < np.hypot((x - lon) * np.cos(np.radians(lat)), y - lat) * DEGREE_M < 1500
+
+
+@pytest.mark.parametrize(("lon", "lat"), [(-0.12, 51.5), (151.2, -33.9), (140.0, 36.0)])
+def test_outside_china_nothing_is_shifted(lon, lat):
+    assert datum.convert(lon, lat, "WGS84", "BD-09") == (lon, lat)
+
+
+@pytest.mark.parametrize(
+    ("gcj", "wgs"),
+    # An open table's point and its stated inverse, and the example of eviltransform.
+    [((111.824098, 37.292654), (111.81772, 37.29216)), ((114.05428, 22.54372), (114.04925, 22.54641))],
+)
+def test_against_published_pairs(gcj, wgs):
+    x, y = datum.convert(gcj[0], gcj[1], "GCJ-02")
+    assert np.hypot(x - wgs[0], y - wgs[1]) * DEGREE_M < 10
+
+
+def test_arrays_convert_as_their_elements():
+    lon, lat = np.array([111.0, 112.0]), np.array([37.0, 36.0])
+    x, y = datum.convert(lon, lat, "BD-09", "GCJ-02")
+    assert (x[1], y[1]) == datum.convert(112.0, 36.0, "BD-09", "GCJ-02")
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "source", "word"),
+    [
+        (111.0, 37.0, "Beijing54", "'Beijing54'"),
+        (37.0, 111.0, "WGS84", "latitudes"),
+        (float("nan"), 1.0, "WGS84", "finite"),
+    ],
+)
+def test_nonsense_is_refused(lon, lat, source, word):
+    with pytest.raises(ValueError, match=word):
+        datum.convert(lon, lat, source, "GCJ-02")

@@ -1,0 +1,63 @@
+"""Names are compared as a reader of Chinese compares them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gazetteer import names
+
+
+@given(st.text())
+def test_folding_keeps_every_offset(text):
+    assert len(names.fold(text)) == len(text)
+
+
+@given(st.text())
+def test_normalising_twice_changes_nothing_more(text):
+    once = names.normalise(text)
+    assert names.normalise(once) == once
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("⻄河街道", "西河街道"),
+        ("⻓治⻔⻋", "长治门车"),
+        ("⻢头⻮⻬⻰⻝", "马头齿齐龙食"),
+        ("⽔泉村", "水泉村"),
+        ("Ｇ３０７", "g307"),
+        (" 杏 花 村 镇 ", "杏花村镇"),
+        ("“一带”", "一带"),
+        ("什林–辛置", "什林-辛置"),
+    ],
+)
+def test_look_alikes_become_one(written, plain):
+    assert names.normalise(written) == plain
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "form", "relation"),
+    [
+        ("冀村镇", "town", "冀村", "short"),
+        ("退沙街道", "town", "退沙办", "alias"),
+        ("退沙街道", "town", "退沙街道办事处", "alias"),
+        ("阳城镇", "town", "阳城乡", "alias"),
+        ("东关社区", "village", "东关社区居委会", "alias"),
+        ("贾家庄村", "village", "贾家庄村委会", "alias"),
+        ("贾家庄村", "village", "贾家庄", "short"),
+        ("贾家庄", "village", "贾家庄村", "alias"),
+        ("冀村村", "village", "冀村", "short"),
+        ("冀村村", "village", "冀村村民委员会", "alias"),
+        ("G307", "road", "307国道", "alias"),
+        ("七里峪风景区", "scenic", "七里峪", "short"),
+    ],
+)
+def test_forms_under_which_a_name_is_written(name, kind, form, relation):
+    assert names.forms(name, kind)[form] == relation
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "form"), [("刘村", "village", "刘"), ("杏花新村", "village", "杏花新")]
+)
+def test_forms_that_would_match_anything_are_left_out(name, kind, form):
+    assert form not in names.forms(name, kind)
