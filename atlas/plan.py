@@ -1,14 +1,16 @@
 """A plan as it is read: the file's own text, the text the recognisers work on, and the outline.
 
-The file's text is never changed, so that every offset in a dossier can be shown in place. What the
-recognisers read is the *flow*: markup, line breaks and spaces are gone, paragraphs cut by a page end
-are joined, look-alike radicals are repaired, and each character remembers where it came from.
+The text of a text file is never changed, so that every offset in a dossier can be shown in place; of a
+PDF, Word or HTML file it is the text that ``readers`` extract, the same from the same file. What the
+recognisers read is the *flow*: markup, line breaks and spaces are gone, paragraphs cut by a page end are
+joined, look-alike radicals are repaired, and each character remembers where it came from.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -62,12 +64,14 @@ class Plan:
     """One plan, read from one file."""
 
     name: str  # of the file, for messages
-    text: str  # the decoded file, unchanged but for a byte-order mark
+    text: str  # the decoded file without byte-order mark; of a PDF, Word or HTML file the extracted text
     sha256: str  # of the file's bytes
     title: str
     published: str  # "2021-04", "2021-10-09", "" where it is not stated
     flow: Flow
     blocks: tuple[Block, ...]  # in the order of the flow, without gaps but for the newlines
+    pages: tuple[int, ...] = ()  # offset in the text at which each page of the file begins; () unknown
+    unread: tuple[int, ...] = ()  # pages, counted from 1, that are pictures: what they say is not known
 
     @cached_property
     def _starts(self) -> npt.NDArray[np.int64]:
@@ -87,8 +91,25 @@ class Plan:
         return self.blocks[index]
 
     def cite(self, position: int) -> Citation:
-        """Say in which chapter, section, box and paragraph a position of the flow stands."""
-        return self.block_at(position).citation if self.blocks else Citation()
+        """Say in which chapter, section, box and paragraph and on which page a position stands."""
+        if not self.blocks:
+            return Citation()
+        citation = self.block_at(position).citation
+        if not self.pages:
+            return citation
+        offset = self.flow.origin[min(position, len(self.flow.origin) - 1)]
+        return replace(citation, page=self.page_of(int(offset)))
+
+    def page_of(self, offset: int) -> int | None:
+        """Say on which page of the file an offset of the text stands.
+
+        Returns
+        -------
+        int or None
+            Counted from 1 as a viewer counts, whatever number is printed on it; None where the file has
+            no pages.
+        """
+        return bisect_right(self.pages, offset) or None
 
     def body(self) -> Iterator[Block]:
         """Yield the blocks that are the plan itself: neither title page nor contents."""

@@ -67,7 +67,7 @@ def flow_of(text: str) -> Flow:
 def _paragraphs(text: str, keep: npt.NDArray[np.bool_]) -> Iterator[list[int]]:
     """Yield the kept character offsets of each paragraph, table row or heading."""
     waiting: list[int] = []
-    waiting_marked = False
+    waiting_marked = waiting_complete = False  # complete: a heading or a row, which no line continues
     position = 0
     for line in text.split("\n"):
         start, position = position, position + len(line) + 1
@@ -76,24 +76,24 @@ def _paragraphs(text: str, keep: npt.NDArray[np.bool_]) -> Iterator[list[int]]:
             continue
         shown = "".join(text[index] for index in kept)
         marked = bool(re.match(r"[ \t]*#", line))
-        alone = marked or "\t" in shown or bool(_HEADING.match(shown)) or bool(_ITEM.match(shown))
+        alone = marked or "\t" in shown or bool(_HEADING.match(shown)) or bool(_ITEM.match(line))
         heading_goes_on = waiting_marked and marked and not _HEADING.match(shown)
-        starts_anew = alone or not _open_ended(text, waiting, marked=waiting_marked)
+        starts_anew = alone or waiting_complete or not _open_ended(text, waiting)
         if waiting and starts_anew and not heading_goes_on:
             yield waiting
             waiting = []
-        waiting = waiting + kept
+        if not waiting or marked:
+            waiting_complete = marked or "\t" in shown or bool(_HEADING.match(shown))
+        waiting += kept
         waiting_marked = marked
     if waiting:
         yield waiting
 
 
-def _open_ended(text: str, kept: list[int], *, marked: bool) -> bool:
+def _open_ended(text: str, kept: list[int]) -> bool:
     """Tell whether a paragraph goes on after its last line: a page ended inside a sentence."""
-    shown = "".join(text[index] for index in kept)
-    if marked or "\t" in shown or _HEADING.match(shown):
-        return False
-    return not shown.rstrip(_CLOSING).endswith(tuple(_FINAL))
+    last = next((text[index] for index in reversed(kept) if text[index] not in _CLOSING), "")
+    return last not in tuple(_FINAL)
 
 
 def _kept(text: str, start: int, end: int, keep: npt.NDArray[np.bool_]) -> list[int]:

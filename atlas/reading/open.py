@@ -6,9 +6,10 @@ import re
 from pathlib import Path
 
 from atlas.plan import Plan
-from atlas.reading.files import Source, decode, read_file
+from atlas.reading.files import Source, read_file
 from atlas.reading.flow import flow_of
 from atlas.reading.outline import outline
+from atlas.reading.readers import read
 
 _TITLE = re.compile(
     r"([^\n，。；：《》]{2,20}?国民经济和社会发展的?第?[一二三四五六七八九十]{1,3}个?五年规划[^\n，。；：]{0,24}?纲要)"
@@ -26,16 +27,22 @@ def open_plan(path: Path) -> Plan:
     PlanFileError
         The file cannot be read as a plan; the error says why.
     """
-    return plan_of(read_file(path))
+    return plan_from_bytes(read_file(path), path.name)
 
 
 def plan_from_bytes(raw: bytes, name: str) -> Plan:
-    """Read a plan from the bytes of a file."""
-    return plan_of(decode(raw, name))
+    """Read a plan from the bytes of a file.
+
+    Raises
+    ------
+    PlanFileError
+        They cannot be read as a plan; the error says why.
+    """
+    return plan_of(read(raw, name))
 
 
 def plan_of(source: Source) -> Plan:
-    """Build a plan from decoded text."""
+    """Build a plan from what a reader found."""
     flow = flow_of(source.text)
     head = flow.text[:_TITLE_PAGE]
     return Plan(
@@ -46,6 +53,8 @@ def plan_of(source: Source) -> Plan:
         published=_published(head),
         flow=flow,
         blocks=outline(flow),
+        pages=source.pages,
+        unread=source.unread,
     )
 
 

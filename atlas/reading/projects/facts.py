@@ -1,0 +1,132 @@
+"""What the plan states of a work: money, years, quantities, who builds it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from atlas.dossier import Investment, Quantity
+from atlas.reading import quantities
+from atlas.reading.projects.candidate import Candidate
+from atlas.reading.projects.spans import Span
+from atlas.reading.projects.tables import Row
+
+_OWNER = re.compile(r"^[\u4e00-\u9fff（）()]{2,24}?(?:有限责任公司|股份有限公司|有限公司|集团公司|公司|集团)")
+_TIGHT = 12  # characters; a bare sum so near behind the name is the work's: X项目（3.5亿元）
+_BEFORE = 24  # characters before the name: 总投资7.58亿元的县医院迁建项目
+_WHAT = re.compile(r"[\u4e00-\u9fffA-Za-z0-9（）()]{1,14}$")
+_FOLLOWING = re.compile(r"\s*(?:的)?([\u4e00-\u9fff]{2,8})")
+_NO_YEARS = re.compile(r"(?:到|至|力争|在)?$")
+_DONE = re.compile(
+    r"[^，。；]{0,6}(?:建成|完成|完工|竣工|投产|投运|投用|通车|实现|开工|启动|前|底|纳入|全部)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Numbers and names stated of a work."""
+
+    investment: Investment | None = None
+    period: tuple[int, int] | None = None
+    quantities: tuple[Quantity, ...] = ()
+    owner: str = ""
+
+
+def facts(text: str, candidate: Candidate, past: tuple[int, int] | None) -> Facts:
+    """Gather what is stated in a work's name and behind it.
+
+    Parameters
+    ----------
+    past
+        Years that the section looks back on, or None.
+    """
+    name = text[candidate.start : candidate.end]
+    scope = text[slice(*candidate.scope)]
+    before = text[max(0, candidate.start - _BEFORE) : candidate.start]
+    owner = _OWNER.match(name)
+    return Facts(
+        investment=_investment(name, scope, before, candidate.call == "lead"),
+        period=_period(text, candidate) or past,
+        quantities=_quantities(name) + _quantities(scope),
+        owner=owner.group() if owner else "",
+    )
+
+
+def of_row(text: str, row: Row) -> Facts:
+    """Gather what the cells of a table row state."""
+    cell: Mapping[str, str] = {column: text[a:b] for column, (a, b) in row.cells.items()}
+    years = quantities.periods(cell.get("period", ""))
+    return Facts(
+        investment=quantities.amount_in(cell.get("money", ""), row.money_unit),
+        period=(years[0].years[0], years[-1].years[1]) if years else None,
+        quantities=_unique(_quantities(cell.get("name", "")) + _quantities(cell.get("content", ""))),
+        owner=cell.get("owner", ""),
+    )
+
+
+def _investment(name: str, scope: str, before: str, whole: bool) -> Investment | None:
+    for amount in quantities.amounts(name):
+        return amount.investment
+    found = quantities.amounts(before)
+    if found and re.fullmatch(r"的?", before[found[-1].end :]) and found[-1].lead:
+        return found[-1].investment
+    for amount in quantities.amounts(scope):
+        if amount.joint and not whole:
+            return None
+        if amount.lead or (amount.start <= _TIGHT and re.match(r"[（(]", scope)):
+            return amount.investment
+    return None
+
+
+def _period(text: str, candidate: Candidate) -> tuple[int, int] | None:
+    own = quantities.periods(text[candidate.start : candidate.end])
+    if own:
+        return own[0].years
+    scope = text[slice(*candidate.scope)]
+    for period in quantities.periods(scope):
+        if (
+            period.years[0] != period.years[1]
+            or _DONE.match(scope, period.end)
+            or re.search(r"[底内前末]$", scope[period.start : period.end])
+        ):
+            return period.years
+    begin = _sentence_start(text, candidate.start)
+    for period in reversed(quantities.periods(text[begin : candidate.start])):
+        if period.years[0] != period.years[1]:
+            return period.years
+        if candidate.call in ("build", "push") and begin + period.end >= candidate.start - _BEFORE:
+            return period.years
+    return None
+
+
+def _sentence_start(text: str, at: int) -> int:
+    return max(text.rfind(mark, 0, at) for mark in "。；\n") + 1
+
+
+def _quantities(text: str) -> tuple[Quantity, ...]:
+    found = []
+    for measure in quantities.measures(text):
+        if measure.unit.startswith("%"):
+            continue
+        found.append(Quantity(measure.value, measure.unit, _what(text, measure)))
+    return tuple(found)
+
+
+def _what(text: str, measure: quantities.Measure) -> str:
+    """Say what a quantity counts: the noun behind it, else the words before it."""
+    behind = _FOLLOWING.match(text, measure.end)
+    if behind:
+        return behind.group(1)
+    clause = re.split(r"[，。；：、（）()\t]", text[: measure.start])[-1]
+    before = _WHAT.search(re.sub(r"(?:达到|达|约|为|共|总计|等)$", "", clause))
+    return before.group() if before else ""
+
+
+def _unique(found: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+    return tuple(dict.fromkeys(found))
+
+
+def clipped(scope: Span, following: int | None) -> Span:
+    """End a scope where the next work's name begins."""
+    return scope if following is None or following >= scope[1] else (scope[0], max(scope[0], following))

@@ -1,0 +1,98 @@
+"""Run the recognisers over a plan and put what they find into a dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from atlas.dossier import Dossier, Mention, PlanInfo
+from atlas.findings import findings
+from atlas.plan import Plan
+from atlas.reading.indicators import indicators
+from atlas.reading.projects import projects
+from atlas.reading.structures import structures
+from atlas.reading.toponym import Toponym
+from atlas.reading.toponyms import recognise
+from gazetteer import Gazetteer, UnknownCountyError, county_by, guess_county
+
+Warning_ = tuple[str, Mapping[str, str]]
+"""Key of a message (under ``warning``) and what it names."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A dossier, and what its reader should be told."""
+
+    dossier: Dossier
+    warnings: tuple[Warning_, ...] = ()
+
+
+def read_plan(plan: Plan, county: str = "") -> Reading:
+    """Read a plan.
+
+    Parameters
+    ----------
+    plan : Plan
+    county : str
+        Name or GB code of the plan's county; guessed from the text where it is empty.
+
+    Returns
+    -------
+    Reading
+        A plan whose county has no gazetteer data, or that names none, is read all the same: its
+        places are then mentions without a position, and a warning says so.
+    """
+    code, name, gazetteer, warnings = _county(plan, county)
+    toponyms = recognise(plan, gazetteer)
+    bare = Dossier(
+        plan=PlanInfo(
+            id=code or plan.sha256[:12],
+            title=plan.title,
+            county=name,
+            gb_code=code,
+            sha256=plan.sha256,
+            characters=len(plan.text),
+            published=plan.published,
+        ),
+        mentions=tuple(_mention(plan, toponym) for toponym in toponyms),
+        zones=structures(plan, toponyms, gazetteer),
+        projects=projects(plan, toponyms, gazetteer),
+        indicators=indicators(plan),
+    )
+    return Reading(replace(bare, findings=findings(bare, plan, gazetteer)), warnings)
+
+
+def _county(plan: Plan, wanted: str) -> tuple[str, str, Gazetteer, tuple[Warning_, ...]]:
+    """Find the plan's county and its gazetteer."""
+    code = _code(wanted) if wanted else guess_county(plan.text) or ""
+    if not code:
+        key = "county-not-known" if wanted else "county-not-guessed"
+        return "", wanted, Gazetteer.load(None), ((key, {"name": wanted or plan.name}),)
+    try:
+        gazetteer = Gazetteer.load(code)
+    except UnknownCountyError:
+        gazetteer = Gazetteer.load(None)
+        place = gazetteer.get(code)
+        name = place.name if place else wanted
+        return code, name, gazetteer, (("county-without-gazetteer", {"name": name, "code": code}),)
+    return code, gazetteer.county.name if gazetteer.county else "", gazetteer, ()
+
+
+def _code(wanted: str) -> str:
+    """Turn what a user wrote into a code; "" where no gazetteer has a county of that name."""
+    known = county_by(wanted)
+    return known.code if known else wanted if wanted.isdigit() else ""
+
+
+def _mention(plan: Plan, toponym: Toponym) -> Mention:
+    start, end = plan.flow.span(toponym.start, toponym.end)
+    return Mention(
+        start=start,
+        end=end,
+        text=plan.text[start:end],
+        kind=toponym.kind,
+        name=toponym.name,
+        parent=toponym.parent,
+        place=toponym.place,
+        score=round(toponym.score, 3),
+    )

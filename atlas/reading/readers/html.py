@@ -1,0 +1,200 @@
+"""HTML: saved web pages, and what word processors export.
+
+libxml2 parses (through lxml), event by event and without a tree, so that a page nested a million deep
+costs no more than one that is as long. Scripts, styles, hidden elements, menus and page footers are
+dropped. Web pages have no pages in the sense of a citation.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from lxml import etree
+
+from atlas.reading.files import MAX_TEXT_BYTES, PlanFileError, Source, characters, check_size, source_of
+from atlas.reading.readers.grid import Block, Cell, blocks_of
+from atlas.reading.readers.lines import Lines
+
+_ELEMENTS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_DROPPED = frozenset(_ELEMENTS["dropped"])
+_BLOCKS = frozenset(_ELEMENTS["blocks"])
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_CHARSET_BYTES = 4096
+_CHINESE = {"gb2312": "gb18030", "gbk": "gb18030"}  # the declared table is a part of the one in use
+_BROKEN_SHARE = 0.01  # of characters that do not decode: a page with a few is still that encoding
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_MAX_TABLES = 8  # one inside the other; deeper ones are read as plain blocks
+_CHUNK = 65536  # characters
+
+
+def read(raw: bytes, name: str) -> Source:
+    """Read an HTML file.
+
+    Raises
+    ------
+    PlanFileError
+        It is too large, empty or in an unknown encoding.
+    """
+    check_size(len(raw), MAX_TEXT_BYTES, name)
+    text, encoding = _decoded(raw, name)
+    page = _Page()
+    parser = etree.HTMLParser(target=page, encoding="utf-8", recover=True)
+    try:
+        for start in range(0, len(text), _CHUNK):
+            # Lone surrogates have no bytes; no plan has any.
+            parser.feed(text[start : start + _CHUNK].encode("utf-8", "replace"))
+        blocks: list[Block] = parser.close()
+    except etree.LxmlError:
+        raise PlanFileError("plan-damaged", name=name) from None
+    lines = Lines()
+    for block in blocks:
+        block.write(lines)
+    return source_of(raw, name, lines.text, encoding=encoding)
+
+
+def _decoded(raw: bytes, name: str) -> tuple[str, str]:
+    declared = _CHARSET.search(raw[:_CHARSET_BYTES])
+    if declared and not raw.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        label = declared[1].decode("ascii", "replace").lower()
+        encoding = _CHINESE.get(label, label)
+        try:
+            text = raw.decode(encoding, "replace")
+        except (LookupError, ValueError):
+            return characters(raw, name)
+        if text.count("\ufffd") <= _BROKEN_SHARE * len(text):
+            return text, encoding
+    return characters(raw, name)
+
+
+class _Table:
+    """A table while it is read."""
+
+    def __init__(self) -> None:
+        self.rows: list[list[Cell]] = []
+
+    def cell(self, attributes: Mapping[str, str]) -> Cell:
+        if not self.rows:
+            self.rows.append([])
+        cell = Cell(_span(attributes, "colspan"), _span(attributes, "rowspan"))
+        self.rows[-1].append(cell)
+        return cell
+
+
+class _Page:
+    """Turns the events of the parser into blocks."""
+
+    def __init__(self) -> None:
+        self._top: list[Block] = []
+        self._open: list[list[Block]] = [self._top]  # where blocks go: the page, or a cell of a table
+        self._tables: list[_Table] = []
+        self._deep = 0  # tables that are open beyond the limit
+        self._inline: list[str] = []
+        self._level = 0
+        self._lists: list[int | None] = []  # number of the next item; None where items have bullets
+        self._dropped = 0  # elements open since the outermost one that is dropped
+        self._pre = 0
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if self._dropped or tag in _DROPPED or _is_hidden(attributes):
+            self._dropped += 1
+            return
+        if tag == "br":
+            self._inline.append("\n")
+        if tag not in _BLOCKS:
+            return
+        self._flush()
+        if tag in ("ul", "ol"):
+            self._lists.append(_first_number(attributes) if tag == "ol" else None)
+        elif tag == "li":
+            self._inline.append(self._item_mark())
+        elif tag == "pre":
+            self._pre += 1
+        elif len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+            self._level = int(tag[1])
+        else:
+            self._start_table_part(tag, attributes)
+
+    def _start_table_part(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "table" and (self._deep or len(self._tables) == _MAX_TABLES):
+            self._deep += 1
+        elif self._deep:
+            return
+        elif tag == "table":
+            self._tables.append(_Table())
+        elif self._tables and tag == "tr":
+            self._leave_cell()
+            self._tables[-1].rows.append([])
+        elif self._tables and tag in ("td", "th"):
+            self._leave_cell()
+            self._open.append(self._tables[-1].cell(attributes).blocks)
+
+    def end(self, tag: str) -> None:
+        if self._dropped:
+            self._dropped -= 1
+            return
+        if tag not in _BLOCKS:
+            return
+        self._flush()
+        if tag in ("ul", "ol") and self._lists:
+            self._lists.pop()
+        elif tag == "pre":
+            self._pre = max(0, self._pre - 1)
+        elif tag == "table" and self._deep:
+            self._deep -= 1
+        elif tag == "table" and self._tables:
+            self._end_table()
+        elif tag in ("td", "th", "tr") and self._tables and not self._deep:
+            self._leave_cell()
+
+    def data(self, text: str) -> None:
+        if not self._dropped:
+            self._inline.append(text if self._pre else text.replace("\n", " "))
+
+    def close(self) -> list[Block]:
+        self._flush()
+        while self._tables:
+            self._end_table()
+        return self._top
+
+    def _end_table(self) -> None:
+        self._leave_cell()
+        self._open[-1].extend(blocks_of(self._tables.pop().rows))
+
+    def _leave_cell(self) -> None:
+        """Close the innermost table's open cell, if it has one."""
+        while len(self._open) > len(self._tables):
+            self._open.pop()
+
+    def _flush(self) -> None:
+        text = "".join(self._inline)
+        self._inline.clear()
+        if text.strip():
+            self._open[-1].append(Block(text, self._level))
+        self._level = 0
+
+    def _item_mark(self) -> str:
+        if not self._lists or self._lists[-1] is None:
+            return "• "
+        number = self._lists[-1]
+        self._lists[-1] = number + 1
+        return f"{number}. "
+
+
+def _is_hidden(attributes: Mapping[str, str]) -> bool:
+    return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style", "")[:1000]))
+
+
+def _span(attributes: Mapping[str, str], name: str) -> int:
+    value = attributes.get(name, "1").strip()
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 5 else 1
+
+
+def _first_number(attributes: Mapping[str, str]) -> int | None:
+    """Items are numbered from the list's start; letters and Roman numerals are left out."""
+    if attributes.get("type", "1") != "1":
+        return None
+    value = attributes.get("start", "1").strip()
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 5 else 1

@@ -1,0 +1,52 @@
+"""PDF: read in a process of its own, which a damaged or hostile file may slow down or bring down alone.
+
+PDFium is not safe for threads, and neither it nor pdfminer bounds the time and memory that a file can
+cost; a process has limits for both. ``process`` is that process, ``glyphs`` gives a page's lines,
+``tables`` its tables, ``running`` drops headers, footers and page numbers, ``paragraphs`` joins the
+lines.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from atlas.reading.files import MAX_BYTES, PlanFileError, Source, check_size, source_of
+
+MAX_SECONDS = 120
+"""A plan of 150 pages takes some seconds; one made of tables only, some more."""
+_ROOT = Path(__file__).parents[4]  # where the package atlas is
+
+
+def read(raw: bytes, name: str) -> Source:
+    """Read a PDF file.
+
+    Raises
+    ------
+    PlanFileError
+        It is damaged or encrypted, has no text (a scan), or costs more than any plan does.
+    """
+    check_size(len(raw), MAX_BYTES, name)
+    path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH", ""))))
+    try:
+        answer = subprocess.run(  # noqa: S603 -- our own module, in our own interpreter
+            [sys.executable, "-m", f"{__name__}.process", str(MAX_SECONDS)],
+            input=raw,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=MAX_SECONDS,
+            env=os.environ | {"PYTHONPATH": path, "PYTHONUTF8": "1"},
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise PlanFileError("plan-too-slow", name=name, limit=str(MAX_SECONDS)) from None
+    try:
+        found = json.loads(answer.stdout)
+    except ValueError:  # the process broke off
+        raise PlanFileError("plan-damaged", name=name) from None
+    if "error" in found:
+        raise PlanFileError(found["error"], name=name, limit=str(MAX_SECONDS))
+    return source_of(raw, name, found["text"], pages=tuple(found["pages"]), unread=tuple(found["unread"]))

@@ -1,0 +1,127 @@
+"""Parting what was read as one name and is two: 李曹镇|范村, 胜利路|23号|汾阳监狱宿舍.
+
+A settlement or a road inside a longer stretch ends a name of its own, unless what follows is no name
+by itself: 杨家庄镇核桃小镇 stays one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from atlas.reading.toponyms.candidate import COUNTYLESS, LINES, SETTLEMENTS, Candidate, is_strange
+from atlas.reading.toponyms.tokens import Part
+from atlas.reading.toponyms.vocabulary import Term, listed, vocabulary
+
+EDGES = frozenset({"verb", "ambivalent", "function", "modifier"})
+"""Parts that no name begins with."""
+
+_WIDE = frozenset({"park", "area", "road", "rail", "region"})
+"""Kinds inside which other places lie."""
+
+
+def split(whole: Candidate) -> Iterator[Candidate]:
+    """Yield the names that a stretch holds, in order; itself where it is one."""
+    if whole.term is None:
+        yield whole
+        return
+    for index in range(len(whole.parts) - 1):
+        part, rest = whole.parts[index], whole.parts[index + 1 :]
+        if part.sort == "verb" and index > 0:
+            yield from _around_verb(whole, index)
+            return
+        if rest[0].sort == "code" and len(rest) > 1 and _ends_route(whole, part, rest, whole.term):
+            yield from _first(whole, index)
+            yield from split(whole.begun_at(index + 2))
+            return
+        if rest[0].sort == "code" and _ends_works(whole, part):
+            yield from _first(whole, index)  # …发电厂|100MW光伏电站: the rest has no name
+            return
+        if _ends_name(whole, index, whole.term):
+            yield from _first(whole, index)
+            yield from split(whole.begun_at(index + 1))
+            return
+    yield whole
+
+
+def _ends_name(whole: Candidate, index: int, last: Term) -> bool:
+    """Tell whether a first name ends with a part, and a second begins behind it."""
+    part, rest = whole.parts[index], whole.parts[index + 1 :]
+    if _crosses(whole, part, rest, last):
+        return True
+    if not (_ends_settlement(whole, index) or _ends_route(whole, part, rest, last)):
+        return False
+    if last.kind in SETTLEMENTS and any(piece.sort == "unknown" for piece in rest):
+        return True
+    return is_strange(rest) or (len(rest) == 1 and rest[0].sort == "emblem")
+
+
+def _around_verb(whole: Candidate, index: int) -> Iterator[Candidate]:
+    """Part what a verb runs through: 阳城镇|新建|发电基地."""
+    last = whole.parts[index - 1]
+    if last.known is not None:
+        yield whole.of_part(last, "before a verb")
+    elif last.sort == "term" and index > 1:
+        yield from _first(whole, index - 1)
+    after = index + 1
+    while after < len(whole.parts) and whole.parts[after].sort in EDGES:
+        after += 1
+    if after < len(whole.parts):
+        yield from split(whole.begun_at(after))
+
+
+def _first(whole: Candidate, last: int) -> Iterator[Candidate]:
+    """Yield the first name of a chain, which ends with the part of that number."""
+    part = whole.parts[last]
+    if part.known is not None:
+        if last > 0 and whole.parts[0].known is not None:
+            yield whole.of_part(whole.parts[0], "chain")
+        yield whole.of_part(part, "chain")
+    elif last > 0:
+        yield whole.ended_at(last, _term(whole.piece(part)), "chain")
+
+
+def _ends_settlement(whole: Candidate, index: int) -> bool:
+    """Tell whether a part is, or ends, the name of a settlement or of a division above one."""
+    part = whole.parts[index]
+    if part.known is not None:
+        if part.known.kind == "admin":
+            return part.known.tie == "official" and whole.kind in COUNTYLESS
+        return part.known.tie == "zone" or (part.known.kind in SETTLEMENTS and part.known.tie != "short")
+    piece = whole.piece(part)
+    if piece in listed("settlements", "run_together"):
+        return index > 0 and whole.parts[index - 1].sort == "unknown"
+    return part.sort == "term" and piece in listed("settlements", "terms")
+
+
+def _ends_works(whole: Candidate, part: Part) -> bool:
+    if part.known is not None:
+        return part.known.kind == "facility"
+    return part.sort == "term" and part.end - part.start > 1 and whole.piece(part)[-1] in "厂站矿"
+
+
+def _crosses(whole: Candidate, part: Part, rest: Sequence[Part], last: Term) -> bool:
+    """Tell a river or range followed by another line or height: 贾鲁河|万三公路桥, 大别山|青龙岭."""
+    if rest[-1].end - rest[0].start < 2:
+        return False
+    kind = part.known.kind if part.known else _term(whole.piece(part)).kind if part.sort == "term" else ""
+    if kind == "river":
+        return last.kind in LINES | {"station"}
+    return kind == "mountain" and last.kind == "mountain"
+
+
+def _ends_route(whole: Candidate, part: Part, rest: Sequence[Part], last: Term) -> bool:
+    """Tell whether a part ends the name of a road, or of something wide with a second name inside."""
+    if part.sort != "term":
+        return False
+    piece = whole.piece(part)
+    strange = sum(other.end - other.start for other in rest if other.sort in ("unknown", "known"))
+    kind, is_road = _term(piece).kind, piece in listed("roads", "terms")
+    if kind in LINES and last.kind in LINES | {"station"}:
+        return strange >= 2
+    if kind in _WIDE and len(piece) > 1:
+        return strange >= 2 or is_road
+    return is_road and (strange >= 3 or rest[0].sort == "code")
+
+
+def _term(piece: str) -> Term:
+    return vocabulary().terms["镇" if piece in listed("settlements", "run_together") else piece]

@@ -1,0 +1,36 @@
+"""Records of the reading: tokens of a paragraph, and the parts of a name's specific."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from atlas.reading.toponyms.known import KnownName
+from atlas.reading.toponyms.vocabulary import Term
+
+PartSort = Literal[
+    "known", "verb", "modifier", "nominal", "ambivalent", "noun", "function", "emblem", "position",
+    "unknown", "foreign", "term", "code", "quoted", "bracketed",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a name's specific."""
+
+    start: int  # in the paragraph
+    end: int
+    sort: PartSort
+    known: KnownName | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A stretch of a paragraph as read."""
+
+    start: int  # in the paragraph
+    end: int
+    sort: Literal["word", "known", "name"]
+    parts: tuple[Part, ...] = ()  # of a name: its specific
+    term: Term | None = None  # of a name: what it ends with
+    known: KnownName | None = None

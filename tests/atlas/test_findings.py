@@ -1,0 +1,174 @@
+"""A careful planner is told what does not fit, with names, spans and in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from atlas.dossier import (
+    Citation,
+    Dossier,
+    Indicator,
+    Investment,
+    Mention,
+    PlanInfo,
+    Project,
+)
+from atlas.findings import findings
+from atlas.reading.structures import structures
+from tests.atlas.imagined import CODE, gazetteer, plan_of, toponyms_of
+
+INFO = PlanInfo(CODE, "甲县规划", "甲县", CODE, "0" * 64, 100, "")
+
+
+def look(*paragraphs, **more):
+    plan = plan_of(*paragraphs)
+    toponyms = toponyms_of(plan)
+    mentions = tuple(
+        Mention(*plan.flow.span(item.start, item.end), item.text, item.kind, item.name, place=item.place)
+        for item in toponyms
+    )
+    dossier = Dossier(INFO, mentions=mentions, zones=structures(plan, toponyms, gazetteer()))
+    return findings(replace(dossier, **more), plan, gazetteer())
+
+
+def coded(found, code):
+    return [finding for finding in found if finding.code == code]
+
+
+PARTITION = (
+    "构建“两区”布局，全县划分为东部平川粮食区、西部山地林果区两大发展区域。",
+    "专栏1-1：两大发展区域",
+    "东部平川粮食区：包括东山镇、南桥镇、北原镇和西岭镇的部分区域。",
+    "西部山地林果区：包括南桥镇、西岭镇的全部区域。",
+)
+
+
+def test_a_town_in_two_zones_of_a_partition_is_told():
+    found = coded(look(*PARTITION), "town-in-several-zones")
+    assert [finding.subjects for finding in found] == []
+    shared = coded(look(*PARTITION), "town-in-zone-and-part")
+    assert {finding.subjects[0] for finding in shared} == {"南桥镇", "西岭镇"}
+
+
+def test_a_town_that_is_wholly_in_two_zones_is_told():
+    found = look(
+        PARTITION[0],
+        PARTITION[1],
+        "东部平川粮食区：包括东山镇、南桥镇和北原镇。",
+        "西部山地林果区：包括南桥镇、西岭镇的全部区域。",
+    )
+    assert [finding.subjects for finding in coded(found, "town-in-several-zones")] == [
+        ("南桥镇", "东部平川粮食区", "西部山地林果区")
+    ]
+
+
+def test_a_town_in_no_zone_of_a_partition_is_told():
+    found = coded(look(*PARTITION), "town-in-no-zone")
+    assert [finding.subjects for finding in found] == [("城关街道",), ("柳河乡",)]
+
+
+def test_subdistricts_belong_to_the_county_town():
+    found = look(*PARTITION[:2], "东部平川粮食区：包括中心城区、东山镇、南桥镇和北原镇。", PARTITION[3])
+    assert [finding.subjects for finding in coded(found, "town-in-no-zone")] == [("柳河乡",)]
+
+
+def test_areas_that_divide_nothing_may_share_a_town():
+    found = look("推动东山镇、西岭镇、南桥镇、北原镇建设谷子生产区，东山镇、西岭镇、柳河乡建设药材生产区。")
+    assert found == ()
+
+
+def test_fewer_elements_than_a_formula_promises_are_told():
+    found = look("构建“两轴一区”布局，“两轴”是沿和平街的综合服务轴，“一区”是东山镇生态片区。")
+    told = coded(found, "count-differs")
+    assert [finding.subjects for finding in told] == [("两轴一区", "两轴")]
+    assert "综合服务轴" in told[0].message["zh"]
+    assert "promises 2" in told[0].message["en"]
+
+
+def test_a_formula_whose_elements_are_never_given_is_told_once():
+    found = look("城市面貌显著改善，“十纵四横”的骨架基本形成。")
+    assert [(finding.code, finding.subjects) for finding in found] == [("elements-not-given", ("十纵四横",))]
+
+
+def test_a_list_shorter_than_its_count_is_told_at_its_span():
+    plan = plan_of("整治东山镇、西岭镇和南桥镇四个镇的环境。")
+    found = look("整治东山镇、西岭镇和南桥镇四个镇的环境。")
+    assert [finding.subjects for finding in found] == [("东山镇", "西岭镇", "南桥镇")]
+    assert plan.text[found[0].start : found[0].end] == "东山镇、西岭镇和南桥镇四个镇"
+
+
+def test_a_list_as_long_as_its_count_is_not_told():
+    assert look("整治东山镇、西岭镇和南桥镇三个镇的环境。") == ()
+
+
+def project(name, **more):
+    return Project(
+        "p1",
+        name,
+        "water",
+        more.pop("places", ()),
+        more.pop("ids", ()),
+        more.pop("relation", "at"),
+        5,
+        9,
+        **more,
+    )
+
+
+def test_a_project_without_a_known_place_is_told():
+    projects = (
+        project("水厂"),
+        project("泵站", places=("无名庄",), ids=(None,)),
+        project("污水厂", places=("东山镇",), ids=(f"{CODE}.000",)),
+        project("管网改造", relation="citywide"),
+    )
+    found = look("无事。", projects=projects)
+    assert [(finding.code, finding.subjects) for finding in found] == [
+        ("project-place-unknown", ("泵站",)),
+        ("project-without-place", ("水厂",)),
+    ]
+
+
+def test_a_project_with_two_sums_is_told():
+    known = {"places": ("东山镇",), "ids": (f"{CODE}.000",)}
+    projects = tuple(
+        project("水厂", investment=Investment(sum_, "万元", sum_ * 1e4), **known) for sum_ in (3200, 4100)
+    )
+    found = look("无事。", projects=projects)
+    assert [(finding.code, "3200万元" in finding.message["zh"]) for finding in found] == [
+        ("sum-differs", True)
+    ]
+
+
+def indicator(base, paragraph, year=2020):
+    return Indicator(
+        "城镇化率（%）", "%", "", year, base, None, None, None, "预期性", Citation(paragraph=paragraph)
+    )
+
+
+def test_a_figure_with_two_values_for_one_year_is_told_where_it_stands():
+    plan = plan_of("甲表。", "乙表。")
+    rows = [block for block in plan.blocks if plan.text_of(block) in ("甲表。", "乙表。")]
+    pair = tuple(
+        indicator(value, row.citation.paragraph) for value, row in zip((66.9, 67.3), rows, strict=True)
+    )
+    found = look("甲表。", "乙表。", indicators=pair)
+    assert [finding.subjects for finding in found] == [("城镇化率",)]
+    assert plan.text[found[0].start : found[0].end] == "乙表。"
+
+
+def test_figures_of_different_years_do_not_conflict():
+    assert look("无事。", indicators=(indicator(60, 1, 2015), indicator(66, 1, 2020))) == ()
+
+
+def test_findings_speak_both_languages():
+    found = look(*PARTITION, projects=(project("水厂"),))
+    assert found
+    for finding in found:
+        assert set(finding.message) == {"zh", "en"}
+        assert "{" not in "".join(finding.message.values())
+
+
+def test_a_goal_that_was_missed_is_no_conflict():
+    missed = replace(indicator(60, 1, 2015), target_year=2020, target=70.0)
+    assert look("无事。", indicators=(missed, indicator(66, 1, 2020))) == ()

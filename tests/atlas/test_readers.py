@@ -1,0 +1,179 @@
+"""The same plan is the same plan in every format, and what is no plan is refused in bounded time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+
+import docx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from rapidfuzz.distance import Indel
+
+from atlas import words
+from atlas.reading.files import PlanFileError
+from atlas.reading.open import open_plan, plan_from_bytes
+from atlas.reading.readers.pdf.document import PdfError, pages_of
+from atlas.reading.toponyms import recognise
+from gazetteer import Gazetteer, guess_county
+from tests.atlas.documents import (
+    Piece,
+    archive,
+    as_html,
+    as_pdf,
+    as_word,
+    lines,
+    members,
+    pages,
+    pieces_of,
+    saved,
+)
+
+SAME = 0.99
+LONG = "这一段话写得足够长，好让它在纸上占去好几行，" * 8
+PIECES = [
+    Piece("heading", "第一章 总则"),
+    Piece("text", LONG + "到此为止。"),
+    Piece("table", rows=[["序号", "名称", "投资（万元）"], ["1", "甲水库", "35592"], ["2", "乙路", ""]]),
+    Piece("text", "完。"),
+]
+FORMATS = {"html": as_html, "docx": as_word, "pdf": as_pdf}
+
+
+# The same plan
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("county", ["fenyang", "huozhou"])
+def test_a_real_plan_reads_the_same_in_every_format(shared, tmp_path, county, form):
+    plan = open_plan(shared / "plans" / f"{county}.txt")
+    path = tmp_path / f"{county}.{form}"
+    make = partial(as_pdf, header="规划纲要") if form == "pdf" else FORMATS[form]
+    path.write_bytes(make(list(pieces_of(plan))))
+    again = open_plan(path)
+    assert Indel.normalized_similarity(plan.flow.text, again.flow.text) >= SAME
+    paragraphs, read = (Counter(p.flow.text.split("\n")) for p in (plan, again))
+    assert (paragraphs & read).total() >= SAME * paragraphs.total()
+    assert abs(read.total() - paragraphs.total()) <= (1 - SAME) * paragraphs.total()
+    gazetteer = Gazetteer.load(guess_county(plan.text))
+    found, found_again = (Counter((t.text, t.place) for t in recognise(p, gazetteer)) for p in (plan, again))
+    assert (found & found_again).total() >= SAME * max(found.total(), found_again.total())
+    chapters, chapters_again = ({b.citation.chapter for b in p.body()} for p in (plan, again))
+    assert chapters == chapters_again
+    assert (again.title, again.published) == (plan.title, plan.published)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_headings_paragraphs_and_tables_keep_their_order(form):
+    assert lines(FORMATS[form](PIECES), f"plan.{form}") == [
+        "第一章总则",
+        LONG + "到此为止。",
+        "序号\t名称\t投资（万元）",
+        "1\t甲水库\t35592",
+        "2\t乙路\t",
+        "完。",
+    ]
+
+
+def test_a_format_is_told_by_its_content_not_by_its_name():
+    for form, make in FORMATS.items():
+        assert lines(make(PIECES), "plan.txt")[1:] == lines(make(PIECES), f"plan.{form}")[1:]
+
+
+def test_markdown_with_a_little_html_stays_markdown():
+    text = "<b>第一章 总则</b>\n\n建设<b>水库</b>。\n"
+    assert plan_from_bytes(text.encode(), "plan.md").text == text
+
+
+# What is no plan
+
+
+@pytest.mark.parametrize(
+    ("raw", "key"),
+    [
+        (b"%PDF-1.7 ...", "plan-damaged"),
+        (b"PK\x03\x04 ...", "plan-damaged"),
+        (as_pdf(PIECES)[:300], "plan-damaged"),
+        (as_word(PIECES)[:3000], "plan-damaged"),
+        (archive({"xl/workbook.xml": b""}), "plan-binary-known"),
+        (archive({"OFD.xml": b""}), "plan-binary-known"),
+        (archive({"[Content_Types].xml": b"", "word/document.xml": b"0" * 2**22}), "plan-bomb"),
+        (archive({"[Content_Types].xml": b"<a", "word/document.xml": b"<b"}), "plan-damaged"),
+        (b"MIME-Version: 1.0\n...", "plan-binary-known"),
+        (saved(docx.Document()), "plan-empty"),
+        (b"<html><body><script>1</script></body></html>", "plan-empty"),
+        (pages([]), "plan-empty"),
+    ],
+)
+def test_what_is_no_plan_is_refused_by_name(raw, key):
+    with pytest.raises(PlanFileError) as caught:
+        plan_from_bytes(raw, "plan.x")
+    assert caught.value.key == key
+    for language in words.LANGUAGES:
+        assert "plan.x" in words.text(language, f"error.{key}", **caught.value.values)
+
+
+def test_a_file_of_300_megabytes_is_refused_before_it_is_read(tmp_path):
+    path = tmp_path / "huge.pdf"
+    with path.open("wb") as file:
+        file.truncate(300 * 2**20)  # holes: no room on the disk is needed
+    with pytest.raises(PlanFileError) as caught:
+        open_plan(path)
+    assert caught.value.key == "plan-too-large"
+
+
+SMALL = {"pdf": as_pdf(PIECES[2:]), "docx": as_word(PIECES[2:]), "html": as_html(PIECES[2:])}
+DAMAGE = st.lists(
+    st.tuples(st.floats(0, 1, exclude_max=True), st.integers(1, 40), st.binary(max_size=8)), max_size=6
+)
+
+
+def damaged(raw: bytes, damage, length: float) -> bytes:
+    """Overwrite, cut out and insert here and there, then break off."""
+    for place, count, put in damage:
+        at = int(place * len(raw))
+        raw = raw[:at] + put + raw[at + count :]
+    return raw[: max(8, int(length * len(raw)))]
+
+
+@pytest.mark.parametrize("form", ["docx", "html"])
+@settings(max_examples=60, deadline=5000)
+@given(damage=DAMAGE, length=st.floats(0.1, 1))
+def test_a_damaged_file_is_a_plan_or_an_error(form, damage, length):
+    try:
+        plan = plan_from_bytes(damaged(SMALL[form], damage, length), f"a.{form}")
+    except PlanFileError as error:
+        assert f"error.{error.key}" in words.catalogue("zh")
+    else:
+        assert plan.text
+
+
+@settings(max_examples=60, deadline=5000)
+@given(damage=DAMAGE, length=st.floats(0.5, 1), name=st.sampled_from(sorted(members(SMALL["docx"]))))
+def test_a_word_document_with_a_damaged_part_is_a_plan_or_an_error(damage, length, name):
+    parts = members(SMALL["docx"])
+    try:
+        plan = plan_from_bytes(archive(parts | {name: damaged(parts[name], damage, length)}), "a.docx")
+    except PlanFileError as error:
+        assert f"error.{error.key}" in words.catalogue("zh")
+    else:
+        assert plan.text
+
+
+@settings(max_examples=60, deadline=5000, suppress_health_check=[HealthCheck.too_slow])
+@given(damage=DAMAGE, length=st.floats(0.1, 1))
+def test_a_damaged_pdf_is_pages_or_an_error(damage, length):
+    try:
+        assert isinstance(pages_of(damaged(SMALL["pdf"], damage, length)), list)
+    except PdfError as error:
+        assert f"error.{error.key}" in words.catalogue("zh")
+
+
+@settings(max_examples=10, deadline=20_000)
+@given(damage=DAMAGE, length=st.floats(0.1, 1))
+def test_a_damaged_pdf_is_a_plan_or_an_error_through_the_public_door(damage, length):
+    try:
+        assert plan_from_bytes(damaged(SMALL["pdf"], damage, length), "a.pdf").text
+    except PlanFileError as error:
+        assert f"error.{error.key}" in words.catalogue("zh")

@@ -1,0 +1,151 @@
+"""Place names are found by their grammar alone, where no gazetteer knows the county.
+
+Each case is a sentence with the names marked: 修建【青石路】. Whatever is marked is found, nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from atlas.plan import Plan
+from atlas.reading.open import plan_from_bytes
+from atlas.reading.toponym import Toponym
+from atlas.reading.toponyms import explain, recognise
+from gazetteer import KINDS, Gazetteer
+
+TITLE = "泉溪县国民经济和社会发展第十四个五年规划纲要"
+MARKED = re.compile(r"【(.*?)】")
+
+
+def plan_with(*paragraphs: str) -> Plan:
+    body = "\n\n".join(paragraphs)
+    return plan_from_bytes(f"{TITLE}\n\n第一章 项目\n\n{body}\n".encode(), "plan.txt")
+
+
+def names_in(*paragraphs: str) -> tuple[Toponym, ...]:
+    return recognise(plan_with(*paragraphs), Gazetteer.load(None))
+
+
+SENTENCES = {
+    "the left edge is behind a verb": "加快建设【青岚路】，启动【白鹭湖湿地公园】二期。",
+    "verbs, prepositions and counts stay outside": "对【磨石河】进行治理，新建3座泵站，改造【柳塘水库】。",
+    "an enumeration gives one name each": "完成【青岚路】、【兴旺街】和【柳塘巷】改造。",
+    "names of one enumeration stand by each other": "改造【纺织厂宿舍】、【电力小区】、【和平小区】、【锦云苑小区】、【粮食局宿舍】等老旧小区。",
+    "lucky words name streets": "打通【和平路】和【胜利街】。",
+    "two full names are two": "支持【柳塘镇】【何家村】发展蜜桃种植。",
+    "a name that is none without its town is one": "建设【柳塘镇蔬菜产业园】。",
+    "the stretch of a road ends at places": "实施【青岚路】（【兴旺街】—【滨湖大道】）道路工程。",
+    "numbered roads keep their numbers": "实施【518国道】改线，对接【G99青岚高速】。",
+    "extensions and reaches stay outside": "推进【青岚路】北延和【磨石河】城区段治理。",
+    "the own county is no name before roads and towns": "泉溪县【青岚路】和泉溪县【柳塘镇】。",
+    "the own county begins the names of institutions": "新建【泉溪县博物馆】。",
+    "a shared word ends every element": "包括【柳塘】、【何营】、【石佛】等三个镇。",
+    "bare ends of a stretch": "推进【518国道】【柳塘】至【何营】段建设。",
+    "stages are taken in": "推进【锦云苑】建设。推进【青岚家园（二期）】配套。",
+    "words in quotes begin a name": "打造【“七彩”梯田景区】。",
+    "numbers of a structure are no names": "构建“一核两轴三板块”格局，形成四组团。",
+    "what is counted or general is no name": "新建停车场2处，建设一批幼儿园，完善农村公路和乡镇卫生院，改造老旧小区。",
+    "words of the trade are no names": "推进农业现代化，优化营商环境，加强道路交通和城乡环境整治。",
+    "a company is no place": "支持青岚酒业有限公司发展。",
+}
+
+
+@pytest.mark.parametrize("marked", SENTENCES.values(), ids=SENTENCES.keys())
+def test_names_are_told_by_grammar(marked):
+    found = names_in(re.sub("[【】]", "", marked))
+    assert [name.text for name in found] == MARKED.findall(marked)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("建设柳塘水库。", "water"),
+        ("治理磨石河。", "river"),
+        ("改造青岚路。", "road"),
+        ("修建青岚至何营高速铁路，改造青岚火车站。", "station"),
+        ("保护青岚寺。", "heritage"),
+        ("建设白鹭湖湿地公园。", "scenic"),
+        ("建设青岚化工产业园。", "park"),
+        ("新建青岚小学。", "facility"),
+        ("支持柳塘镇发展。", "town"),
+        ("支持何家村发展。", "village"),
+        ("保护鹰嘴山。", "mountain"),
+        ("融入青岚都市圈。", "region"),
+        ("建设青岚生态廊道。", "zone"),
+        ("开发青岚新区。", "area"),
+    ],
+)
+def test_the_generic_term_tells_the_kind(sentence, kind):
+    assert names_in(sentence)[-1].kind == kind
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("对接青岚高速。", "青岚高速公路"),
+        ("推进锦云苑小区（三期）建设。", "锦云苑小区"),
+        ("保护何家传统村落。", "何家村"),
+        ("支持柳塘街道办发展。", "柳塘街道"),
+    ],
+)
+def test_names_are_given_in_full(sentence, name):
+    assert [found.name for found in names_in(sentence)] == [name]
+
+
+def test_a_plan_calls_its_own_zone_by_less_than_its_name():
+    found = names_in("泉溪经济技术开发区建成投产。", "推动开发区建设，提升经济开发区承载力。")
+    assert {name.name for name in found} == {"泉溪经济技术开发区"}
+    assert [name.text for name in found[1:]] == ["开发区", "经济开发区"]
+
+
+def test_an_institution_takes_the_longer_name_used_elsewhere():
+    found = names_in("新建泉溪县青岚小学。", "扩建青岚小学。")
+    assert [name.name for name in found] == ["泉溪县青岚小学"] * 2
+
+
+def test_the_front_matter_is_not_read():
+    prose = "全县人民同心同德，攻坚克难，各项事业取得了长足的进步，人民生活水平不断提高，社会大局保持稳定，发展的基础更加坚实，发展的质量更加优良。"
+    text = f"{TITLE}\n\n第一章 青岚路和柳塘水库.....3\n\n第一章 项目\n\n{prose}\n\n改造兴旺街。\n"
+    found = recognise(plan_from_bytes(text.encode(), "plan.txt"), Gazetteer.load(None))
+    assert [name.text for name in found] == ["兴旺街"]
+
+
+def test_a_name_runs_over_a_page_break():
+    plan = plan_with("改造青岚\n\n— 12 —\n\n路和柳塘水库。")
+    found = recognise(plan, Gazetteer.load(None))
+    start, end = plan.flow.span(found[0].start, found[0].end)
+    assert found[0].text == "青岚路"
+    assert plan.text[start:end].replace("\n", "") == "青岚— 12 —路"
+
+
+def test_a_verdict_can_be_explained():
+    plan = plan_with("改造青岚路，完善农村公路。")
+    start = plan.flow.text.index("改造")
+    told = explain(plan, Gazetteer.load(None), start, start + 12)
+    assert "kept 青岚路 (road; term 路)" in told
+    assert "refused 农村公路" in told or "农村公路" in told.splitlines()[0]
+    assert re.search(r"[+-]\d\.\d\d roads: strange", told)
+
+
+def test_nothing_is_explained_behind_the_end():
+    plan = plan_with("改造青岚路。")
+    size = len(plan.flow.text)
+    assert explain(plan, Gazetteer.load(None), size, size + 3) == ""
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="青岚路街村镇山河建设的和、，。（）“”—至段一二三3公里小区厂站在对经济开发区县 \n", max_size=80))
+def test_any_text_yields_names_in_order_without_overlaps(text):
+    plan = plan_with(text)
+    found = recognise(plan, Gazetteer.load(None))
+    ends = [0, *(name.end for name in found)]
+    for name, before in zip(found, ends, strict=False):
+        assert before <= name.start < name.end
+        assert plan.flow.text[name.start : name.end] == name.text
+        assert name.kind in KINDS
+        assert name.name
+        assert name.rule
