@@ -1,0 +1,66 @@
+"""From a dossier to a workspace: what the plan says, drawn over what the gazetteer knows.
+
+``base`` makes the layers of the gazetteer, ``zones`` those of the spatial structures, ``projects`` those
+of the projects; ``rows`` is what they share. Nothing here knows how a rule is drawn (``layers.draw``)
+or how a workspace is stored (``atlas.workspace``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from atlas.build import base, projects, zones
+from atlas.build.rows import Sheet
+from atlas.dossier import Dossier
+from atlas.store import AtlasInfo
+from atlas.workspace import write
+from gazetteer import Gazetteer
+from layers.layer import Layer
+
+
+def build(dossier: Dossier, gazetteer: Gazetteer, path: Path, built_from: str = "") -> None:
+    """Build the workspace of a dossier.
+
+    Parameters
+    ----------
+    dossier : Dossier
+    gazetteer : Gazetteer
+        Of the dossier's county; the national one where the county has no data.
+    path : Path
+        The GeoPackage to write; replaced only once the new one is whole.
+    built_from : str
+        Digest of what the workspace is built from, kept in it.
+    """
+    write(path, _info(dossier, gazetteer, built_from), build_layers(dossier, gazetteer), dossier.findings)
+
+
+def build_layers(dossier: Dossier, gazetteer: Gazetteer) -> tuple[Layer, ...]:
+    """Make the layers of an atlas, bottom of the map first; layers without features are left out."""
+    sheet = Sheet.of(dossier, gazetteer)
+    made = (*base.layers(sheet), *zones.layers(sheet), *projects.layers(sheet))
+    return tuple(layer for layer in made if len(layer.features))
+
+
+def _info(dossier: Dossier, gazetteer: Gazetteer, built_from: str) -> AtlasInfo:
+    plan, county = dossier.plan, gazetteer.county
+    info = AtlasInfo(
+        county=plan.gb_code,
+        county_name=plan.county,
+        plan_title=plan.title,
+        published=plan.published,
+        sha256=plan.sha256,
+        characters=plan.characters,
+        outline_source="",
+        outline_date="",
+        map_review_number="",
+        built_from=built_from,
+    )
+    if county is None:
+        return info
+    return replace(
+        info,
+        outline_source=county.outline.source,
+        outline_date=county.outline_date,
+        map_review_number=county.map_review_number,
+    )

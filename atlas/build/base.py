@@ -1,0 +1,139 @@
+"""The layers that come from the gazetteer: areas, waters, ways and sites."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from shapely.geometry.base import BaseGeometry
+
+from atlas.build.rows import Row, Sheet, layer, noted
+from atlas.build.symbols import of_place
+from gazetteer import Fidelity, Footprint, Place
+from layers.drawing import note
+from layers.layer import Layer
+
+# Which layer shows the places of a kind, and in which group of the tree.
+_POINTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "villages": ("boundaries", ("village",)),
+    "nature": ("nature-transport", ("water", "mountain")),
+    "stations": ("nature-transport", ("station",)),
+    "sites": ("tourism", ("area", "park", "facility", "scenic", "heritage")),
+}
+_LINES: Mapping[str, tuple[str, ...]] = {"rivers": ("river",), "roads": ("road",), "railways": ("rail",)}
+
+
+def layers(sheet: Sheet) -> Iterator[Layer]:
+    """Make the layers of the gazetteer, bottom of the map first."""
+    own = [place for place in sheet.gazetteer.places if sheet.gazetteer.is_own(place)]
+    if sheet.frame is not None:
+        yield _outline(sheet)
+    yield _towns(sheet, own)
+    yield _neighbours(sheet)
+    for name, kinds in _LINES.items():
+        lines = [place for place in own if place.kind in kinds]
+        yield _places(sheet, name, "nature-transport", lines, lambda place: place.footprint)
+    for name, (group, kinds) in _POINTS.items():
+        points = [place for place in own if place.kind in kinds]
+        yield _places(sheet, name, group, points, lambda place: place.point)
+    yield _outside(sheet)
+
+
+def _row(sheet: Sheet, place: Place, footprint: Footprint | None) -> Row:
+    """Describe a place by one of its footprints."""
+    return {
+        "id": place.id,
+        "name": place.name,
+        "kind": place.kind,
+        "symbol": of_place(place),
+        "fidelity": footprint.fidelity.value if footprint else "",
+        "accuracy_m": footprint.accuracy_m if footprint else None,
+        "source": footprint.source if footprint else place.source,
+        "note": footprint.note if footprint else "",
+        "town": sheet.town_of(place),
+    }
+
+
+def _outline(sheet: Sheet) -> Layer:
+    county = sheet.gazetteer.county
+    if county is None:
+        raise ValueError("a sheet with a frame has a county")
+    row = {
+        "id": f"{county.code}/outline",
+        "name": county.name,
+        "kind": "admin",
+        "symbol": "county-outline",
+        "fidelity": county.outline.fidelity.value,
+        "accuracy_m": county.outline.accuracy_m,
+        "source": county.outline.source,
+        "note": county.outline.note,
+    }
+    return layer("county-outline", "boundaries", [row], [county.outline.geometry])
+
+
+def _towns(sheet: Sheet, own: Iterable[Place]) -> Layer:
+    towns = [place for place in own if place.kind == "town"]
+    return layer(
+        "town-areas",
+        "boundaries",
+        [_row(sheet, place, place.footprint) for place in towns],
+        [place.footprint.geometry if place.footprint else None for place in towns],
+    )
+
+
+def _neighbours(sheet: Sheet) -> Layer:
+    county = sheet.gazetteer.county
+    around = [sheet.place(item.code) for item in county.neighbours] if county else []
+    known = [place for place in around if place is not None and place.point is not None]
+    rows = [_row(sheet, place, place.point) | {"symbol": "neighbour-label"} for place in known]
+    return layer("neighbours", "boundaries", rows, [_point(place) for place in known])
+
+
+def _places(
+    sheet: Sheet,
+    name: str,
+    group: str,
+    places: list[Place],
+    shown: Callable[[Place], Footprint | None],
+) -> Layer:
+    """Make a layer of places, each by the footprint that ``shown`` picks.
+
+    A place only known to lie in its town gets no geometry: hundreds of symbols in the middle of
+    their towns would say what nobody knows. It is listed, and a search shows its town.
+    """
+    rows: list[Row] = []
+    geometries: list[BaseGeometry | None] = []
+    for place in places:
+        known = shown(place)
+        if known is not None and known.fidelity is Fidelity.CONTAINER:
+            rows.append(_row(sheet, place, None) | noted(note("only-inside", place=_container(sheet, place))))
+            geometries.append(None)
+        else:
+            rows.append(_row(sheet, place, known))
+            geometries.append(known.geometry if known else None)
+    return layer(name, group, rows, geometries)
+
+
+def _container(sheet: Sheet, place: Place) -> str:
+    """Name what a place is known to lie in."""
+    above = sheet.gazetteer.ancestors(place)
+    county = sheet.gazetteer.county
+    return above[0].name if above else county.name if county else ""
+
+
+def _outside(sheet: Sheet) -> Layer:
+    """Make the layer of places outside the county that the plan names."""
+    county = sheet.gazetteer.county
+    shown = {item.code for item in county.neighbours} if county else set()
+    named = dict.fromkeys(mention.place for mention in sheet.dossier.mentions if mention.place)
+    found = [sheet.place(place_id) for place_id in named if place_id not in shown]
+    places = [place for place in found if place is not None and not sheet.gazetteer.is_own(place)]
+    return layer(
+        "outside",
+        "tourism",
+        [_row(sheet, place, place.point) for place in places],
+        [_point(place) for place in places],
+    )
+
+
+def _point(place: Place) -> BaseGeometry | None:
+    return place.point.geometry if place.point else None

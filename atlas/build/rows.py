@@ -1,0 +1,118 @@
+"""What the layers of an atlas share: the sheet they are drawn on, and how a row is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from shapely import STRtree
+from shapely.geometry.base import BaseGeometry
+
+from atlas import words
+from atlas.dossier import Citation, Dossier
+from gazetteer import Gazetteer, Place
+from layers.draw import Frame, Note
+from layers.layer import Layer, features
+
+Row = dict[str, Any]
+"""A feature's values by the column names of ``layers.layer.COLUMNS``."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A dossier with the gazetteer it is drawn over."""
+
+    dossier: Dossier
+    gazetteer: Gazetteer
+    frame: Frame | None  # None: the county has no outline, so nothing can be drawn in metres
+
+    @classmethod
+    def of(cls, dossier: Dossier, gazetteer: Gazetteer) -> Sheet:
+        """Lay out a dossier over a gazetteer."""
+        county = gazetteer.county
+        return cls(dossier, gazetteer, Frame.of_county(county.outline.geometry) if county else None)
+
+    def place(self, place_id: str | None) -> Place | None:
+        """Look a place up by the id that a dossier holds."""
+        return self.gazetteer.get(place_id) if place_id else None
+
+    def line(self, name: str) -> Place | None:
+        """Find the road, railway or river of a name; None where there is none or there are several."""
+        return self._one(place for place in self.gazetteer.named(name) if place.is_line)
+
+    def only(self, name: str) -> Place | None:
+        """Find the one place that a name can mean here: the county's own before all others."""
+        mentioned = {
+            mention.place for mention in self.dossier.mentions if mention.name == name and mention.place
+        }
+        return self.place(mentioned.pop()) if len(mentioned) == 1 else self._one(self.gazetteer.named(name))
+
+    def parent_of(self, name: str) -> Place | None:
+        """Find the town or village that the plan says a place lies in."""
+        parents = {
+            mention.parent for mention in self.dossier.mentions if mention.name == name and mention.parent
+        }
+        return self.only(parents.pop()) if len(parents) == 1 else None
+
+    def _one(self, places: Iterable[Place]) -> Place | None:
+        found = list(places)
+        own = [place for place in found if self.gazetteer.is_own(place)]
+        candidates = own or found
+        return candidates[0] if len(candidates) == 1 else None
+
+    @cached_property
+    def _towns(self) -> tuple[list[Place], STRtree]:
+        towns = [
+            place
+            for place in self.gazetteer.places
+            if place.kind == "town" and place.footprint and self.gazetteer.is_own(place)
+        ]
+        return towns, STRtree([place.footprint.geometry for place in towns if place.footprint])
+
+    def town_at(self, geometry: BaseGeometry | None) -> str:
+        """Name the town whose area holds a geometry's inner point; "" where none does."""
+        if geometry is None or geometry.is_empty:
+            return ""
+        towns, tree = self._towns
+        hits = tree.query(geometry.representative_point(), predicate="within")
+        return towns[int(hits[0])].name if len(hits) else ""
+
+    def town_of(self, place: Place) -> str:
+        """Name the town that a place lies in by the gazetteer; "" where it says none."""
+        return next((item.name for item in self.gazetteer.ancestors(place) if item.kind == "town"), "")
+
+
+def cite(citation: Citation) -> str:
+    """Write a citation as one line: chapter › section › box."""
+    return " › ".join(part for part in (citation.chapter, citation.section, citation.box) if part)
+
+
+def notes(items: Iterable[Note], language: str) -> str:
+    """Put notes into sentences."""
+    return "".join(_sentence(item, language) for item in items).strip()
+
+
+def _sentence(item: Note, language: str) -> str:
+    values = dict(item.values)
+    if "side" in values:  # a term, not a name
+        values["side"] = words.term(language, "side", values["side"])
+    return words.text(language, f"note.{item.key}", **values)
+
+
+def noted(*items: Note) -> Row:
+    """Write the two columns of a feature's notes."""
+    return {"note": notes(items, "zh"), "note_en": notes(items, "en")}
+
+
+def layer(
+    layer_id: str,
+    group: str,
+    rows: list[Row],
+    geometries: list[BaseGeometry | None],
+    title: Mapping[str, str] | None = None,
+) -> Layer:
+    """Make a layer; its title comes from the words unless the plan itself names it."""
+    named = title or {language: words.text(language, f"layer.{layer_id}") for language in words.LANGUAGES}
+    return Layer(layer_id, named, group, features(rows, geometries))

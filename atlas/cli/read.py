@@ -1,0 +1,92 @@
+"""``atlas read``: a plan's text becomes a dossier."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from atlas import library
+from atlas.cli.terminal import console, say, show_json, show_warning, working
+from atlas.dossier import Dossier, DossierError, dump, load
+from atlas.files import write_text
+from atlas.library import LibraryError
+from atlas.reading.open import open_plan
+from atlas.reading.read import Reading, read_plan
+
+
+def read(
+    plan: Annotated[Path, typer.Argument(help=say("cli.read.plan"), metavar="PLAN")],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help=say("cli.read.output"))] = None,
+    county: Annotated[str, typer.Option(help=say("cli.county"), metavar="NAME|CODE")] = "",
+    force: Annotated[bool, typer.Option("--force", help=say("cli.force"))] = False,
+    builtin: Annotated[bool, typer.Option("--builtin", hidden=True)] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=say("cli.json"))] = False,
+) -> None:
+    """Read a plan and write its dossier."""
+    with working(say("cli.read.working", name=plan.name)):
+        opened = open_plan(plan)
+        reading = read_plan(opened, county)
+    target = _target(plan, output, reading.dossier, builtin=builtin)
+    if not (force or builtin):
+        _spare(target, reading.dossier)
+    write_text(target, dump(reading.dossier))
+    for key, values in reading.warnings:
+        show_warning(say(f"warning.{key}", **values))
+    if as_json:
+        show_json(_summary(reading, target))
+    else:
+        _show(reading.dossier, target)
+
+
+def _target(plan: Path, output: Path | None, dossier: Dossier, *, builtin: bool) -> Path:
+    if builtin:
+        return library.builtin_dossier(dossier.plan.gb_code)
+    return output or Path(f"{plan.stem}.dossier.json")
+
+
+def _spare(target: Path, dossier: Dossier) -> None:
+    """Refuse to write over anything but an earlier dossier of the same plan."""
+    if not target.exists():
+        return
+    try:
+        earlier = load(target.read_text(encoding="utf-8"))
+    except (DossierError, UnicodeDecodeError, OSError):
+        raise LibraryError("would-overwrite", name=str(target)) from None
+    if earlier.plan.sha256 != dossier.plan.sha256:
+        raise LibraryError("would-overwrite", name=str(target))
+
+
+def _summary(reading: Reading, target: Path) -> dict[str, object]:
+    dossier = reading.dossier
+    return {
+        "dossier": str(target),
+        "title": dossier.plan.title,
+        "county": dossier.plan.county,
+        "gb_code": dossier.plan.gb_code,
+        **dict(_counts(dossier)),
+        "warnings": [say(f"warning.{key}", **values) for key, values in reading.warnings],
+    }
+
+
+def _counts(dossier: Dossier) -> list[tuple[str, int]]:
+    resolved = sum(mention.place is not None for mention in dossier.mentions)
+    return [
+        ("mentions", len(dossier.mentions)),
+        ("resolved", resolved),
+        ("zones", len(dossier.zones)),
+        ("projects", len(dossier.projects)),
+        ("indicators", len(dossier.indicators)),
+        ("findings", len(dossier.findings)),
+    ]
+
+
+def _show(dossier: Dossier, target: Path) -> None:
+    table = Table(title=dossier.plan.title, show_header=False)
+    table.add_row(say("cli.read.county"), f"{dossier.plan.county} {dossier.plan.gb_code}".strip() or "—")
+    for name, count in _counts(dossier):
+        table.add_row(say(f"cli.read.{name}"), str(count))
+    console.print(table)
+    console.print(say("cli.written", name=target), soft_wrap=True, markup=False)

@@ -1,0 +1,177 @@
+"""The atlases on this machine: the built-in ones and those that a user built.
+
+Built-in dossiers ship with the product; their workspaces are built on first need, and again whenever
+the dossier, the gazetteer or the program has changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from atlas import build as building
+from atlas.dossier import Dossier, load
+from atlas.store import StoreError, open_store
+from gazetteer import Gazetteer, UnknownCountyError, catalogue, county_by
+
+_ROOT = Path(__file__).parents[1]
+_BUILT_IN = Path(__file__).with_name("data")
+_PROGRAM = ("gazetteer", "layers", "atlas/build", "atlas/words")
+"""Folders whose files decide what a workspace looks like."""
+
+
+class LibraryError(ValueError):
+    """Something asked for is not there, or would be lost.
+
+    Attributes
+    ----------
+    key : str
+        Which message of the catalogue (under ``error``) tells the user what to do.
+    values : dict
+        What the message names.
+    """
+
+    def __init__(self, key: str, **values: str) -> None:
+        super().__init__(f"{key}: {values}")
+        self.key = key
+        self.values = values
+
+
+@dataclass(frozen=True, slots=True)
+class AtlasEntry:
+    """One atlas that can be opened."""
+
+    code: str  # GB/T 2260
+    name: str  # of the county
+    path: Path  # of its workspace
+
+
+def home() -> Path:
+    """Name the folder of the workspaces: ``ATLAS_HOME``, or ``.atlas`` beside the page."""
+    named = os.environ.get("ATLAS_HOME", "")
+    return Path(named) if named else _ROOT / ".atlas"
+
+
+def builtin_dossiers() -> Iterator[Path]:
+    """List the dossiers that ship with the product."""
+    return iter(sorted(_BUILT_IN.glob("*.json")))
+
+
+def builtin_dossier(code: str) -> Path:
+    """Name the file of a built-in dossier."""
+    return _BUILT_IN / f"{code}.json"
+
+
+def atlases() -> tuple[AtlasEntry, ...]:
+    """List the atlases, the built-in ones first; their workspaces are brought up to date."""
+    for dossier in builtin_dossiers():
+        build(dossier)
+    names = [path.stem for path in builtin_dossiers()]
+    own = sorted(home().glob("[!.]*.gpkg"), key=lambda path: (path.stem not in names, path.stem))
+    return tuple(entry for entry in map(_entry, own) if entry is not None)
+
+
+def _entry(path: Path) -> AtlasEntry | None:
+    try:
+        info = open_store(path).info()
+    except StoreError:
+        return None  # a file that is none of ours, or of another version
+    return AtlasEntry(info.county or path.stem, info.county_name or info.plan_title or path.stem, path)
+
+
+def build(dossier_path: Path, output: Path | None = None) -> Path:
+    """Build the workspace of a dossier unless it is up to date.
+
+    Returns
+    -------
+    Path
+        The workspace: ``output``, or a file named by the county in ``home()``.
+
+    Raises
+    ------
+    LibraryError
+        There is no such dossier.
+    DossierError
+        The file is no dossier of this version.
+    """
+    try:
+        text = dossier_path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise LibraryError("no-dossier", name=str(dossier_path)) from None
+    except UnicodeDecodeError:
+        raise LibraryError("dossier-not-text", name=dossier_path.name) from None
+    dossier = load(text)
+    target = output or home() / f"{dossier.plan.gb_code or dossier.plan.id}.gpkg"
+    digest = hashlib.sha256(f"{_digest()}{text}".encode()).hexdigest()
+    if not _is_current(target, digest):
+        building.build(dossier, gazetteer_of(dossier), target, digest)
+    return target
+
+
+def _is_current(path: Path, digest: str) -> bool:
+    try:
+        return open_store(path).info().built_from == digest
+    except StoreError:
+        return False
+
+
+def gazetteer_of(dossier: Dossier) -> Gazetteer:
+    """Load the gazetteer of a dossier's county; the national one where the county has none."""
+    return load_gazetteer(dossier.plan.gb_code)
+
+
+def load_gazetteer(code: str) -> Gazetteer:
+    """Load a county's gazetteer; the national one where the county has no data."""
+    try:
+        return Gazetteer.load(code or None)
+    except UnknownCountyError:
+        return Gazetteer.load(None)
+
+
+def county_code(name_or_code: str) -> str:
+    """Find the code of a county that has gazetteer data.
+
+    Raises
+    ------
+    LibraryError
+        No county of that name or code has data.
+    """
+    county = county_by(name_or_code)
+    if county is None:
+        raise LibraryError("no-county", name=name_or_code)
+    return county.code
+
+
+def workspace(name: str) -> Path:
+    """Find a workspace by its file, or by the name or code of its county.
+
+    Raises
+    ------
+    LibraryError
+        There is none.
+    """
+    if name.endswith(".gpkg"):
+        return Path(name)
+    for entry in atlases():
+        if name in (entry.code, entry.name, entry.path.stem):
+            return entry.path
+    county = county_by(name)
+    for entry in atlases():
+        if county is not None and entry.code == county.code:
+            return entry.path
+    raise LibraryError("no-atlas", name=name)
+
+
+@lru_cache(maxsize=1)
+def _digest() -> str:
+    """Digest the program and the gazetteer data: a workspace built from other ones is out of date."""
+    digest = hashlib.sha256()
+    folders = [*(_ROOT / name for name in _PROGRAM), *catalogue.data_folders()]
+    for path in sorted({path for folder in folders for path in folder.rglob("*") if path.is_file()}):
+        if path.suffix != ".pyc":
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,174 @@
+"""The one door through which pages and commands reach features.
+
+A store gives layers, and features by layer, box and filter; what stands behind it is its own affair.
+Here that is a GeoPackage written by ``atlas.workspace``; nothing else in the product opens one.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+
+from layers.layer import COLUMNS
+
+FORMAT = "planning-atlas/1"
+"""Goes up when the tables of a workspace change."""
+
+INFO_TABLE = "atlas_info"
+LAYERS_TABLE = "atlas_layers"
+FINDINGS_TABLE = "atlas_findings"
+
+Box = tuple[float, float, float, float]
+"""West, south, east, north in degrees, EPSG:4490."""
+
+
+class StoreError(ValueError):
+    """A file is not a workspace that this version reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtlasInfo:
+    """What an atlas was made from."""
+
+    county: str  # GB/T 2260 code; "" where the plan's county is unknown
+    county_name: str
+    plan_title: str
+    published: str
+    sha256: str  # of the plan's file
+    characters: int
+    outline_source: str
+    outline_date: str
+    map_review_number: str  # 审图号 of the outline's source; "" where there is none
+    built_from: str  # digest of dossier, gazetteer and program: tells whether it is up to date
+
+
+@dataclass(frozen=True, slots=True)
+class LayerInfo:
+    """One layer of an atlas, without its features."""
+
+    id: str
+    title: Mapping[str, str]  # by language
+    group: str  # one of layers.layer.GROUPS
+    count: int  # of features, unplaced ones included
+    unplaced: int
+    symbols: tuple[str, ...]  # keys of layers/style.toml that occur in it
+    table: str  # in the GeoPackage
+
+
+class Store(Protocol):
+    """What pages and commands ask of an atlas."""
+
+    def info(self) -> AtlasInfo:
+        """Say what the atlas was made from."""
+
+    def layers(self) -> tuple[LayerInfo, ...]:
+        """List the layers, bottom of the map first."""
+
+    def features(self, layer: str, *, box: Box | None = None) -> gpd.GeoDataFrame:
+        """Return a layer's features (``layers.layer.COLUMNS`` and geometry, EPSG:4490)."""
+
+    def findings(self) -> pd.DataFrame:
+        """Return the findings: code, message_zh, message_en, start, end, subjects."""
+
+
+@dataclass(frozen=True)
+class GeoPackageStore:
+    """A workspace file on this machine."""
+
+    path: Path
+
+    def info(self) -> AtlasInfo:
+        """Say what the atlas was made from."""
+        return self._info
+
+    def layers(self) -> tuple[LayerInfo, ...]:
+        """List the layers, bottom of the map first."""
+        return self._layers
+
+    def features(self, layer: str, *, box: Box | None = None) -> gpd.GeoDataFrame:
+        """Return a layer's features.
+
+        Raises
+        ------
+        KeyError
+            There is no such layer.
+        """
+        table = next((info.table for info in self._layers if info.id == layer), None)
+        if table is None:
+            raise KeyError(f"no layer {layer!r} in {self.path.name}")
+        frame = pyogrio.read_dataframe(self.path, layer=table, bbox=box, columns=list(COLUMNS))
+        return _typed(frame)
+
+    def findings(self) -> pd.DataFrame:
+        """Return the findings."""
+        return self._table(FINDINGS_TABLE)
+
+    @cached_property
+    def _info(self) -> AtlasInfo:
+        rows = self._table(INFO_TABLE)
+        values = dict(zip(rows["key"], rows["value"], strict=True))
+        if values.pop("format", None) != FORMAT:
+            raise StoreError(f"{self.path.name} is not a workspace of this version ({FORMAT})")
+        try:
+            return AtlasInfo(**{**values, "characters": int(values["characters"])})
+        except (KeyError, TypeError, ValueError) as error:
+            raise StoreError(f"{self.path.name} is damaged: {error!r}") from None
+
+    @cached_property
+    def _layers(self) -> tuple[LayerInfo, ...]:
+        rows = self._table(LAYERS_TABLE).sort_values("position")
+        return tuple(
+            LayerInfo(
+                id=row["id"],
+                title={"zh": row["title_zh"], "en": row["title_en"]},
+                group=row["group"],
+                count=int(row["count"]),
+                unplaced=int(row["unplaced"]),
+                symbols=tuple(json.loads(row["symbols"])),
+                table=row["table"],
+            )
+            for row in rows.to_dict("records")
+        )
+
+    def _table(self, name: str) -> pd.DataFrame:
+        try:
+            # closing: sqlite3's own context manager ends a transaction, not the connection
+            with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as connection:
+                return pd.read_sql_query(f'SELECT * FROM "{name}"', connection)  # noqa: S608 -- own constants
+        except (sqlite3.Error, pd.errors.DatabaseError) as error:
+            raise StoreError(f"{self.path.name} cannot be read as a workspace: {error}") from None
+
+
+def _typed(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Give the columns the types they were written with; SQLite knows neither "" nor NA apart."""
+    for column, kind in COLUMNS.items():
+        if kind == "str":
+            frame[column] = frame[column].fillna("").astype(object)
+        else:
+            frame[column] = frame[column].astype(kind)
+    return frame
+
+
+def open_store(path: Path) -> Store:
+    """Open a workspace.
+
+    Raises
+    ------
+    StoreError
+        There is no such file, or it is none that this version reads.
+    """
+    if not path.is_file():
+        raise StoreError(f"there is no workspace {path}")
+    store = GeoPackageStore(path)
+    store.info()
+    return store

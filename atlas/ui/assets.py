@@ -1,0 +1,73 @@
+"""What the browser loads for the map, served by this server alone: Leaflet, our own script, the layers.
+
+Streamlit serves every file of a declared component's folder below ``component/<module>.<name>/``.
+The map's frame lives below the same root, so that links relative to it work on any host, port and
+base path, and nothing is ever asked of another one.
+"""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from streamlit.components.v1 import declare_component
+from xstatic.pkg import leaflet
+
+WEB = Path(__file__).parent / "web"
+LEAFLET = Path(leaflet.BASE_DIR)
+
+
+@cache
+def _drawer() -> Path:
+    """Make the folder for what this process publishes; it goes when the process goes."""
+    folder = Path(tempfile.mkdtemp(prefix="planning-atlas-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+@cache
+def _stamp(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+declare_component("leaflet", path=str(LEAFLET))
+declare_component("web", path=str(WEB))
+declare_component("published", path=str(_drawer()))
+
+
+def _link(component: str, name: str) -> str:
+    return f"../{__name__}.{component}/{name}"
+
+
+def scripts() -> list[tuple[str, str]]:
+    """Name the scripts of the map's frame, in the order in which they load."""
+    return [
+        ("leaflet", _link("leaflet", "leaflet.js")),
+        ("atlas", _link("web", "map.js") + f"?{_stamp(WEB / 'map.js')}"),
+    ]
+
+
+def stylesheets() -> list[tuple[str, str]]:
+    """Name the style sheets of the map's frame."""
+    return [
+        ("leaflet", _link("leaflet", "leaflet.css")),
+        ("atlas", _link("web", "map.css") + f"?{_stamp(WEB / 'map.css')}"),
+    ]
+
+
+def publish(content: str, suffix: str) -> str:
+    """Keep a text for the browser to fetch and return its link.
+
+    The name is made from the content, so that a browser fetches it once and never reads an old one.
+    """
+    name = hashlib.sha256(content.encode()).hexdigest()[:32] + suffix
+    path = _drawer() / name
+    if not path.exists():
+        unfinished = path.with_suffix(".part")
+        unfinished.write_text(content, encoding="utf-8")
+        unfinished.replace(path)
+    return _link("published", name)

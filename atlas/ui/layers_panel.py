@@ -1,0 +1,138 @@
+"""The layer tree: groups, layers with their counts, and the legend of what is on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from atlas.store import LayerInfo
+from atlas.ui import state
+from atlas.ui.markup import legend, plain, sign
+from atlas.ui.opened import Opened
+from atlas.words import LANGUAGES, term, text
+from layers import style, swatch
+from layers.layer import GROUPS
+from layers.style import LegendRow, Style
+
+CALM = ("boundaries", "nature-transport", "projects")
+FORMULA = "“"  # a structure with a formula is named in quotation marks: “一带、两轴、四区”
+SWATCH = 14  # pixels high
+CERTAINTY = ("town-area", "project-transport")  # an area and a point to explain it by
+
+
+def panel(opened: Opened) -> list[str]:
+    """Show the tree and return the layers switched on, the lowest on the map first."""
+    first = _first_view(opened)
+    on = state.visible(list(opened.layers), default=first)
+    for group in reversed(GROUPS):
+        members = [layer for layer in opened.layers.values() if layer.group == group]
+        if members:
+            _group(opened, group, members, on, unfolded=any(layer.id in first for layer in members))
+    _certainty()
+    return sorted(on, key=lambda layer: GROUPS.index(opened.layers[layer].group))
+
+
+def _first_view(opened: Opened) -> list[str]:
+    """Choose what is on at first: a calm map of the county with its main spatial structure."""
+    layers = list(opened.layers.values())
+    structures = [layer for layer in layers if layer.group == "structures"]
+    structure = min(structures, key=_minor, default=None)
+    return [layer.id for layer in layers if layer.group in CALM or layer is structure]
+
+
+def _minor(structure: LayerInfo) -> tuple[bool, bool]:
+    """Rank structures: one of the whole territory first, then any that a formula names; else as they come."""
+    title = structure.title[LANGUAGES[0]]
+    has_formula = FORMULA in title
+    return not (has_formula and text(LANGUAGES[0], "layers.territory") in title), not has_formula
+
+
+def _group(
+    opened: Opened, group: str, members: Sequence[LayerInfo], on: Sequence[str], *, unfolded: bool
+) -> None:
+    language = state.language()
+    shown = sum(layer.id in on for layer in members)
+    title = f"{text(language, f'group.{group}')}　{shown}/{len(members)}"
+    with st.expander(title, expanded=unfolded, key=f"group-{group}"):
+        if len(members) > 1:
+            with st.container(horizontal=True, gap="small", key=f"switches-{group}"):
+                _switch(group, members, "all")
+                _switch(group, members, "none")
+        for layer in members:
+            _layer(opened, layer, layer.id in on)
+
+
+def _switch(group: str, members: Sequence[LayerInfo], which: str) -> None:
+    st.button(
+        text(state.language(), f"layers.{which}"),
+        key=f"{which}-{group}",
+        type="tertiary",
+        on_click=_set_all,
+        args=([layer.id for layer in members], which == "all"),
+    )
+
+
+def _layer(opened: Opened, layer: LayerInfo, is_on: bool) -> None:
+    language = state.language()
+    rows = _legend(opened, layer)
+    key = _key(layer.id)
+    st.session_state.setdefault(key, is_on)
+    with st.container(horizontal=True, gap="small", key=f"row-{key}"):
+        st.checkbox(plain(layer.title[language]), key=key, on_change=_set_all, args=([layer.id], None))
+        # Beside the box, not in its label, which is read aloud as it is written.
+        st.html(sign(rows[0][0] if len(rows) == 1 else "", *_count(layer)), width="content")
+    if is_on and len(rows) > 1:
+        st.html(legend(rows))
+
+
+def _count(layer: LayerInfo) -> tuple[str, str]:
+    """Count a layer's features, the placed ones first; and say it at length."""
+    placed = layer.count - layer.unplaced
+    if not layer.unplaced:
+        return str(placed), ""
+    counts = {"count": placed, "all": layer.count, "unplaced": layer.unplaced}
+    language = state.language()
+    return text(language, "layers.unplaced", **counts), text(language, "layers.unplaced_help", **counts)
+
+
+def _legend(opened: Opened, layer: LayerInfo) -> list[tuple[str, str]]:
+    """List swatches and names: of a structure each element, of any other layer each symbol."""
+    language = state.language()
+    if layer.group != "structures":
+        return [(_swatch(row.style), _symbol_name(row, language)) for row in style.legend(layer.symbols)]
+    table = opened.placed(layer.id).drop_duplicates(["name", "symbol"])
+    return [(_swatch(style.style(row.symbol, row.fidelity)), row.name) for row in table.itertuples()]
+
+
+def _certainty() -> None:
+    """Explain how sure a place is, for lines and for points."""
+    language = state.language()
+    rows = [
+        (_swatch(row.style), text(language, row.word))
+        for symbol in CERTAINTY
+        for row in style.certainty_legend(symbol)
+    ]
+    with st.expander(text(language, "certainty.title"), key="certainty"):
+        st.html(legend(rows))
+
+
+def _swatch(look: Style) -> str:
+    return swatch.svg(look, SWATCH, letters=state.language() != LANGUAGES[0])
+
+
+def _symbol_name(row: LegendRow, language: str) -> str:
+    sector = row.symbol.removeprefix(style.PROJECT)
+    return term(language, "sector", sector) if sector != row.symbol else text(language, row.word)
+
+
+def _set_all(ids: Sequence[str], on: bool | None) -> None:
+    """Switch layers on or off; ``None`` takes what their boxes say."""
+    for id_ in ids:
+        if on is not None:
+            st.session_state[_key(id_)] = on
+        state.switch(id_, bool(st.session_state[_key(id_)]))
+
+
+def _key(layer: str) -> str:
+    return f"layer-{state.county()}-{layer}"

@@ -1,0 +1,59 @@
+"""The frame of the page: its style, its heading, the choices that hold for all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import streamlit as st
+
+from atlas.ui import state
+from atlas.ui.markup import heading, plain
+from atlas.ui.opened import Opened
+from atlas.words import LANGUAGES, text
+
+
+def dress() -> None:
+    """Set title and style; nothing is loaded from elsewhere."""
+    st.set_page_config(page_title=text(LANGUAGES[0], "page.title"), layout="wide")
+    st.html(Path(__file__).with_name("page.css"))
+
+
+def refuse(key: str, **values: str) -> None:
+    """Say why there is nothing to show."""
+    st.warning(plain(text(st.session_state.get("language", LANGUAGES[0]), key, **values)))
+
+
+def choices(counties: Mapping[str, str]) -> None:
+    """Let the reader choose the language and the county, whose names come by code."""
+    language = state.language()
+    st.segmented_control(
+        text(language, "page.language"),
+        LANGUAGES,
+        format_func=lambda each: text(each, "page.own_name"),
+        key="language",
+        required=True,
+        label_visibility="collapsed",
+    )
+    st.selectbox(
+        text(language, "page.county"),
+        list(counties),
+        format_func=lambda code: counties.get(code, code),
+        key="county",
+        on_change=state.change_county,
+        label_visibility="collapsed",
+    )
+
+
+def top(opened: Opened) -> None:
+    """Show whose plan this is, and the switch of the panels below the map."""
+    language, info = state.language(), opened.info
+    with st.container(horizontal=True, vertical_alignment="center", key="top"):
+        st.html(heading(f"{info.county_name} {text(language, 'page.title')}", info.plan_title))
+        st.segmented_control(
+            text(language, "dock.label"),
+            state.PANELS,
+            format_func=lambda each: text(language, f"dock.{each}"),
+            key="panel",
+            label_visibility="collapsed",
+        )

@@ -1,0 +1,108 @@
+"""The plan's own words for a feature, where the reader has the plan; else only the citation.
+
+A plan is matched by its SHA-256. It comes from the folder named in the environment variable
+``ATLAS_PLANS`` or from a file that the reader chooses; it is kept in this session's memory alone.
+"""
+
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from pathlib import Path
+
+import streamlit as st
+
+from atlas.plan import Plan
+from atlas.reading.files import PlanFileError
+from atlas.reading.open import open_plan, plan_from_bytes
+from atlas.ui import state
+from atlas.ui.markup import marked, plain, remark
+from atlas.ui.opened import Feature
+from atlas.words import text
+
+FOLDER = "ATLAS_PLANS"
+TYPES = ["txt", "md"]
+LARGEST = 32 * 2**20  # bytes: a plan is well below one of these mebibytes
+
+
+def panel(wanted: str, feature: Feature) -> None:
+    """Show the paragraph that holds a feature's name, from the plan with the SHA-256 wanted."""
+    start, end = (feature.attributes.get(column) for column in ("start", "end"))
+    if start is None or end is None:
+        return
+    language = state.language()
+    plan = _at_hand(wanted)
+    with st.expander(text(language, "passage.title"), expanded=plan is not None, key="passage"):
+        if plan is None:
+            st.html(remark(text(language, "passage.cited")))
+            _choose(wanted)
+        else:
+            st.html(marked(*paragraph(plan, int(start), int(end))))
+
+
+def paragraph(plan: Plan, start: int, end: int) -> tuple[str, str, str]:
+    """Cut the paragraph around a span of the plan's text into before, the span and after.
+
+    Raises
+    ------
+    ValueError
+        The span is not one of this plan.
+    """
+    if not 0 <= start < end <= len(plan.text):
+        raise ValueError(f"no span of the plan: {start}-{end} of {len(plan.text)}")
+    first, last = plan.flow.position(start), plan.flow.position(end)
+    block = plan.block_at(first)
+    last = min(last, block.end)
+    words = plan.flow.text
+    return words[block.start : first], words[first:last], words[last : block.end]
+
+
+def _at_hand(wanted: str) -> Plan | None:
+    chosen: dict[str, Plan] = st.session_state.setdefault("plans", {})
+    if wanted not in chosen:
+        folder = os.environ.get(FOLDER, "")
+        path = find(Path(folder), wanted) if folder else None
+        if path is not None:
+            chosen[wanted] = _read(path)
+    return chosen.get(wanted)
+
+
+@st.cache_data(show_spinner=False, ttl=60)
+def find(folder: Path, wanted: str) -> Path | None:
+    """Find the file of a folder that has a SHA-256."""
+    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    for path in files:
+        if (
+            path.is_file()
+            and path.stat().st_size <= LARGEST
+            and sha256(path.read_bytes()).hexdigest() == wanted
+        ):
+            return path
+    return None
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _read(path: Path) -> Plan:
+    return open_plan(path)
+
+
+def _choose(wanted: str) -> None:
+    language = state.language()
+    upload = st.file_uploader(
+        text(language, "passage.choose"),
+        type=TYPES,
+        help=text(language, "passage.help"),
+        key=f"plan-{wanted}",
+    )
+    if upload is None:
+        return
+    raw = upload.getvalue()
+    if sha256(raw).hexdigest() != wanted:
+        st.warning(plain(text(language, "passage.other", name=upload.name)))
+        return
+    try:
+        st.session_state["plans"][wanted] = plan_from_bytes(raw, upload.name)
+    except PlanFileError as error:
+        st.warning(plain(text(language, f"error.{error.key}", **error.values)))
+        return
+    st.rerun()

@@ -1,0 +1,60 @@
+"""The atlases of this server, opened once and shared by all sessions; opened anew when a file changes."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import streamlit as st
+
+from atlas import library
+from atlas.library import AtlasEntry
+from atlas.store import open_store
+from atlas.ui import search
+from atlas.ui.opened import Opened
+from atlas.words import LANGUAGES, text
+from gazetteer.search import Searcher
+
+KEPT = 8  # atlases in memory at once
+FRESH = 20  # seconds until new atlases are looked for
+
+
+def atlases() -> dict[str, AtlasEntry]:
+    """List the atlases there are, by GB code; those that are out of date are built first."""
+    with st.spinner(text(LANGUAGES[0], "page.building"), show_time=True):
+        return _atlases(os.environ.get("ATLAS_HOME", ""))
+
+
+def opened(entry: AtlasEntry) -> Opened:
+    """Open an atlas.
+
+    Raises
+    ------
+    StoreError
+        Its file is none that this version reads.
+    """
+    return _opened(entry.path, _stamp(entry))
+
+
+def searcher(entry: AtlasEntry) -> Searcher:
+    """Return the index of an atlas's names."""
+    return _searcher(entry.path, _stamp(entry))
+
+
+@st.cache_data(show_spinner=False, ttl=FRESH, max_entries=2)
+def _atlases(home: str) -> dict[str, AtlasEntry]:  # noqa: ARG001 -- the cache's key
+    return {entry.code: entry for entry in library.atlases()}
+
+
+def _stamp(entry: AtlasEntry) -> str:
+    return f"{entry.path} {entry.path.stat().st_mtime_ns}"
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _opened(path: Path, stamp: str) -> Opened:
+    return Opened(open_store(path), stamp)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _searcher(path: Path, stamp: str) -> Searcher:
+    return search.searcher_of(_opened(path, stamp))

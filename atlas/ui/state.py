@@ -1,0 +1,123 @@
+"""What the reader has chosen: county, language, layers, selection, panel.
+
+It lives in the session and is written to the address of the page, so that a copied address shows
+the same again. Widgets change it through their callbacks only; panels read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from atlas.store import Box
+from atlas.words import LANGUAGES
+
+PANELS = ("projects", "unplaced", "findings", "downloads", "about")
+
+
+@dataclass(frozen=True)
+class View:
+    """Where the map should look; a new ``turn`` makes it move."""
+
+    box: Box
+    turn: int
+
+
+def begin(counties: Sequence[str]) -> None:
+    """Take the choices from the address when a session starts."""
+    session, asked = st.session_state, st.query_params
+    if "county" in session and session["county"] in counties:
+        return
+    session["county"] = _one_of(asked.get("county"), counties)
+    session["language"] = _one_of(asked.get("lang"), LANGUAGES)
+    session["selected"] = asked.get("sel", "")
+    session["panel"] = asked["panel"] if asked.get("panel") in PANELS else None
+    session["visible"] = {session["county"]: set(asked["layers"].split(","))} if "layers" in asked else {}
+    session["fly"] = bool(session["selected"])
+    session["turn"] = 0
+
+
+def remember(visible: Sequence[str]) -> None:
+    """Write the choices to the address."""
+    now = {"county": county(), "lang": language(), "layers": ",".join(visible)}
+    now |= {"sel": selected()} if selected() else {}
+    now |= {"panel": panel()} if panel() else {}
+    if st.query_params.to_dict() != now:
+        st.query_params.from_dict(now)
+
+
+def county() -> str:
+    """Return the GB code of the county shown."""
+    return str(st.session_state["county"])
+
+
+def language() -> str:
+    """Return the language of the page."""
+    return str(st.session_state["language"])
+
+
+def selected() -> str:
+    """Return the id of the selected feature, empty where none is."""
+    return str(st.session_state["selected"])
+
+
+def panel() -> str:
+    """Return the panel open below the map, empty where none is."""
+    return str(st.session_state["panel"] or "")
+
+
+def visible(known: Collection[str], default: Collection[str]) -> list[str]:
+    """Return the layers switched on, in the order of ``known``; ``default`` is what is on at first."""
+    on = st.session_state["visible"].setdefault(county(), set(default))
+    return [layer for layer in known if layer in on]
+
+
+def switch(layer: str, on: bool) -> None:
+    """Switch a layer on or off."""
+    shown: set[str] = st.session_state["visible"][county()]
+    (shown.add if on else shown.discard)(layer)
+
+
+def select(id_: str, *, fly: bool = True) -> None:
+    """Select a feature and, unless it was clicked on the map, move the map to it."""
+    st.session_state["selected"] = id_
+    st.session_state["clicked"] = None
+    st.session_state["fly"] = fly and bool(id_)
+
+
+def click(id_: str, lon: float | None, lat: float | None) -> None:
+    """Select what was clicked on the map, and keep where."""
+    select(id_, fly=False)
+    st.session_state["clicked"] = None if lon is None or lat is None else (lon, lat)
+
+
+def clicked() -> tuple[float, float] | None:
+    """Return where the map was clicked, if that made the selection: longitude, latitude."""
+    point: tuple[float, float] | None = st.session_state.get("clicked")
+    return point
+
+
+def change_county() -> None:
+    """Forget what belongs to the county left."""
+    select("")
+    st.session_state["view"] = None
+
+
+def view(county_box: Box, selected_box: Box | None) -> View:
+    """Decide where the map looks: it moves for a new county and for a selection made elsewhere."""
+    session = st.session_state
+    goal = selected_box if session["fly"] and selected_box else None
+    if goal is None and session.get("view") is None:
+        goal = county_box
+    if goal is not None:
+        session["turn"] += 1
+        session["view"] = View(goal, session["turn"])
+    session["fly"] = False
+    now: View = session["view"]
+    return now
+
+
+def _one_of(asked: str | None, known: Sequence[str]) -> str:
+    return asked if asked is not None and asked in known else known[0]

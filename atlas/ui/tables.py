@@ -1,0 +1,102 @@
+"""The panels below the map: projects, what has no place, findings."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from atlas.ui import state
+from atlas.ui.markup import remark
+from atlas.ui.opened import Opened
+from atlas.words import term, text
+
+PROJECT_COLUMNS = (
+    "name",
+    "sector",
+    "place",
+    "investment",
+    "period",
+    "quantities",
+    "fidelity",
+    "accuracy",
+    "citation",
+    "note",
+)
+UNPLACED_COLUMNS = ("name", "layer", "kind", "place", "citation", "note")
+WIDE = {"name": 280, "citation": 260, "note": 260, "place": 140}  # pixels
+FINDING = 640  # pixels of a finding's sentence
+
+
+def projects(opened: Opened) -> None:
+    """List the projects; a row selected is found on the map."""
+    language, table = state.language(), opened.projects
+    placed = int((table.geometry.notna() & ~table.geometry.is_empty).sum())
+    st.html(remark(text(language, "table.count", count=len(table), placed=placed)))
+    _selectable(table, PROJECT_COLUMNS, "projects")
+
+
+def unplaced(opened: Opened) -> None:
+    """List what has no place."""
+    language, table = state.language(), opened.unplaced.reset_index(drop=True)
+    if table.empty:
+        st.html(remark(text(language, "table.unplaced_none")))
+        return
+    st.html(remark(text(language, "table.unplaced", count=len(table))))
+    _selectable(
+        table.assign(layer=[opened.layers[id_].title[language] for id_ in table["layer"]]),
+        UNPLACED_COLUMNS,
+        "unplaced",
+    )
+
+
+def findings(opened: Opened) -> None:
+    """List what a careful planner would want to know."""
+    language, table = state.language(), opened.findings
+    if table.empty:
+        st.html(remark(text(language, "findings.none")))
+        return
+    st.html(remark(text(language, "findings.count", count=len(table))))
+    shown = pd.DataFrame(
+        {
+            text(language, "findings.message"): table[f"message_{language}"],
+            text(language, "findings.subjects"): table["subjects"],
+            text(language, "findings.code"): table["code"],
+        }
+    )
+    wide = {shown.columns[0]: st.column_config.Column(width=FINDING)}
+    st.dataframe(shown, hide_index=True, width="stretch", height="stretch", column_config=wide)
+
+
+def _selectable(table: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:
+    language = state.language()
+    shown = pd.DataFrame({column: _column(table, column, language) for column in columns})
+    key = f"table-{name}-{state.county()}"
+    st.dataframe(
+        shown,
+        hide_index=True,
+        width="stretch",
+        height="stretch",
+        key=key,
+        on_select=lambda: _select(key, table),
+        selection_mode="single-row",
+        placeholder="",
+        column_config={
+            column: st.column_config.Column(text(language, f"table.{column}"), width=WIDE.get(column))
+            for column in columns
+        },
+    )
+
+
+def _column(table: pd.DataFrame, column: str, language: str) -> pd.Series:
+    if column in ("kind", "sector", "fidelity"):
+        return table[column].map(lambda value: term(language, column, value))
+    if column == "investment":
+        return (table["investment_cny"] / 1e4).round(2)
+    if column == "accuracy":
+        return table["accuracy_m"].round()
+    return table[column]
+
+
+def _select(key: str, table: pd.DataFrame) -> None:
+    rows = st.session_state[key]["selection"]["rows"]
+    state.select(str(table.iloc[rows[0]]["id"]) if rows else "")

@@ -1,0 +1,217 @@
+"""A dossier drawn over a gazetteer becomes a workspace that keeps every feature, placed or not."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pyogrio
+import pytest
+from shapely.geometry import LineString, Point, box
+
+from atlas.build import build, build_layers
+from atlas.dossier import Citation, Dossier, Finding, Investment, Mention, PlanInfo, Project, Zone
+from atlas.store import StoreError, open_store
+from gazetteer import County, Fidelity, Footprint, Gazetteer, Neighbour, Place
+
+COUNTY = "990001"
+PLAN = PlanInfo(COUNTY, "甲县规划", "甲县", COUNTY, "a" * 64, 1000, "2021-04")
+CITED = Citation("第一章总则", "第一节布局", "专栏1-1")
+
+
+def known(geometry, fidelity=Fidelity.PUBLISHED, accuracy_m=500.0):
+    return Footprint(geometry, fidelity, accuracy_m, "测试资料")
+
+
+def town(number, name, lon, lat):
+    return Place(f"{COUNTY}.{number}", name, "town", COUNTY, "测试资料", COUNTY, seat=known(Point(lon, lat)))
+
+
+@pytest.fixture(scope="module")
+def gazetteer():
+    """A county of 0.4 by 0.2 degrees: two towns side by side, a river through both, a village somewhere."""
+    outline = known(box(111.0, 37.0, 111.4, 37.2), Fidelity.SURVEYED, 100.0)
+    county = County(
+        COUNTY,
+        "甲县",
+        "某省某市甲县",
+        "甲",
+        (),
+        "某市",
+        "某省",
+        None,
+        (Neighbour("", "乙县", "东"),),
+        outline,
+    )
+    somewhere = Footprint(Point(), Fidelity.CONTAINER, math.nan, "测试资料")  # in its town
+    river = LineString([(111.02, 37.1), (111.38, 37.1)])
+    places = (
+        town("101", "东镇", 111.3, 37.1),
+        town("102", "西镇", 111.1, 37.1),
+        Place(f"{COUNTY}/river/qing-he", "清河", "river", COUNTY, "测试资料", COUNTY, footprint=known(river)),
+        Place(f"{COUNTY}/road/nowhere", "丙路", "road", COUNTY, "测试资料", COUNTY),
+        Place(
+            f"{COUNTY}.101.201", "李村", "village", COUNTY, "测试资料", f"{COUNTY}.101", footprint=somewhere
+        ),
+    )
+    return Gazetteer.of(county, places)
+
+
+def zone(number, kind, members, ids, rule, structure="“一带两区”"):
+    return Zone(f"z{number:03}", structure, f"{kind}{number}", kind, members, ids, rule, 10, 14, CITED)
+
+
+def project(number, places=(), ids=(), relation="at", **more):
+    return Project(
+        f"p{number:03}", f"项目{number}", "water", places, ids, relation, 20, 24, citation=CITED, **more
+    )
+
+
+EAST, WEST, RIVER = f"{COUNTY}.101", f"{COUNTY}.102", f"{COUNTY}/river/qing-he"
+DOSSIER = Dossier(
+    PLAN,
+    mentions=(
+        Mention(30, 32, "王村", "village", "王村", "西镇"),
+        Mention(40, 42, "清河", "river", "清河", "", RIVER, 1.0),
+    ),
+    zones=(
+        zone(1, "zone", ("东镇",), (EAST,), {"kind": "union"}),
+        zone(2, "zone", ("西镇", "无名镇"), (WEST, None), {"kind": "union", "partial": ["西镇"]}),
+        zone(
+            3,
+            "reach",
+            ("西镇", "东镇"),
+            (WEST, EAST),
+            {"kind": "reach", "along": "清河", "from": "西镇", "to": "东镇"},
+            "治河",
+        ),
+        zone(5, "core", ("东镇",), (EAST,), {"kind": "core"}),
+        zone(4, "belt", ("无名镇",), (None,), {"kind": "belt", "width_m": -5}, "坏规则"),
+    ),
+    projects=(
+        project(1, ("东镇",), (EAST,), investment=Investment(2.0, "亿元", 2e8), period=(2021, 2023)),
+        project(2, ("东镇",), (EAST,)),
+        project(3, ("王村",), (None,)),
+        project(4, ("无名水库",), (None,)),
+        project(5, relation="citywide"),
+        project(6, ("清河",), (RIVER,), "from_to", from_="西镇", to="东镇"),
+    ),
+    findings=(Finding("unplaced", {"zh": "位置不明", "en": "no place"}, 1, 2, ("无名水库",)),),
+)
+
+
+@pytest.fixture(scope="module")
+def store(gazetteer, tmp_path_factory):
+    path = tmp_path_factory.mktemp("atlas") / "new" / "甲县.gpkg"
+    build(DOSSIER, gazetteer, path, "digest")
+    return open_store(path)
+
+
+def feature(store, layer, feature_id):
+    rows = store.features(layer).set_index("id")
+    return rows.loc[feature_id]
+
+
+def test_structures_have_a_layer_each_and_single_elements_share_one(store):
+    counts = {info.id: info.count for info in store.layers() if info.group == "structures"}
+    assert counts == {"zones-other": 2, "structure-1": 4}, "a part left open is a feature of its own"
+    titles = {info.id: info.title["zh"] for info in store.layers()}
+    assert titles["structure-1"] == "“一带两区”"
+
+
+def test_a_union_is_the_town_and_an_unknown_member_is_said(store):
+    east, west = feature(store, "structure-1", "z001"), feature(store, "structure-1", "z002")
+    assert east.geometry.contains(Point(111.3, 37.1)) and not east.geometry.contains(Point(111.1, 37.1))
+    assert (east.drawn, west.drawn) == ("1/1", "1/2")
+    assert "无名镇" in west.note and "无名镇" in west.note_en
+    assert east.citation == "第一章总则 › 第一节布局 › 专栏1-1"
+
+
+def test_a_reach_is_cut_from_the_river_between_its_ends(store):
+    reach = feature(store, "zones-other", "z003")
+    assert reach.geometry.bounds == pytest.approx((111.1, 37.1, 111.3, 37.1), abs=1e-4)
+    assert reach.accuracy_m >= 500
+
+
+def test_a_rule_that_makes_no_sense_is_listed_without_a_place(store):
+    refused = feature(store, "zones-other", "z004")
+    assert refused.geometry is None and "无法执行" in refused.note
+
+
+def test_projects_stand_at_the_best_place_known(store):
+    first, second = (feature(store, "projects-water", f"p00{number}") for number in (1, 2))
+    assert first.geometry.distance(Point(111.3, 37.1)) < 0.02
+    assert first.geometry.distance(second.geometry) > 0, "two projects at one place can both be seen"
+    assert (first.investment_cny, first.period, first.town) == (2e8, "2021-2023", "东镇")
+    inside = feature(store, "projects-water", "p003")
+    assert inside.town == "西镇" and "王村" in inside.note, (
+        "an unknown village is shown in its town, and says so"
+    )
+    assert feature(store, "projects-water", "p006").geometry.geom_type == "LineString"
+
+
+@pytest.mark.parametrize(("number", "why"), [(4, "查不到"), (5, "面向全域")])
+def test_a_project_without_a_place_is_kept_and_says_why(store, number, why):
+    row = feature(store, "projects-water", f"p00{number}")
+    assert row.geometry is None and why in row.note and math.isnan(row.accuracy_m)
+
+
+def test_every_placed_feature_says_how_sure_it_is(store):
+    for info in store.layers():
+        rows = store.features(info.id)
+        placed = rows[rows.geometry.notna()]
+        assert len(rows) == info.count and len(rows) - len(placed) == info.unplaced
+        assert (placed["fidelity"] != "").all() and (placed["accuracy_m"] > 0).all()
+        assert placed.geometry.is_valid.all()
+
+
+def test_a_village_only_known_by_its_town_is_listed_not_drawn(store):
+    village = feature(store, "villages", f"{COUNTY}.101.201")
+    assert village.geometry is None and "东镇" in village.note
+
+
+def test_gdal_opens_the_workspace_as_a_geopackage(store):
+    names = {name for name, _ in pyogrio.list_layers(store.path)}
+    assert {"town_areas", "structure_1", "projects_water", "atlas_findings"} <= names
+    assert pyogrio.read_info(store.path, layer="town_areas")["crs"] == "EPSG:4490"
+    assert list(store.findings()["message_zh"]) == ["位置不明"]
+
+
+def test_the_same_input_gives_the_same_bytes(gazetteer, tmp_path):
+    for name in ("a.gpkg", "b.gpkg"):
+        build(DOSSIER, gazetteer, tmp_path / name, "digest")
+    assert (tmp_path / "a.gpkg").read_bytes() == (tmp_path / "b.gpkg").read_bytes()
+
+
+def test_a_failed_build_leaves_the_last_workspace(gazetteer, tmp_path, monkeypatch):
+    path = tmp_path / "甲县.gpkg"
+    build(DOSSIER, gazetteer, path, "first")
+    before = path.read_bytes()
+
+    def fail(*_args, **_options):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(pyogrio, "write_dataframe", fail)
+    with pytest.raises(OSError, match="No space"):
+        build(DOSSIER, gazetteer, path, "second")
+    assert path.read_bytes() == before and list(tmp_path.iterdir()) == [path]
+
+
+def test_a_plan_of_an_unknown_county_still_has_an_atlas(tmp_path):
+    path = tmp_path / "unknown.gpkg"
+    build(replace(DOSSIER, plan=replace(PLAN, gb_code="", county="")), Gazetteer.of(None, ()), path)
+    rows = open_store(path).features("projects-water")
+    assert len(rows) == 6 and rows.geometry.isna().all()
+
+
+def test_a_file_that_is_no_workspace_is_refused(tmp_path):
+    other = tmp_path / "other.gpkg"
+    other.write_text("not a database", encoding="utf-8")
+    for path in (other, tmp_path / "none.gpkg"):
+        with pytest.raises(StoreError):
+            open_store(path)
+
+
+def test_layers_come_bottom_first(gazetteer):
+    groups = [layer.group for layer in build_layers(DOSSIER, gazetteer)]
+    assert groups[0] == "boundaries" and groups[-1] == "projects"

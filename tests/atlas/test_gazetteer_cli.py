@@ -1,0 +1,184 @@
+"""``atlas gazetteer``: what a planner sees of an import, and that the rest of the atlas uses it at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from atlas.cli import app
+from atlas.library import LibraryError
+from atlas.words import LANGUAGES, catalogue
+from gazetteer import exchange
+from gazetteer.resolve import penalties
+from gazetteer.sources import READERS, proposal
+from tests.gazetteer.sources.conftest import STREETS, VILLAGES, outlines
+
+ATLAS = Path(sys.executable).with_name("atlas")
+PLAN = """# 灵石县国民经济和社会发展第十四个五年规划纲要
+
+## 第一章 布局
+
+灵石县位于山西省中部，县域内有静升镇、夏门镇、翠峰镇。
+"""
+
+
+@pytest.fixture
+def files(tmp_path):
+    (tmp_path / "outlines.geojson").write_text(outlines(), encoding="utf-8")
+    (tmp_path / "streets.csv").write_text(STREETS, encoding="utf-8")
+    (tmp_path / "villages.csv").write_text(VILLAGES, encoding="utf-8")
+    (tmp_path / "plan.md").write_text(PLAN, encoding="utf-8")
+    (tmp_path / "points.csv").write_text(
+        "name,kind,lon,lat,accuracy_m\n静升镇,town,111.86,36.89,800\n夏门镇,town,36.81,111.70,800\n",
+        encoding="utf-8",
+    )
+    return tmp_path
+
+
+@pytest.fixture
+def take(files):
+    """Import a file; the answer and its exit code."""
+
+    def _take(source: str, name: str, *options: str):
+        arguments = ["gazetteer", "import", source, str(files / name), "--county", "灵石县"]
+        return CliRunner().invoke(app, [*arguments, "--into", str(files / "data"), *options])
+
+    return _take
+
+
+def test_an_import_says_what_it_would_do_and_writes_nothing(files, take):
+    answer = take("outline", "outlines.geojson")
+    assert answer.exit_code == 0
+    assert "--yes" in answer.stdout
+    assert not (files / "data").exists()
+
+
+def test_the_atlas_uses_what_was_imported(files, take):
+    for source, name in (("outline", "outlines.geojson"), ("divisions", "."), ("table", "points.csv")):
+        answer = take(source, name, "--yes")
+        assert answer.exit_code == 0, answer.output
+    assert "111.70" not in (files / "data" / "140729" / "towns.csv").read_text(encoding="utf-8")
+
+    def atlas(*arguments: str):
+        environment = dict(os.environ) | {"ATLAS_GAZETTEER": str(files / "data")}
+        return subprocess.run(
+            [str(ATLAS), *arguments], cwd=files, env=environment, capture_output=True, text=True, check=True
+        )
+
+    (first, *_) = json.loads(atlas("find", "静升", "--county", "灵石县", "--json").stdout)
+    assert (first["id"], first["lon"], first["accuracy_m"]) == ("140729.101", 111.86, 800)
+    atlas("read", "plan.md", "-o", "dossier.json")
+    dossier = json.loads((files / "dossier.json").read_text(encoding="utf-8"))
+    places = {mention["name"]: mention["place"] for mention in dossier["mentions"]}
+    assert dossier["plan"]["gb_code"] == "140729"
+    assert places["静升镇"] == "140729.101"
+    assert places["夏门镇"] == "140729.103"
+
+
+def test_another_program_gets_every_item_with_its_reason(take):
+    take("outline", "outlines.geojson", "--yes")
+    take("divisions", ".", "--yes")
+    answer = json.loads(take("table", "points.csv", "--json").stdout)
+    assert answer["written"] is None
+    assert answer["reasons"]["changed"] == {"position": 1, "namesake": 1}
+    (rejected,) = answer["rejected"]
+    assert (rejected["name"], rejected["reason"]) == ("夏门镇", "axes")
+    assert rejected["where"].endswith("points.csv:3")
+
+
+@pytest.mark.parametrize(
+    "options", [("--datum", "NAD27"), ("--kind", "castle"), ("--accuracy", "0")], ids=lambda pair: pair[0]
+)
+def test_wrong_options_are_refused(take, options):
+    assert take("outline", "outlines.geojson", *options).exit_code == 2
+
+
+def test_a_fault_of_the_file_is_one_message(files):
+    (files / "broken.csv").write_text("nom\nx\n", encoding="utf-8")
+    answer = subprocess.run(
+        [str(ATLAS), "gazetteer", "import", "table", "broken.csv", "--county", "灵石县", "--into", "data"],
+        cwd=files,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 1
+    assert "broken.csv: no column with names among nom" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_has_words(language):
+    lists = {
+        "new": proposal.NEW,
+        "changed": proposal.CHANGED,
+        "conflicting": proposal.CONFLICTING,
+        "rejected": proposal.REJECTED,
+    }
+    wanted = {f"gazetteer.{name}.{reason}" for name, reasons in lists.items() for reason in reasons}
+    assert wanted - set(catalogue(language)) == set()
+
+
+def test_the_help_names_every_source():
+    answer = CliRunner().invoke(app, ["gazetteer", "import", "--help"], env={"COLUMNS": "200"})
+    assert [source for source in READERS if source not in answer.stdout] == []
+
+
+def test_a_choice_is_explained_by_its_penalties():
+    arguments = ["find", "贾家庄", "--county", "汾阳市", "--explain"]
+    (answer,) = json.loads(CliRunner().invoke(app, [*arguments, "--json"]).stdout)
+    first = answer["candidates"][0]
+    second = next(entry for entry in answer["candidates"] if entry["kind"] == "village")
+    assert (answer["place"], first["kind"]) == (first["id"], "town")
+    assert second["penalty"] > first["penalty"] + answer["limits"]["margin"]
+    assert "prior.village" in {reason["reason"] for reason in second["reasons"]}
+    printed = CliRunner().invoke(app, arguments, env={"COLUMNS": "160"}).stdout
+    assert first["id"] in printed
+    assert "更常指乡镇" in printed
+
+
+@pytest.mark.parametrize(("name", "why"), [("和平", "0.5"), ("无此地名甲乙丙", "无此地名甲乙丙")])
+def test_an_unresolved_name_is_explained_too(name, why):
+    answer = CliRunner().invoke(app, ["find", name, "--county", "汾阳市", "--explain"])
+    assert answer.exit_code == 0
+    assert why in answer.stdout.splitlines()[0]
+
+
+def test_a_name_with_what_it_lies_in_is_found():
+    arguments = ["find", "贾家庄镇前庄化村", "--county", "汾阳市", "--json"]
+    (first, *_) = json.loads(CliRunner().invoke(app, arguments).stdout)
+    assert (first["id"], first["reason"]) == ("141182.100.202", "in-parent")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_penalty_has_words(language):
+    groups = {group: table for group, table in penalties().items() if group not in ("limits", "families")}
+    keys = {f"penalty.{group}.{key}" for group, table in groups.items() for key in table if key != "names"}
+    assert keys - set(catalogue(language)) == set()
+
+
+@pytest.mark.parametrize(("name", "options"), [("out.jsonld", ()), ("out.json", ("--format", "lpf"))])
+def test_a_gazetteer_is_exported_and_spared(tmp_path, name, options):
+    arguments = ["gazetteer", "export", "汾阳市", "-o", str(tmp_path / name), *options]
+    answer = json.loads(CliRunner().invoke(app, [*arguments, "--json"]).stdout)
+    places = exchange.read((tmp_path / name).read_text(encoding="utf-8"))
+    assert (answer["format"], answer["places"]) == ("lpf", len(places))
+    assert "141182.101" in {place.id for place in places}
+    again = CliRunner().invoke(app, arguments)
+    assert isinstance(again.exception, LibraryError)
+    assert CliRunner().invoke(app, [*arguments, "--force"]).exit_code == 0
+
+
+def test_coverage_of_a_county():
+    arguments = ["gazetteer", "coverage", "霍州市"]
+    rows = {row["kind"]: row for row in json.loads(CliRunner().invoke(app, [*arguments, "--json"]).stdout)}
+    assert rows["town"]["places"] == 12
+    assert rows["village"]["known"]["container"] > 0
+    printed = CliRunner().invoke(app, arguments, env={"COLUMNS": "160"}).stdout
+    assert f"{rows['village']['median_m']:,.0f} m" in printed

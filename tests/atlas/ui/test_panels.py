@@ -1,0 +1,122 @@
+"""The page as Streamlit runs it, without a browser."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from atlas import library
+from tests.sample_atlas import CODE
+
+APP = Path(__file__).parents[3] / "app.py"
+
+
+@pytest.fixture
+def page(home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """Open the page on the made-up county alone, at an address."""
+    monkeypatch.setenv("ATLAS_HOME", str(home))
+    monkeypatch.setattr(library, "builtin_dossiers", lambda: iter(()))
+
+    def opened(**address: str) -> AppTest:
+        test = AppTest.from_file(str(APP), default_timeout=60)
+        for key, value in address.items():
+            test.query_params[key] = value
+        test.run()
+        assert not test.exception
+        return test
+
+    return opened
+
+
+def on_the_map(test: AppTest) -> dict[str, object]:
+    """Read the state that the map's frame is sent."""
+    (frame,) = test.get("component_instance")
+    script = json.loads(frame.proto.json_args)["feature_group"]
+    start = script.index("planningAtlas.show(map_div, ") + len("planningAtlas.show(map_div, ")
+    state: dict[str, object] = json.JSONDecoder().raw_decode(script[start:])[0]
+    return state
+
+
+def layers_of(test: AppTest) -> list[str]:
+    return [layer["id"] for layer in on_the_map(test)["layers"]]  # type: ignore[attr-defined]
+
+
+def test_the_page_opens_in_chinese_with_all_that_is_on_at_first(page: Callable[..., AppTest]):
+    test = page()
+    assert test.session_state["language"] == "zh"
+    assert layers_of(test) == [
+        "county-outline",
+        "town-areas",
+        "villages",
+        "rivers",
+        "structure-1",
+        "projects-water",
+    ]
+    assert on_the_map(test)["found"] is None
+
+
+def test_a_layer_switched_off_leaves_the_map_and_the_address(page: Callable[..., AppTest]):
+    test = page()
+    test.checkbox(key=f"layer-{CODE}-rivers").uncheck().run()
+    assert "rivers" not in layers_of(test)
+    assert "rivers" not in test.query_params["layers"][0].split(",")
+    assert on_the_map(test)["view"]["turn"] == 1  # type: ignore[index]  # the view has not moved
+
+
+def test_a_group_is_switched_as_a_whole(page: Callable[..., AppTest]):
+    test = page()
+    test.button(key="none-boundaries").click().run()
+    assert layers_of(test) == ["rivers", "structure-1", "projects-water"]
+    assert not test.checkbox(key=f"layer-{CODE}-town-areas").value
+    test.button(key="all-boundaries").click().run()
+    assert "town-areas" in layers_of(test)
+
+
+def test_the_address_chooses_language_layers_selection_and_panel(page: Callable[..., AppTest]):
+    test = page(county=CODE, lang="en", layers="rivers,county-outline", sel="p1", panel="about")
+    assert layers_of(test) == ["county-outline", "rivers"]
+    assert on_the_map(test)["found"]
+    assert test.session_state["panel"] == "about"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"county": "000000"},
+        {"lang": "xx"},
+        {"layers": "no-such-layer,<script>"},
+        {"sel": "no-such-feature"},
+        {"panel": "no-such-panel"},
+    ],
+)
+def test_an_address_with_nonsense_opens_the_page_all_the_same(
+    page: Callable[..., AppTest], address: dict[str, str]
+):
+    assert on_the_map(page(**address))["view"]
+
+
+@pytest.mark.parametrize("panel", ["projects", "unplaced", "findings", "downloads", "about"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_panel_opens_in_both_languages(page: Callable[..., AppTest], panel: str, lang: str):
+    test = page(panel=panel, lang=lang)
+    assert test.session_state["panel"] == panel
+
+
+def test_without_an_atlas_the_page_says_what_to_do(
+    page: Callable[..., AppTest], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("ATLAS_HOME", str(tmp_path / "empty"))
+    test = page()
+    assert "atlas build" in test.warning[0].value.replace("\\", "")
+
+
+def test_a_file_that_is_no_workspace_is_passed_over(
+    page: Callable[..., AppTest], home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "broken.gpkg").write_bytes(b"SQLite format 3\0 but not really")
+    monkeypatch.setenv("ATLAS_HOME", str(tmp_path))
+    assert page().warning
