@@ -1,0 +1,48 @@
+"""The planner's page: what is on it and in which order."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from atlas.store import StoreError
+from atlas.ui import about, details, downloads, layers_panel, page, search, session, state, tables
+from atlas.ui import map as map_panel
+
+PANELS = {
+    "projects": tables.projects,
+    "unplaced": tables.unplaced,
+    "findings": tables.findings,
+    "downloads": downloads.panel,
+    "about": about.panel,
+}
+
+
+def main() -> None:
+    """Arrange the page."""
+    page.dress()
+    atlases = session.atlases()
+    if not atlases:
+        page.refuse("page.none")
+        return
+    state.begin(list(atlases))
+    with st.sidebar:
+        page.choices({code: entry.name for code, entry in atlases.items()})
+    entry = atlases[state.county()]
+    try:
+        opened = session.opened(entry)
+    except StoreError as error:
+        page.refuse("page.broken", reason=str(error))
+        return
+    with st.sidebar:
+        search.panel(opened, session.searcher(entry))
+        on = layers_panel.panel(opened)
+    page.top(opened)
+    map_panel.panel(opened, on)
+    details.panel(opened, on)
+    if state.panel():
+        with st.container(key="dock"):
+            PANELS[state.panel()](opened)
+    state.remember(on)
+
+
+main()

@@ -1,0 +1,184 @@
+"""A real browser before a real server, cut off from every other host."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlparse
+
+import pytest
+from playwright.sync_api import Browser, FrameLocator, Locator, Page, Route, expect, sync_playwright
+
+from tests import sample_atlas
+
+ROOT = Path(__file__).parents[2]
+STARTS_WITHIN = 60.0  # seconds
+PATIENCE = 20_000  # milliseconds: two slow cores shared with other work
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Find the browser: named by CHROMIUM, or Debian's."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not found and not os.environ.get("CI"):
+        pytest.skip("there is no Chromium")
+    assert found, "CI has a Chromium"
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def plan_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The made-up county's plan, outside the folder that the server knows."""
+    path = tmp_path_factory.mktemp("plan") / "plan.txt"
+    path.write_bytes(sample_atlas.PLAN.encode())
+    return path
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the page with the built-in atlases and the made-up county; return its address."""
+    home = tmp_path_factory.mktemp("atlas-home")
+    sample_atlas.make(home / f"{sample_atlas.CODE}.gpkg")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = home / "server.log"
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        "--server.port",
+        str(port),
+        "--server.fileWatcherType",
+        "none",
+    ]
+    with log.open("wb") as output:
+        environment = {**os.environ, "ATLAS_HOME": str(home), "ATLAS_PLANS": ""}
+        running = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait_for(address, running, log)
+        yield address
+    finally:
+        running.terminate()
+        running.wait(10)
+
+
+def _wait_for(address: str, running: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < until:
+        if running.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
+                return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"the page does not start:\n{log.read_text(encoding='utf-8')}")
+
+
+class Atlas:
+    """The page as a planner sees it, and what it did behind their back."""
+
+    def __init__(self, page: Page, server: str) -> None:
+        self.page = page
+        self.server = server
+        self.outside: list[str] = []  # requests to other hosts, all of them blocked
+        self.faults: list[str] = []  # errors in the browser
+        page.set_default_timeout(PATIENCE)
+        page.context.route("**/*", self._guard)
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("console", lambda line: self.faults.append(line.text) if line.type == "error" else None)
+        page.on("dialog", lambda dialog: self.faults.append(f"dialog: {dialog.message}"))
+
+    def _guard(self, route: Route) -> None:
+        if urlparse(route.request.url).netloc == urlparse(self.server).netloc:
+            route.continue_()
+        else:
+            self.outside.append(route.request.url)
+            route.abort()
+
+    def open(self, query: str = "") -> None:
+        """Open the page and wait for its map."""
+        self.page.goto(f"{self.server}/?{query}")
+        self.wait_for_map()
+
+    def wait_for_map(self, layer: str = "county-outline") -> None:
+        """Wait until the map shows a layer."""
+        expect(self.map.locator("#map_div")).to_have_attribute("data-drawn", _word(layer), timeout=PATIENCE)
+
+    @property
+    def map(self) -> FrameLocator:
+        return self.page.frame_locator("iframe[title='streamlit_folium.st_folium']")
+
+    def feature(self, id_: str) -> Locator:
+        """Find a feature on the map."""
+        return self.map.locator(f"[data-feature='{id_}']")
+
+    @property
+    def details(self) -> Locator:
+        return self.page.locator(".st-key-details")
+
+    def press(self, choice: str) -> None:
+        """Choose in one of the rows of choices: language, panel."""
+        self.page.get_by_test_id("stButtonGroup").get_by_text(choice, exact=True).click()
+
+    def search(self, words: str) -> None:
+        """Type into the search box and press Enter."""
+        box = self.page.locator("[class*='st-key-search-'] input")
+        box.click()
+        box.fill(words)
+        box.press("Enter")
+
+
+def _word(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(^| ){re.escape(word)}( |$)")
+
+
+@pytest.fixture
+def atlas(browser: Browser, server: str) -> Iterator[Atlas]:
+    """A page in a fresh window of a desktop; afterwards it must have asked no other host."""
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, locale="zh-CN", accept_downloads=True
+    )
+    yield (opened := Atlas(context.new_page(), server))
+    context.close()
+    assert opened.outside == []
+    assert opened.faults == []
+
+
+@pytest.fixture
+def phone(browser: Browser, server: str) -> Iterator[Atlas]:
+    """The same on a phone."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, locale="zh-CN")
+    yield (opened := Atlas(context.new_page(), server))
+    context.close()
+    assert opened.outside == []
+    assert opened.faults == []
