@@ -10,13 +10,19 @@ From the file to an answer:
 ``catalogue``   which counties have data (ATLAS_GAZETTEER adds folders), and which one a plan is of
 ``names``       one normaliser, and the forms under which a place is written; ``pinyin`` its reading
 ``power``, ``towns``      town areas, derived as a power diagram; ``containers`` "somewhere in"
+``districts``   X镇镇区, X片区, 中心城区: discs about the seats, by rule
 ``index``       the Gazetteer: by id, by name, by parent, every form for matching in text
 ``search``      find: exact, alias, suffix-free, pinyin, fuzzy
 ``resolve``     which place a name means, with penalties that can be printed
 ``projection``, ``datum``   metres and back; GCJ-02 and BD-09
-``linear``      chainage, cut, buffer
+``linear``      chainage, cut, buffer; ``stretches`` crossings, chains of places, planned extensions
+``relative``    where something is that is told by direction and distance; ``bearing`` directions in words
+``coverage``    how many places of each kind are known how well
+``exchange``    Linked Places Format and GeoJSON, out and in
+``sources/``    importers: from public files to a county's folder, proposed first and written whole
 
-Tables that a person may want to change are data: ``names.toml``, ``resolve.toml``, ``pinyin.csv``.
+Tables that a person may want to change are data: ``names.toml``, ``districts.toml``, ``resolve.toml``,
+``sources.toml``, ``pinyin.csv``.
 """
 
 from gazetteer.catalogue import builtin_counties, county_by, guess_county

@@ -4,6 +4,9 @@ This is the geographic extent of a named place in the point-radius method (GBIF 
 Reference Guide, doi 10.35035/e09p-h128): the centre of the smallest circle around the parent where
 that lies inside it, else a point that does; the radius reaches the farthest corner, and what the
 parent's own outline may be off is added. Nothing here is nearer the truth than "somewhere in it".
+
+Measured on 106 counties of Shanxi (AMap points of 2016, outlines of 天地图; town areas derived from the
+seats alone): of 1,002 villages with a point, 93.5 % lie within the radius, at a median of 45 % of it.
 """
 
 from __future__ import annotations

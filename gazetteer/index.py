@@ -1,6 +1,6 @@
 """A gazetteer in memory: one county's places with the whole country's divisions around them.
 
-``Gazetteer.load`` reads the records, derives what follows from them (town areas, containers) and
+``Gazetteer.load`` reads the records, derives what follows from them (areas, districts, containers) and
 indexes every form under which a place may be written. Searching as a person types is in ``search``,
 choosing between candidates in ``resolve``.
 """
@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from gazetteer import catalogue, containers, names, towns
+from gazetteer import catalogue, containers, districts, names, towns
 from gazetteer.county import County
 from gazetteer.names import Relation
 from gazetteer.place import Place
@@ -53,12 +53,14 @@ class Gazetteer:
 
     @staticmethod
     def of(county: County | None, places: Iterable[Place], national: Iterable[Place] = ()) -> Gazetteer:
-        """Build a gazetteer from records: towns get areas, containers get footprints."""
+        """Build a gazetteer from records: towns get areas and districts, containers get footprints."""
         around = {place.id: place for place in national}
         if county is None:
             return Gazetteer(None, tuple(around.values()))
         itself = _with_outline(around.pop(county.code, None), county)
-        own = towns.with_areas((itself, *places), county)
+        own = districts.with_districts(towns.with_areas((itself, *places), county), county)
+        for place in own:
+            around.pop(place.id, None)  # the county knows its places better than the national tables
         own = containers.placed(own, around)
         return Gazetteer(
             county, (*own, *containers.placed(tuple(around.values()), {place.id: place for place in own}))

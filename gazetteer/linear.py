@@ -140,7 +140,7 @@ def cut(line: Footprint, start: Footprint, end: Footprint) -> Footprint:
     stretch = substretch(line.geometry, one.chainage_m, other.chainage_m)
     return Footprint(
         geometry=stretch,
-        fidelity=_weakest(Fidelity.DERIVED, line.fidelity, start.fidelity, end.fidelity),
+        fidelity=weakest(Fidelity.DERIVED, line.fidelity, start.fidelity, end.fidelity),
         accuracy_m=error_m(line.accuracy_m, start.accuracy_m, end.accuracy_m, one.spread_m, other.spread_m),
         source="; ".join(dict.fromkeys((line.source, start.source, end.source))),
         note=f"cut between points {one.offset_m:.0f} m and {other.offset_m:.0f} m from the places named",
@@ -187,7 +187,8 @@ def error_m(*errors_m: float) -> float:
     return math.hypot(*errors_m)
 
 
-def _weakest(*fidelities: Fidelity) -> Fidelity:
+def weakest(*fidelities: Fidelity) -> Fidelity:
+    """Give the least sure of several fidelities: no result is surer than what it was made from."""
     return max(fidelities, key=_SUREST_FIRST.index)
 
 

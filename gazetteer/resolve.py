@@ -3,7 +3,7 @@
 The county of the plan comes first, but as a prior, not a wall: neighbours, the province and famous
 places resolve too, and anything does when the text nearby names what it lies in. A name that fits
 nothing well, or two things equally well, stays unresolved and hands back its candidates. All figures
-are in ``resolve.toml``.
+are in ``resolve.toml``; a reason is the key of its figure there, such as ``area.neighbour``.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Candidate:
 
     place: Place
     penalty: float  # sum of the reasons; 0 is perfect
-    reasons: Reasons  # (reason, penalty), also those of penalty 0
+    reasons: Reasons  # (key in resolve.toml, penalty), also those of penalty 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def resolve(
     for place, relation, within in found:
         supported = within or stands[place.id]
         reasons = (
-            (f"form: {relation}", penalties()["form"][relation]),
+            (f"form.{relation}", penalties()["form"][relation]),
             *_of_area(gazetteer, place, name, supported),
             *_of_kind(gazetteer, place, kind, contested),
             *_of_parent(gazetteer, place, parent, supported, any(stands.values())),
@@ -155,7 +155,7 @@ def _alike(gazetteer: Gazetteer, name: str) -> tuple[Candidate, ...]:
     found = []
     for match in gazetteer.find(name, _ALIKE_SHOWN):
         penalty = round(base + 1.0 - match.score, 3)
-        found.append(Candidate(match.place, penalty, ((f"form: {match.reason}", penalty),)))
+        found.append(Candidate(match.place, penalty, (("form.alike", penalty),)))
     return tuple(found)
 
 
@@ -181,12 +181,12 @@ def _of_area(gazetteer: Gazetteer, place: Place, name: str, supported: bool) -> 
     area = penalties()["area"]
     where = _where(gazetteer, place)
     if supported and area[where] > area["supported"]:
-        return (("area: supported by the text", area["supported"]),)
-    reasons = [(f"area: {where}", area[where])]
+        return (("area.supported", area["supported"]),)
+    reasons = [(f"area.{where}", area[where])]
     if place.kind == "village" and where not in ("own", "famous"):
-        reasons.append(("a village outside the county, unsupported", penalties()["abroad"]["village"]))
+        reasons.append(("abroad.village", penalties()["abroad"]["village"]))
     if not gazetteer.is_own(place) and name in penalties()["generic"]["names"]:
-        reasons.append(("a common word", penalties()["generic"]["penalty"]))
+        reasons.append(("generic.penalty", penalties()["generic"]["penalty"]))
     return tuple(reasons)
 
 
@@ -211,13 +211,13 @@ def _where(gazetteer: Gazetteer, place: Place) -> str:
 def _of_kind(gazetteer: Gazetteer, place: Place, kind: str, contested: bool) -> Reasons:
     table = penalties()
     if kind == place.kind:
-        return ((f"kind: {kind}", 0.0),)
+        return (("kind.same", table["kind"]["same"]),)
     if kind:
         near = any(kind in family and place.kind in family for family in table["families"].values())
         sort = "near" if near else "other"
-        return ((f"kind: {place.kind}, not {kind}", table["kind"][sort]),)
+        return ((f"kind.{sort}", table["kind"][sort]),)
     prior = _prior(gazetteer, place) if contested else ""
-    return ((f"prior: {prior}", table["prior"][prior]),) if prior else ()
+    return ((f"prior.{prior}", table["prior"][prior]),) if prior else ()
 
 
 def _prior(gazetteer: Gazetteer, place: Place) -> str:
@@ -234,7 +234,7 @@ def _of_parent(
     table = penalties()["parent"]
     wanted = names.normalise(parent)
     if parent and not any(wanted in _normal_forms(above) for above in (*gazetteer.ancestors(place), place)):
-        return ((f"parent: not in {parent}", table["elsewhere"]),)
+        return (("parent.elsewhere", table["elsewhere"]),)
     if other_supported and not supported:
-        return (("parent: nothing it lies in is named nearby", table["unsupported"]),)
+        return (("parent.unsupported", table["unsupported"]),)
     return ()

@@ -19,7 +19,7 @@ from gazetteer.names import Relation
 from gazetteer.pinyin import spell
 from gazetteer.place import Place
 
-Reason = Literal["exact", "alias", "suffix-free", "pinyin", "fuzzy"]
+Reason = Literal["exact", "alias", "suffix-free", "in-parent", "pinyin", "fuzzy"]
 
 EXACT: Mapping[Relation, tuple[float, Reason]] = {
     "official": (1.0, "exact"),

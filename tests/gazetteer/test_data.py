@@ -1,4 +1,4 @@
-"""The built-in data: sound, placed as far as it says, and answering the cases of cases.txt."""
+"""The built-in data: sound, placed as far as it says, and answering the cases of cases/<code>.txt."""
 
 from __future__ import annotations
 
@@ -17,13 +17,12 @@ UNRESOLVED = "?"
 
 
 def cases() -> Iterator[tuple[str, str, str]]:
-    county = ""
-    for line in Path(__file__).with_name("cases.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            county = line.strip("[] ")
-        elif line and not line.startswith("#"):
-            name, _, id_ = line.partition(" → ")
-            yield county, name.strip(), id_.strip()
+    """Read cases/<code>.txt: name → id, one a line."""
+    for path in sorted(Path(__file__).with_name("cases").glob("*.txt")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith("#"):
+                name, _, id_ = line.partition(" → ")
+                yield path.stem, name.strip(), id_.strip()
 
 
 @pytest.fixture(params=CODES)
@@ -35,6 +34,16 @@ def gazetteer(request) -> Gazetteer:
 def test_cases(county, name, expected):
     found = resolve(Gazetteer.load(county), name)
     assert (found.place.id if found.place else UNRESOLVED) == expected, found.candidates[:3]
+
+
+@pytest.mark.parametrize("county", CODES)
+def test_every_county_has_its_cases(county):
+    wanted = [id_ for code, _, id_ in cases() if code == county]
+    places = [Gazetteer.load(county).get(id_) for id_ in wanted if id_ != UNRESOLVED]
+    assert len(wanted) >= 30
+    assert None not in places
+    assert len({place.kind for place in places if place}) >= 8
+    assert any(place.county != county for place in places if place)
 
 
 def test_there_is_built_in_data():

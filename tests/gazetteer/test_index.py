@@ -1,6 +1,7 @@
 """A gazetteer answers by id, by name and by parent, and places what is only known to lie in something."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from shapely.geometry import Point
@@ -39,6 +40,15 @@ def test_places_by_name(small, name, expected):
     assert ids(small.named(name)) == expected
 
 
+def test_a_county_knows_its_places_better_than_the_national_tables(small):
+    town = small.get("990101.100")
+    stale = replace(town, name="旧名镇", seat=None)
+    again = Gazetteer.of(small.county, [town], [stale])
+    assert ids(again.named("青石镇")) == ["990101.100"]
+    assert again.named("旧名镇") == ()
+    assert [place.id for place in again.places].count("990101.100") == 1
+
+
 def test_forms_for_matching_say_how_they_relate(small):
     (form, *_) = small.names()["白水"]
     assert (form.place, form.relation, form.own) == ("990101.200", "short", True)
@@ -47,7 +57,7 @@ def test_forms_for_matching_say_how_they_relate(small):
 
 
 def test_children(small):
-    assert ids(small.children("990101.001")) == ["990101.001.001", "990101.001.002"]
+    assert ids(small.children("990101.001")) == ["990101.001.001", "990101.001.002", "990101.001/seat"]
     assert small.children("nothing") == ()
 
 

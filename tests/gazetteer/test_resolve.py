@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from gazetteer import Gazetteer, resolve
+from gazetteer.resolve import penalties
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,9 @@ def test_penalties_add_up_and_can_be_printed(small):
     for name in ("青石", "白水", "建设", "张家庄村"):
         for candidate in resolve(small, name).candidates:
             assert candidate.penalty == pytest.approx(sum(value for _, value in candidate.reasons))
-            assert all(reason and value >= 0 for reason, value in candidate.reasons)
+            for reason, value in candidate.reasons:
+                group, key = reason.split(".")
+                assert value == pytest.approx(penalties()[group][key]) or reason == "form.alike"
 
 
 def test_candidates_come_with_an_ambiguous_and_with_an_unknown_name(small):

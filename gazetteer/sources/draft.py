@@ -1,0 +1,227 @@
+"""A county's folder as tables that an import changes: read from files, written back all or nothing.
+
+What is written is first laid out beside the folder and loaded by ``store``, so a folder that would
+not load never replaces one that does. The old folder is moved aside, the new one in, the old one
+deleted; an import that was cut off between the first two is put right when the next one begins.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import shapely
+from shapely.geometry import Point, mapping
+from shapely.geometry.base import BaseGeometry
+
+from gazetteer import geojson, store
+from gazetteer.place import Fidelity
+from gazetteer.tables import Faults, rows
+
+STAGE, ASIDE = ".importing", ".replaced"  # folders beside the county's; no county is ever named so
+DIGITS = 5  # of degrees written: about a metre
+TABLE_OF = {"town": "towns.csv", "village": "villages.csv"}
+SITES = "sites.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a table of places, or one line."""
+
+    cells: Mapping[str, str]  # columns of ``store.PLACE_COLUMNS`` and others of its table
+    course: BaseGeometry | None = None  # of a line, EPSG:4490
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+    @property
+    def point(self) -> Point | None:
+        """Its position, where it has one."""
+        return Point(float(self["lon"]), float(self["lat"])) if self["lon"] and self["lat"] else None
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether somebody states where it is, rather than that it follows from other places."""
+        return self["fidelity"] in (Fidelity.PUBLISHED, Fidelity.SURVEYED)
+
+    def listed(self, column: str) -> tuple[str, ...]:
+        """Split a cell of several values."""
+        return tuple(part for part in self[column].split("|") if part)
+
+    def with_cells(self, **changed: str) -> Entry:
+        """Give the same entry with some cells changed."""
+        return Entry(MappingProxyType({**self.cells, **changed}), self.course)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a county's folder holds, or would hold."""
+
+    county: Mapping[str, Any]  # county.toml; empty where there is none yet
+    outline: Mapping[str, Any] | None = None  # the GeoJSON feature
+    entries: Mapping[str, Entry] = field(default_factory=dict)  # by id, in the order of the files
+    sources: tuple[Mapping[str, str], ...] = ()  # rows of sources.csv
+
+    @property
+    def border(self) -> BaseGeometry | None:
+        """The county's outline, EPSG:4490."""
+        return None if self.outline is None else shapely.geometry.shape(self.outline["geometry"])
+
+
+def read(data: Path, code: str) -> Draft:
+    """Read a county's folder inside a data folder; an empty draft where there is none.
+
+    Raises
+    ------
+    GazetteerError
+        A file is not sound.
+    """
+    _put_right(data, code)
+    folder, faults = data / code, Faults()
+    sources = tuple(
+        dict(row.cells) for row in _rows_if_there(data / store.SOURCES, store.SOURCE_COLUMNS, faults)
+    )
+    if not (folder / store.COUNTY).is_file():
+        faults.raise_any()
+        return Draft({}, sources=sources)
+    county = tomllib.loads((folder / store.COUNTY).read_text(encoding="utf-8"))
+    outline = json.loads((folder / store.OUTLINE).read_text(encoding="utf-8-sig"))
+    entries: dict[str, Entry] = {}
+    for name in store.TABLES:
+        columns = store.TOWN_COLUMNS if name == "towns.csv" else store.PLACE_COLUMNS
+        for row in _rows_if_there(folder / name, columns, faults):
+            entries[row["id"]] = Entry(row.cells)
+    if (folder / store.LINES).is_file():
+        for feature in geojson.read(folder / store.LINES, ("LineString", "MultiLineString"), faults):
+            cells = feature.cells()
+            entries[cells["id"]] = Entry(cells, feature.geometry)
+    faults.raise_any()
+    return Draft(county, outline.get("features", [outline])[0], entries, sources)
+
+
+def write(draft: Draft, data: Path, known: Iterable[str]) -> Path:
+    """Write a county's folder, all of it or nothing.
+
+    Parameters
+    ----------
+    draft
+        With a county and an outline.
+    data
+        The data folder; made where it is missing.
+    known
+        Ids of the national tables, which may be parents.
+
+    Returns
+    -------
+    pathlib.Path
+        The county's folder.
+
+    Raises
+    ------
+    GazetteerError
+        What would be written does not hang together; nothing was changed.
+    """
+    code = str(draft.county["code"])
+    stage = data / STAGE
+    shutil.rmtree(stage, ignore_errors=True)
+    (stage / code).mkdir(parents=True)
+    try:
+        _lay_out(draft, stage, code)
+        store.load(stage / code, known=known)
+        (stage / store.SOURCES).replace(data / store.SOURCES)  # only ever longer: the old folder fits it
+        _swap(stage / code, data / code, data / ASIDE)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+    return data / code
+
+
+def _swap(new: Path, place: Path, aside: Path) -> None:
+    if place.exists():
+        aside.mkdir(exist_ok=True)
+        place.rename(aside / place.name)
+    new.rename(place)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _put_right(data: Path, code: str) -> None:
+    """Bring back a folder that was moved aside by an import that did not end."""
+    left = data / ASIDE / code
+    if left.is_dir():
+        if not (data / code).exists():
+            left.rename(data / code)
+        shutil.rmtree(data / ASIDE, ignore_errors=True)
+
+
+def _lay_out(draft: Draft, stage: Path, code: str) -> None:
+    folder = stage / code
+    (stage / store.SOURCES).write_text(_csv(draft.sources, store.SOURCE_COLUMNS), encoding="utf-8")
+    (folder / store.COUNTY).write_text(toml(draft.county), encoding="utf-8")
+    (folder / store.OUTLINE).write_text(json.dumps(draft.outline, ensure_ascii=False), encoding="utf-8")
+    for name in store.TABLES:
+        cells = [entry.cells for entry in draft.entries.values() if _table(entry) == name]
+        columns = store.TOWN_COLUMNS if name == "towns.csv" else store.PLACE_COLUMNS
+        if cells:
+            (folder / name).write_text(_csv(cells, columns), encoding="utf-8")
+    lines = [_feature(entry) for entry in draft.entries.values() if _table(entry) == store.LINES]
+    if lines:
+        text = ",\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+        (folder / store.LINES).write_text(
+            f'{{"type": "FeatureCollection", "features": [\n{text}\n]}}\n', encoding="utf-8"
+        )
+
+
+def _table(entry: Entry) -> str:
+    if entry.course is not None or (entry["kind"] in ("road", "rail", "river") and not entry["lon"]):
+        return store.LINES
+    return TABLE_OF.get(entry["kind"], SITES)
+
+
+def _csv(cells: Sequence[Mapping[str, str]], columns: Sequence[str]) -> str:
+    more = dict.fromkeys(column for row in cells for column in row if column not in columns)
+    text = io.StringIO()
+    writer = csv.DictWriter(text, [*columns, *more], restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(cells)
+    return text.getvalue()
+
+
+def _feature(entry: Entry) -> dict[str, Any]:
+    properties: dict[str, Any] = dict(entry.cells)
+    properties["accuracy_m"] = float(entry["accuracy_m"]) if entry["accuracy_m"] else None
+    course = None if entry.course is None else shapely.set_precision(entry.course, 10**-DIGITS)
+    return {
+        "type": "Feature",
+        "properties": properties,
+        "geometry": None if course is None else mapping(course),
+    }
+
+
+def toml(county: Mapping[str, Any]) -> str:
+    """Write ``county.toml``: texts, numbers, lists of names, a list of neighbours, the table ``[seat]``."""
+    plain = {key: value for key, value in county.items() if not isinstance(value, Mapping)}
+    nested = {key: value for key, value in county.items() if isinstance(value, Mapping)}
+    lines = [f"{key} = {_value(value)}" for key, value in plain.items()]
+    for name, table in nested.items():
+        lines += ["", f"[{name}]", *(f"{key} = {_value(value)}" for key, value in table.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {_value(part)}" for key, part in value.items()) + " }"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(_value(part) for part in value) + "]"
+    # A string, a number and a truth value are written alike in JSON and TOML, but for this one sign.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _rows_if_there(path: Path, columns: Sequence[str], faults: Faults) -> Iterable[Any]:
+    return rows(path, columns, faults) if path.is_file() else ()
