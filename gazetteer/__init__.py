@@ -8,6 +8,7 @@ From the file to an answer:
 ``tables``, ``geojson``   files to rows and features; faults are collected, not thrown one by one
 ``store``       a data folder to records; ``check`` refuses what does not hang together
 ``catalogue``   which counties have data (ATLAS_GAZETTEER adds folders), and which one a plan is of
+``national``    every division of the country by name, down to the village
 ``names``       one normaliser, and the forms under which a place is written; ``pinyin`` its reading
 ``power``, ``towns``      town areas, derived as a power diagram; ``containers`` "somewhere in"
 ``districts``   X镇镇区, X片区, 中心城区: discs about the seats, by rule

@@ -15,9 +15,10 @@ from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from gazetteer import names, store
+from gazetteer import names, national, store
 from gazetteer.county import County
-from gazetteer.errors import UnknownCountyError
+from gazetteer.errors import GazetteerError, UnknownCountyError
+from gazetteer.national import NationalIndex
 from gazetteer.place import Place
 
 ENVIRONMENT = "ATLAS_GAZETTEER"
@@ -61,6 +62,25 @@ def china(data: tuple[Path, ...]) -> tuple[Place, ...]:
         if (folder / store.CHINA / store.DIVISIONS).is_file():
             return store.load_china(folder / store.CHINA, sources(data)).places
     return ()
+
+
+@lru_cache(maxsize=2)
+def national_index(data: tuple[Path, ...]) -> NationalIndex | None:
+    """Open the index of all the country's names in the first data folder that has one; None without.
+
+    Raises
+    ------
+    GazetteerError
+        The file was built by another version.
+    """
+    for folder in data:
+        path = folder / store.CHINA / national.FILE
+        if path.is_file():
+            try:
+                return NationalIndex.load(path)
+            except ValueError as error:
+                raise GazetteerError([str(error)]) from error
+    return None
 
 
 @lru_cache(maxsize=32)

@@ -85,8 +85,9 @@ class Sheet:
 
 
 def cite(citation: Citation) -> str:
-    """Write a citation as one line: chapter › section › box."""
-    return " › ".join(part for part in (citation.chapter, citation.section, citation.box) if part)
+    """Write a citation as one line: chapter › section › box › page, in the language of the plan."""
+    page = words.text("zh", "citation.page", number=citation.page) if citation.page else ""
+    return " › ".join(part for part in (citation.chapter, citation.section, citation.box, page) if part)
 
 
 def notes(items: Iterable[Note], language: str) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from atlas.cli import explaining
+from atlas.cli import countrywide, explaining
 from atlas.cli.terminal import FAILED, console, say, show_error, show_json
 from atlas.library import county_code
 from gazetteer import Gazetteer, Match, builtin_counties, resolve
@@ -18,10 +18,14 @@ def find(
     name: Annotated[str, typer.Argument(help=say("cli.find.name"), metavar="NAME")],
     county: Annotated[str, typer.Option(help=say("cli.county"), metavar="NAME|CODE")] = "",
     limit: Annotated[int, typer.Option(min=1, max=100, help=say("cli.find.limit"))] = 10,
+    country: Annotated[bool, typer.Option("--country", help=say("country.help"))] = False,
     explain: Annotated[bool, typer.Option("--explain", help=say("explain.help"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=say("cli.json"))] = False,
 ) -> None:
     """Look a place up in the gazetteer."""
+    if country:
+        countrywide.find(name, limit, as_json=as_json)
+        return
     if explain:
         explaining.explain(name, _codes(county), limit, as_json=as_json)
         return

@@ -73,6 +73,20 @@ def import_(  # noqa: PLR0913, PLR0917 -- one parameter an option
         console.print(say("gazetteer.import.dry"))
 
 
+@app.command("names", help=say("gazetteer.names.help"))
+def index_names(
+    file: Annotated[Path, typer.Argument(help=say("gazetteer.names.file"), metavar="FILE")],
+    into: Annotated[Path, typer.Option(help=say("gazetteer.import.into"), metavar="FOLDER")],
+) -> None:
+    """Index every division of the country by name."""
+    try:
+        with working(say("gazetteer.import.working", name=file.name)):
+            count = sources.index_country(file, into)
+    except GazetteerError as error:
+        raise LibraryError("import", reason=str(error)) from error
+    console.print(say("gazetteer.names.done", count=f"{count:,}", data=into), soft_wrap=True, markup=False)
+
+
 def _wish(county: str, datum: str, kind: str, layer: str, accuracy: float | None) -> Wish:
     """Find the county in the national table, and check what the user says of the file."""
     named = datum_named(datum) if datum else ""

@@ -105,7 +105,7 @@ _RANGE = re.compile(r"\d\s*(?:[万亿%％]元?)?\s*[-—–~～至到]\s*$")
 
 
 def _ends_range(text: str, at: int) -> bool:
-    """Tell whether a number is the upper end of a range (3-5亿元): which of the two it will be is not stated."""
+    """Tell whether a number ends a range (3-5亿元): which of the two it will be is not stated."""
     return bool(_RANGE.search(text[max(0, at - 8) : at]))
 
 

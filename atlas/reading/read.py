@@ -59,7 +59,14 @@ def read_plan(plan: Plan, county: str = "") -> Reading:
         projects=projects(plan, toponyms, gazetteer),
         indicators=indicators(plan),
     )
-    return Reading(replace(bare, findings=findings(bare, plan, gazetteer)), warnings)
+    return Reading(replace(bare, findings=findings(bare, plan, gazetteer)), (*warnings, *_unread(plan)))
+
+
+def _unread(plan: Plan) -> tuple[Warning_, ...]:
+    """Warn of pages that are pictures: the plan is read as if they were not there."""
+    if not plan.unread:
+        return ()
+    return (("pages-unread", {"name": plan.name, "pages": "、".join(map(str, plan.unread))}),)
 
 
 def _county(plan: Plan, wanted: str) -> tuple[str, str, Gazetteer, tuple[Warning_, ...]]:

@@ -21,7 +21,8 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from gazetteer import catalogue
+from gazetteer import catalogue, store
+from gazetteer import national as national_names
 from gazetteer.errors import GazetteerError
 from gazetteer.place import Place
 from gazetteer.sources import adcode, divisions, draft, exchanged, geonames, osm, table, vector
@@ -30,7 +31,7 @@ from gazetteer.sources.propose import propose
 from gazetteer.sources.record import Description, Record, Wish, describe
 from gazetteer.tables import Faults
 
-__all__ = ["READERS", "Item", "Proposal", "Record", "Wish", "read", "records", "write"]
+__all__ = ["READERS", "Item", "Proposal", "Record", "Wish", "index_country", "read", "records", "write"]
 
 Reader = Callable[[Path, Wish, Faults], Iterator[Record]]
 
@@ -88,6 +89,20 @@ def write(proposal: Proposal, data: Path) -> Path:
         What would be written does not hang together; nothing was changed.
     """
     return draft.write(proposal.result, data, national())
+
+
+def index_country(path: Path, data: Path) -> int:
+    """Build the index of all the country's names from the list of divisions; return how many they are.
+
+    Raises
+    ------
+    GazetteerError
+        The file is not sound; nothing was written.
+    """
+    faults = Faults()
+    listed = list(divisions.everywhere(path, faults))
+    faults.raise_any()
+    return national_names.build(listed, data / store.CHINA / national_names.FILE)
 
 
 def records(source: str, path: Path, wish: Wish) -> list[Record]:

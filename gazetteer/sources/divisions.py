@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from gazetteer.national import Division
 from gazetteer.sources.record import Record, Wish, gb_code, town_kind, village_name
 from gazetteer.tables import Faults, label, read_text
 
@@ -20,15 +21,26 @@ SUFFIXES = (".csv", ".json")
 
 def read(path: Path, wish: Wish, faults: Faults) -> Iterator[Record]:
     """Read the towns and villages of one county; the whole country's file may be given."""
+    for where, code, name in _listed(path, faults):
+        if code.startswith(wish.county) and len(code) > 6:
+            yield _record(where, code, name, faults)
+
+
+def everywhere(path: Path, faults: Faults) -> Iterator[Division]:
+    """Read the towns and villages of the whole country."""
+    for where, code, name in _listed(path, faults):
+        record = _record(where, code, name, faults)
+        yield Division(record.code, record.name)
+
+
+def _listed(path: Path, faults: Faults) -> Iterator[tuple[str, str, str]]:
     files = [path]
     if path.is_dir():
         found = [[path / f"{name}{suffix}" for suffix in SUFFIXES] for name in FILES]
         files = [next((file for file in both if file.is_file()), both[0]) for both in found]
     for file in files:
         for where, entry in _entries(file, faults):
-            code = str(entry.get("code") or "")
-            if code.startswith(wish.county) and len(code) > 6:
-                yield _record(where, code, str(entry.get("name") or "").strip(), faults)
+            yield where, str(entry.get("code") or ""), str(entry.get("name") or "").strip()
 
 
 def _record(where: str, code: str, name: str, faults: Faults) -> Record:

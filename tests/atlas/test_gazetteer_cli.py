@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from atlas.cli import app
 from atlas.library import LibraryError
 from atlas.words import LANGUAGES, catalogue
+from gazetteer import catalogue as gazetteer_catalogue
 from gazetteer import exchange
 from gazetteer.resolve import penalties
 from gazetteer.sources import READERS, proposal
@@ -182,3 +183,21 @@ def test_coverage_of_a_county():
     assert rows["village"]["known"]["container"] > 0
     printed = CliRunner().invoke(app, arguments, env={"COLUMNS": "160"}).stdout
     assert f"{rows['village']['median_m']:,.0f} m" in printed
+
+
+def test_the_whole_country_is_searched_by_name(files, monkeypatch):
+    monkeypatch.setenv("ATLAS_GAZETTEER", str(files / "data"))
+    asked = ["find", "石村", "--country", "--json"]
+    refused = CliRunner().invoke(app, asked)
+    assert isinstance(refused.exception, LibraryError)
+    gazetteer_catalogue.national_index.cache_clear()
+    assert (
+        CliRunner().invoke(app, ["gazetteer", "names", str(files), "--into", str(files / "data")]).exit_code
+        == 0
+    )
+    rows = json.loads(CliRunner().invoke(app, asked).stdout)
+    assert [row["code"] for row in rows] == ["140729100201", "140729101201"]
+    assert rows[0]["in"] == ["山西省", "晋中市", "灵石县", "翠峰镇"]
+    assert CliRunner().invoke(app, ["find", "无此村名", "--country"]).exit_code == 1
+    printed = CliRunner().invoke(app, ["find", "石", "--country"], env={"COLUMNS": "120"}).stdout
+    assert "140729100201" in printed

@@ -66,7 +66,11 @@ def test_every_row_says_where_it_stands():
 
 
 @pytest.mark.parametrize(
-    "rows", [("企业名称\t项目名称\t总投资(万元)", "甲厂\t技改项目\t35592"), ("时间\t主题\t路线", "一日\t山水\t东山—西岭")]
+    "rows",
+    [
+        ("企业名称\t项目名称\t总投资(万元)", "甲厂\t技改项目\t35592"),
+        ("时间\t主题\t路线", "一日\t山水\t东山—西岭"),
+    ],
 )
 def test_other_tables_hold_no_indicators(rows):
     assert indicators(plan_of(*rows)) == ()

@@ -34,7 +34,7 @@ SENTENCES = {
     "the left edge is behind a verb": "加快建设【青岚路】，启动【白鹭湖湿地公园】二期。",
     "verbs, prepositions and counts stay outside": "对【磨石河】进行治理，新建3座泵站，改造【柳塘水库】。",
     "an enumeration gives one name each": "完成【青岚路】、【兴旺街】和【柳塘巷】改造。",
-    "names of one enumeration stand by each other": "改造【纺织厂宿舍】、【电力小区】、【和平小区】、【锦云苑小区】、【粮食局宿舍】等老旧小区。",
+    "names of one list stand by each other": "改造【纺织厂宿舍】、【电力小区】、【和平小区】、【锦云苑小区】等老旧小区。",
     "lucky words name streets": "打通【和平路】和【胜利街】。",
     "two full names are two": "支持【柳塘镇】【何家村】发展蜜桃种植。",
     "a name that is none without its town is one": "建设【柳塘镇蔬菜产业园】。",
@@ -48,7 +48,7 @@ SENTENCES = {
     "stages are taken in": "推进【锦云苑】建设。推进【青岚家园（二期）】配套。",
     "words in quotes begin a name": "打造【“七彩”梯田景区】。",
     "numbers of a structure are no names": "构建“一核两轴三板块”格局，形成四组团。",
-    "what is counted or general is no name": "新建停车场2处，建设一批幼儿园，完善农村公路和乡镇卫生院，改造老旧小区。",
+    "what is counted or general is no name": "新建停车场2处，建设一批幼儿园，完善农村公路，改造老旧小区。",
     "words of the trade are no names": "推进农业现代化，优化营商环境，加强道路交通和城乡环境整治。",
     "a company is no place": "支持青岚酒业有限公司发展。",
 }
@@ -108,7 +108,7 @@ def test_an_institution_takes_the_longer_name_used_elsewhere():
 
 
 def test_the_front_matter_is_not_read():
-    prose = "全县人民同心同德，攻坚克难，各项事业取得了长足的进步，人民生活水平不断提高，社会大局保持稳定，发展的基础更加坚实，发展的质量更加优良。"
+    prose = "全县人民同心同德，攻坚克难，各项事业取得长足的进步。" * 3
     text = f"{TITLE}\n\n第一章 青岚路和柳塘水库.....3\n\n第一章 项目\n\n{prose}\n\n改造兴旺街。\n"
     found = recognise(plan_from_bytes(text.encode(), "plan.txt"), Gazetteer.load(None))
     assert [name.text for name in found] == ["兴旺街"]
@@ -138,7 +138,12 @@ def test_nothing_is_explained_behind_the_end():
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.text(alphabet="青岚路街村镇山河建设的和、，。（）“”—至段一二三3公里小区厂站在对经济开发区县 \n", max_size=80))
+@given(
+    st.text(
+        alphabet="青岚路街村镇山河建设的和、，。（）“”—至段一二三3公里小区厂站在对经济开发区县 \n",
+        max_size=80,
+    )
+)
 def test_any_text_yields_names_in_order_without_overlaps(text):
     plan = plan_with(text)
     found = recognise(plan, Gazetteer.load(None))

@@ -52,8 +52,6 @@ def _between(text: str, start: int, end: int, places: Places) -> Extent | None:
         join = _JOIN.match(text, first.end, end)
         if join is None or join.end() == first.end:
             continue
-        if _HYPHEN.search(join.group()) and not _LINE.search(text, start, end):
-            continue  # a name made of two: 杏花村-贾家庄景区
         from_ = (
             first.name if not join["more"] else re.sub(r"[水段村]$", "", text[first.start : join.end("more")])
         )
@@ -68,6 +66,9 @@ def _between(text: str, start: int, end: int, places: Places) -> Extent | None:
             if toponym.start != last.end:
                 break
             last = toponym
+        around = text[start : first.start] + text[last.end : end]
+        if _HYPHEN.search(join.group()) and not _LINE.search(around):
+            continue  # a name made of two: 东山-西岭景区
         return Extent(first.start, last.end, from_, last.name, False)
     return None
 

@@ -15,9 +15,9 @@ from atlas.reading.projects.tables import Row
 _OWNER = re.compile(r"^[\u4e00-\u9fff（）()]{2,24}?(?:有限责任公司|股份有限公司|有限公司|集团公司|公司|集团)")
 _TIGHT = 12  # characters; a bare sum so near behind the name is the work's: X项目（3.5亿元）
 _BEFORE = 24  # characters before the name: 总投资7.58亿元的县医院迁建项目
+_OPENING = 60  # characters
 _WHAT = re.compile(r"[\u4e00-\u9fffA-Za-z0-9（）()]{1,14}$")
 _FOLLOWING = re.compile(r"\s*(?:的)?([\u4e00-\u9fff]{2,8})")
-_NO_YEARS = re.compile(r"(?:到|至|力争|在)?$")
 _DONE = re.compile(
     r"[^，。；]{0,6}(?:建成|完成|完工|竣工|投产|投运|投用|通车|实现|开工|启动|前|底|纳入|全部)"
 )
@@ -91,17 +91,19 @@ def _period(text: str, candidate: Candidate) -> tuple[int, int] | None:
             or re.search(r"[底内前末]$", scope[period.start : period.end])
         ):
             return period.years
-    begin = _sentence_start(text, candidate.start)
-    for period in reversed(quantities.periods(text[begin : candidate.start])):
+    return _period_before(text, candidate)
+
+
+def _period_before(text: str, candidate: Candidate) -> tuple[int, int] | None:
+    """Look at the opening of the sentence for a span of years, and close before the name for a single one."""
+    begin = max(text.rfind(mark, 0, candidate.start) for mark in "。；\n") + 1
+    opening = text[begin : min(begin + _OPENING, candidate.start)]
+    for period in quantities.periods(opening):
         if period.years[0] != period.years[1]:
             return period.years
-        if candidate.call in ("build", "push") and begin + period.end >= candidate.start - _BEFORE:
-            return period.years
-    return None
-
-
-def _sentence_start(text: str, at: int) -> int:
-    return max(text.rfind(mark, 0, at) for mark in "。；\n") + 1
+    close = text[max(begin, candidate.start - _BEFORE) : candidate.start]
+    found = quantities.periods(close)
+    return found[-1].years if found and candidate.call in ("build", "push") else None
 
 
 def _quantities(text: str) -> tuple[Quantity, ...]:

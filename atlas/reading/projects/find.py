@@ -62,7 +62,7 @@ class Reader:
         if match is None or match.end() - start < 3:
             return None
         name = match.group()
-        if ("、" in name and match.end() == end) or pattern("lists", "opens").match(name):
+        if ("、" in name and ending(name)[0] != "work") or pattern("lists", "opens").match(name):
             return None
         call = call_at(self.text, start, match.end(), self.places.starts(start, end))
         if call is not None and call.kind != "" and call.end < match.end():
@@ -95,7 +95,9 @@ class Reader:
         begin, end = phrase.object
         if end - begin < 3 or (phrase.name and item.lead):
             return
-        base = Candidate(begin, end, phrase.kind, item, sentence, place_before=at, near=phrase.near, host=host)
+        base = Candidate(
+            begin, end, phrase.kind, item, sentence, place_before=at, near=phrase.near, host=host
+        )
         if phrase.whole:
             yield replace(base, scope=(end, sentence[1]), name=phrase.name, penalty=phrase.penalty)
             return
@@ -105,7 +107,9 @@ class Reader:
             yield self._titled(item, item.box_span, sentence)
             return
         placed = sum(bool(self.places.inside(*span)) for span in found.elements)
-        company = phrase.kind == "build" and len(found.elements) > 2 and placed >= len(found.elements) / 2
+        company = (
+            phrase.kind in ("build", "list") and len(found.elements) > 2 and placed >= len(found.elements) / 2
+        )
         base = replace(
             base,
             listed=found.works or phrase.listed,
@@ -144,7 +148,9 @@ class Reader:
         start -= len(max(altering, key=len, default=""))
         stop = self._without_numbers(start, stop)
         bare = kind == "list" and self.places.covering(start, stop) is not None
-        return replace(base, start=start, end=stop, call=kind, scope=(stop, min(sentence[1], stop + _REACH)), bare=bare)
+        return replace(
+            base, start=start, end=stop, call=kind, scope=(stop, min(sentence[1], stop + _REACH)), bare=bare
+        )
 
     def _without_attributes(self, start: int, stop: int) -> int:
         for form in (_WHOLE_COUNTY, _STATED_BEFORE):

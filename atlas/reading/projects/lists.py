@@ -140,7 +140,7 @@ def _trimmed(text: str, start: int, end: int) -> int:
 
 
 def _bare(text: str, part: Span, places: Places) -> Toponym | None:
-    """Return the place that an element names and nothing more: 汾河城区段 is the 汾河."""
+    """Return the place that an element names and nothing more: X河城区段 is the X河."""
     toponym = places.covering(*part)
     if toponym is not None:
         return toponym

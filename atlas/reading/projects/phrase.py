@@ -121,9 +121,7 @@ class Clauses:
             if ending(self.text[what[1] : what[1] + mark.start()])[0] in ("site", "work"):
                 end = what[1] + mark.start()
                 break
-        wish = any(
-            toponym.kind in _TOWNS and toponym.end == what[1] for toponym in self.places.inside(*what)
-        )
+        wish = any(toponym.kind in _TOWNS and toponym.end == what[1] for toponym in self.places.inside(*what))
         return Phrase("build", (what[0], end), "build", whole=True, penalty=-2.0 if wish else 0.0)
 
     def _opened(self, start: int, end: int) -> Phrase | None:

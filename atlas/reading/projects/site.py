@@ -65,6 +65,8 @@ def site(text: str, candidate: Candidate, places: Places, county: County) -> Sit
         names = [(itself, None)]
     elif itself and found in ((), candidate.item.title_places):
         names.insert(0, (itself, None))
+    if ends and not names:
+        names = [(ends.from_, None), (ends.to, None)]
     if not names:
         names = [(county.name, county.id)] if county.name else []
         return Site(tuple(n for n, _ in names), tuple(i for _, i in names), "citywide")

@@ -22,7 +22,9 @@ from gazetteer.place import LINE_KINDS
 
 _PROPER = re.compile(r"[“「][^”」]{2,}[”」]|[A-Za-z]{2,}")
 _ONE = re.compile(r"[一1](?:座|所|处|个|条|家|栋|幢)")
-_STRETCH = re.compile(r"[\u4e00-\u9fff]{2,8}(?:至|到)[\u4e00-\u9fff]{2,8}?(?:段|公路|高速|铁路|道路|快速路|通道|旅游路|轻轨|管线)")
+_STRETCH = re.compile(
+    r"[\u4e00-\u9fff]{2,8}(?:至|到)[\u4e00-\u9fff]{2,8}?(?:段|公路|高速|铁路|道路|快速路|通道|旅游路|轻轨|管线)"
+)
 _OF_COUNTY = re.compile(r"(?:[市县区](?!域|区|场|政|镇|级|直)|第[一二三四五六七八九十]+)")
 _PIECE = re.compile(r"[，：]|^[的等之对将把使由在至]|[为于]一体|抓(?!拍)")
 _MANY = re.compile(r"(?:[2-9]|[1-9]\d{1,8}|[二两三四五六七八九十百]{1,6})\s*(?:个|处|座|所|家|户|项|支|名)")
@@ -30,7 +32,7 @@ _FRAGMENT = re.compile(r"(?:^|、)[^、]{0,1}(?:、|$)")  # 电、路
 _ONLY_A_WORK = re.compile(
     r"(?:重点|重大|建设|配套|相关|有关)*(?:项目|工程)(?:建设|实施)?|其[它他].{0,12}(?:项目|工程)"
 )
-_LONG, _SHORT = 36, 3  # characters, place names not counted
+_LONG, _SPELT_OUT, _SHORT = 36, 12, 3  # characters, place names not counted
 _BUILT = frozenset(
     {"facility", "park", "scenic", "heritage", "station", "water", "area", "zone"}
 ) | LINE_KINDS - {"river"}
@@ -78,7 +80,9 @@ def weights(text: str, candidate: Candidate, places: Places) -> dict[str, float]
     return found
 
 
-_SPECIFIC = frozenset({"place", "place_near", "place_title", "place_before", "quantity", "one", "proper", "owner", "stretch"})
+_SPECIFIC = frozenset(
+    {"place", "place_near", "place_title", "place_before", "quantity", "one", "proper", "owner", "stretch"}
+)
 
 
 def _name(*keys: str) -> dict[str, float]:
@@ -148,6 +152,8 @@ def _proper(
         found.append("proper")  # “名校名师”工程 is a programme with a motto
     if pattern("context", "owners").search(name):
         found.append("owner")
+    if kind == "site" and not inside and len(name) >= _SPELT_OUT:
+        found.append("spelt_out")
     if not inside and _STRETCH.search(name):
         found.append("stretch")
     if kind == "site" and not inside:

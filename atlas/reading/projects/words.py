@@ -99,6 +99,7 @@ def call_at(text: str, start: int, end: int, stops: frozenset[int] = frozenset()
         verb_kind = kind_of_verb(match.group())
         if (
             verb_kind in ("build", "make")
+            and match.end() not in stops
             and _noun_after().match(text, match.end(), end)
             and not _verb_follows(text, match.end(), end)
         ):

@@ -15,6 +15,8 @@ from atlas.reading.toponyms.vocabulary import Term, listed, vocabulary
 EDGES = frozenset({"verb", "ambivalent", "function", "modifier"})
 """Parts that no name begins with."""
 
+_NATURAL = frozenset({"water", "mountain"})
+_BRIDGE = 2  # characters between a river and the bridge named after it: 长江|公铁|大桥
 _WIDE = frozenset({"park", "area", "road", "rail", "region"})
 """Kinds inside which other places lie."""
 
@@ -28,6 +30,10 @@ def split(whole: Candidate) -> Iterator[Candidate]:
         part, rest = whole.parts[index], whole.parts[index + 1 :]
         if part.sort == "verb" and index > 0:
             yield from _around_verb(whole, index)
+            return
+        if index == 0 and rest[0].sort == "modifier" and _is_division(part):
+            yield whole.of_part(part, "chain")
+            yield from split(whole.begun_at(2)) if len(rest) > 1 else ()
             return
         if rest[0].sort == "code" and len(rest) > 1 and _ends_route(whole, part, rest, whole.term):
             yield from _first(whole, index)
@@ -85,12 +91,20 @@ def _ends_settlement(whole: Candidate, index: int) -> bool:
     part = whole.parts[index]
     if part.known is not None:
         if part.known.kind == "admin":
-            return part.known.tie == "official" and whole.kind in COUNTYLESS
+            return part.known.tie == "official" and (
+                whole.kind in COUNTYLESS or (_is_division(part) and whole.kind in _NATURAL)
+            )
         return part.known.tie == "zone" or (part.known.kind in SETTLEMENTS and part.known.tie != "short")
     piece = whole.piece(part)
     if piece in listed("settlements", "run_together"):
         return index > 0 and whole.parts[index - 1].sort == "unknown"
     return part.sort == "term" and piece in listed("settlements", "terms")
+
+
+def _is_division(part: Part) -> bool:
+    """Tell whether a part is another county, prefecture or province by its full name."""
+    known = part.known
+    return known is not None and known.kind == "admin" and not known.own and known.tie == "official"
 
 
 def _ends_works(whole: Candidate, part: Part) -> bool:
@@ -105,7 +119,8 @@ def _crosses(whole: Candidate, part: Part, rest: Sequence[Part], last: Term) -> 
         return False
     kind = part.known.kind if part.known else _term(whole.piece(part)).kind if part.sort == "term" else ""
     if kind == "river":
-        return last.kind in LINES | {"station"}
+        is_bridge = last.text.endswith(("桥", "隧道"))
+        return last.kind in LINES | {"station"} and (not is_bridge or rest[-1].end - rest[0].start > _BRIDGE)
     return kind == "mountain" and last.kind == "mountain"
 
 

@@ -159,7 +159,7 @@ def _belongs(first: Candidate, second: Candidate) -> bool:
 
 
 def _is_formula(candidate: Candidate) -> bool:
-    if candidate.known is not None and candidate.known.tie == "official":
+    if candidate.known is not None and (candidate.known.tie == "official" or candidate.kind == "facility"):
         return False
     if _FORMULA.fullmatch(_QUOTES.sub("", candidate.text)):
         return True

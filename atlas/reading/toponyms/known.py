@@ -106,7 +106,7 @@ def _index(gazetteer: Gazetteer) -> Known:
             for form in forms
             if (place := gazetteer.get(form.place)) is not None
             and not (form.own and place.kind != "admin" and text in itself)
-            and not _is_too_short(text, place, form.relation)
+            and not _is_too_short(text, place, form.relation, form.own)
         )
         if found:
             names[text] = tuple(sorted(found, key=_rank))
@@ -115,8 +115,11 @@ def _index(gazetteer: Gazetteer) -> Known:
     return Known(gazetteer, names, entries, automaton, itself, _holders(gazetteer))
 
 
-def _is_too_short(text: str, place: Place, tie: Tie) -> bool:
-    """Refuse a short form that ends with a common noun: 贾家庄文化 of 贾家庄文化生态旅游区."""
+def _is_too_short(text: str, place: Place, tie: Tie, own: bool) -> bool:
+    """Refuse a short form that means something else: 新建 of 新建区, 贾家庄文化 of 贾家庄文化生态旅游区."""
+    word = vocabulary().words.get(text)
+    if tie == "short" and not own and word is not None and word.sort in _ACTS:
+        return True
     if tie == "short" and place.kind == "town" and text.endswith(("路", "街", "道", "桥", "门")):
         return True  # 南环路 is the road before it is 南环路街道
     if tie != "short" or place.kind in ("admin", "town", "village"):
@@ -148,6 +151,7 @@ def _rank(name: KnownName) -> tuple[bool, int, int, int]:
     return not name.own, tie, settlement, level
 
 
+_ACTS = frozenset({"verb", "ambivalent", "function"})
 _LEVEL_SIGNS = "市县区"
 _LEVELS = ("province", "prefecture", "county", "")
 

@@ -27,6 +27,7 @@ LONGEST_SPECIFIC = 22  # characters
 _CODE = re.compile(
     r"[一二三四五六七八九十]号|[A-Za-z]+\d*|\d+(?:\.\d+)?(?:[kK][vV]|[mM][wW]|千伏|兆瓦|万千瓦|号)?"
 )
+_NUMERALS = "一二三四五六七八九十"
 _EDGES = frozenset({"verb", "ambivalent", "modifier", "function"})
 
 

@@ -1,6 +1,6 @@
 """Places named without a generic term, told by the slot they stand in.
 
-Two slots are sure enough: an enumeration that shares its generic term (甲、乙和丙三个镇, 甲、乙等乡镇), and
+Three slots are sure enough: a school by its number (市一中), an enumeration that shares its generic term (甲、乙和丙三个镇, 甲、乙等乡镇), and
 the ends and parts of a road or river (甲至乙段, 国道甲段). What is found here is offered to the lattice
 as a name; whether the rest of the sentence reads better with it is decided there.
 """
@@ -19,6 +19,10 @@ _ENUMERATION = re.compile(
     r"(?:等|等?(?:\d+|[一二三四五六七八九十两]+)个)(?P<shared>乡镇|乡（镇）|镇（街道）|镇街|街道|镇|乡|行政村|村|社区)(?![级域特土企容])"
 )
 _ACTS = frozenset({"verb", "ambivalent", "nominal", "function"})
+# A school by its number: 市一中, 六十九中.
+_SCHOOL = re.compile(
+    r"(?:(?<!我)(?<!全)[市县区])?[一二三四五六七八九十]{1,3}[中小](?=[、，。；和及等]|新校区|校区|初中部|高中部|扩建|改造|迁建|竣工|建设)"
+)
 _JOINED = re.compile(r"、|和|及|以及|与")
 _SHARED_KINDS = {"村": "village", "行政村": "village", "社区": "village"}
 _COUNT = re.compile(r"(?:等|等?(?:\d+|[一二三四五六七八九十两]+)个)$")
@@ -33,6 +37,8 @@ def slots(text: str) -> Iterator[tuple[int, int, KnownName]]:
     """Yield the stretches of a paragraph that may be names by their slot."""
     yield from _enumerated(text)
     yield from _stretches(text)
+    for match in _SCHOOL.finditer(text):
+        yield match.start(), match.end(), _name(text, match.start(), match.end(), "facility")
 
 
 def _enumerated(text: str) -> Iterator[tuple[int, int, KnownName]]:

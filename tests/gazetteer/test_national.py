@@ -1,0 +1,90 @@
+"""Every name of the country's list is found again, and fast enough to follow typing."""
+
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gazetteer import national
+from gazetteer.names import normalise
+from gazetteer.national import Division, NationalIndex
+
+NAMES = ["静升镇", "静升村", "石村", "石村", "石家庄村", "石", "新村", "和平社区"]
+LISTED = [
+    Division(f"14072910{number}{0 if name[-1] == '镇' else 200 + number:03d}", name)
+    for number, name in enumerate(NAMES)
+]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory):
+    path = tmp_path_factory.mktemp("china") / "deep" / national.FILE
+    assert national.build(LISTED, path) == len(LISTED)
+    return NationalIndex.load(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("静升", ["静升镇", "静升村"]),
+        ("静升镇", ["静升镇"]),
+        ("石村", ["石村", "石村"]),
+        ("石家庄", ["石家庄村"]),
+        ("新村", ["新村"]),
+        ("静", []),
+        ("", []),
+        ("无", []),
+    ],
+)
+def test_a_name_finds_all_that_bear_it(index, name, found):
+    assert [division.name for division in index.exact(name)] == found
+
+
+def test_a_beginning_finds_what_goes_on(index):
+    assert {division.name for division in index.beginning("石")} == {"石", "石村", "石家庄村"}
+    assert len(index.beginning("石", limit=2)) == 2
+    assert index.beginning("") == []
+
+
+def test_a_code_says_what_a_division_is_and_lies_in(index):
+    town, village = index.exact("静升")
+    assert (town.kind, town.county, town.parent) == ("town", "140729", "140729")
+    assert (village.kind, village.parent) == ("village", "140729101000")
+    assert index.of_code(town.code) == town
+    assert index.of_code("999999999999") is None
+
+
+def test_an_index_of_another_version_is_refused(tmp_path):
+    np.savez(tmp_path / "old.npz", codes=np.zeros(1))
+    with pytest.raises(ValueError, match="build it again"):
+        NationalIndex.load(tmp_path / "old.npz")
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8"), min_size=1, max_size=6), max_size=30))
+def test_every_name_is_found_and_nothing_else(tmp_path_factory, texts):
+    listed = [Division(f"{number:012d}", name) for number, name in enumerate(texts, start=1)]
+    path = tmp_path_factory.mktemp("names") / national.FILE
+    national.build(listed, path)
+    index = NationalIndex.load(path)
+    for division in listed:
+        if normalise(division.name):
+            assert division in index.exact(division.name)
+            assert division in index.beginning(division.name, limit=100)
+    known = {normalise(name) for name in texts}
+    assert ("龘龘龘" in known) == bool(index.exact("龘龘龘"))
+
+
+def test_a_look_up_takes_no_longer_among_many(tmp_path):
+    signs = [chr(point) for point in range(0x4E00, 0x4E00 + 60)]
+    many = [
+        Division(f"{number:012d}", f"{a}{b}{c}村")
+        for number, (a, b, c) in enumerate((a, b, c) for a in signs for b in signs for c in signs[:20])
+    ]
+    national.build(many, tmp_path / national.FILE)
+    index = NationalIndex.load(tmp_path / national.FILE)
+    asked = [division.name for division in many[:: len(many) // 500]]
+    start = time.perf_counter()
+    assert all(index.exact(name) for name in asked)
+    assert (time.perf_counter() - start) / len(asked) < 0.002  # by scanning it would be 20 ms and more
