@@ -20,10 +20,11 @@ From the file to an answer:
 ``relative``    where something is that is told by direction and distance; ``bearing`` directions in words
 ``coverage``    how many places of each kind are known how well
 ``exchange``    Linked Places Format and GeoJSON, out and in
+``words``       what is said to a planner of footprints made here, from ``words.toml``
 ``sources/``    importers: from public files to a county's folder, proposed first and written whole
 
 Tables that a person may want to change are data: ``names.toml``, ``districts.toml``, ``resolve.toml``,
-``sources.toml``, ``pinyin.csv``.
+``sources.toml``, ``words.toml``, ``pinyin.csv``.
 """
 
 from gazetteer.catalogue import builtin_counties, county_by, guess_county

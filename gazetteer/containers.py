@@ -21,6 +21,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gazetteer.place import Fidelity, Footprint, Place
 from gazetteer.projection import crs_of, to_degrees, to_metres
+from gazetteer.words import joined, say
 
 SETTLEMENT_REACH_M = 1000.0
 """How far what lies in a village may be from the village's point, metres: the radius of a village of
@@ -73,7 +74,7 @@ def _held(
     found = shared[holder.id]
     if found is None:
         return None
-    return replace(found, source=f"{mark.source}; {found.source}", note=_joined(mark.note, found.note))
+    return replace(found, source=f"{mark.source}; {found.source}", note=joined(mark.note, found.note))
 
 
 def _holder(place: Place, known: Mapping[str, Place]) -> Place | None:
@@ -100,7 +101,7 @@ def _in_area(area: Footprint, parent: Place) -> Footprint:
         Fidelity.CONTAINER,
         round(math.hypot(reach, area.accuracy_m)),
         area.source,
-        f"somewhere in {parent.name}",
+        say("containers.somewhere", place=parent.name),
     )
 
 
@@ -116,12 +117,8 @@ def _around_point(point: Footprint, parent: Place) -> Footprint:
         Fidelity.CONTAINER,
         round(point.accuracy_m + reach),
         point.source,
-        f"somewhere in {parent.name}",
+        say("containers.somewhere", place=parent.name),
     )
-
-
-def _joined(*notes: str) -> str:
-    return "; ".join(note for note in notes if note)
 
 
 def centre_of(points: Iterable[Footprint]) -> tuple[Point, float] | None:

@@ -21,8 +21,8 @@ from gazetteer import names
 from gazetteer.county import County
 from gazetteer.place import Fidelity, Footprint, Place
 from gazetteer.projection import crs_of, to_degrees, to_metres
+from gazetteer.words import say
 
-RULE = "rule of the gazetteer (districts.toml)"
 DERIVED = MappingProxyType({"derived": "district"})
 """Attributes of a derived district, by which a list of sites can leave it out."""
 
@@ -115,8 +115,10 @@ def _derived(district: _District, forms: Sequence[str]) -> Place | None:
     seat = district.unit.seat
     if not forms or seat is None or seat.geometry.is_empty:
         return None
-    source = f"{RULE}; seat: {seat.source}"
-    note = f"disc of {district.radius_m:.0f} m about the seat of {district.unit.name}: {district.reason}"
+    source = say("districts.source", seat=seat.source)
+    note = say(
+        "districts.disc", place=district.unit.name, radius_m=district.radius_m, reason=district.reason
+    )
     accuracy = round(seat.accuracy_m + district.radius_m)
     return Place(
         id=district.id,

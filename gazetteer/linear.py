@@ -16,6 +16,7 @@ from shapely.ops import nearest_points, substring
 
 from gazetteer.place import Fidelity, Footprint
 from gazetteer.projection import crs_of, to_degrees, to_metres
+from gazetteer.words import say
 
 _SUREST_FIRST = tuple(Fidelity)
 
@@ -143,7 +144,7 @@ def cut(line: Footprint, start: Footprint, end: Footprint) -> Footprint:
         fidelity=weakest(Fidelity.DERIVED, line.fidelity, start.fidelity, end.fidelity),
         accuracy_m=error_m(line.accuracy_m, start.accuracy_m, end.accuracy_m, one.spread_m, other.spread_m),
         source="; ".join(dict.fromkeys((line.source, start.source, end.source))),
-        note=f"cut between points {one.offset_m:.0f} m and {other.offset_m:.0f} m from the places named",
+        note=say("linear.cut", start_m=one.offset_m, end_m=other.offset_m),
     )
 
 

@@ -25,6 +25,7 @@ from gazetteer.bearing import HALF_WIND, bearing_of, between, moved
 from gazetteer.linear import weakest
 from gazetteer.place import Fidelity, Footprint
 from gazetteer.projection import crs_of, to_degrees, to_metres
+from gazetteer.words import joined, say
 
 SHARE = 0.93  # of the region that the radius holds
 ROAD = (0.75, 1.0)  # a road distance as the crow flies: between these shares of it; "about a tenth" shorter
@@ -81,9 +82,13 @@ class Offset:
         return max(shares[0] * self.distance_m - open_m, 0.0), shares[1] * self.distance_m + open_m
 
     def __str__(self) -> str:
-        far = "" if self.distance_m is None else f"{self.distance_m / 1000:g} km "
-        road = "by road " if self.by_road else ""
-        return f"{far}{road}{self.direction or 'away'} of {_spot(self.anchor)}"
+        spot = _spot(self.anchor)
+        if self.distance_m is None:
+            told = "direction" if self.direction else "around"
+            return say(f"relative.{told}", spot=spot, direction=self.direction)
+        told = ("offset" if self.direction else "distance") + ("-by-road" if self.by_road else "")
+        distance_km = self.distance_m / 1000
+        return say(f"relative.{told}", spot=spot, direction=self.direction, distance_km=distance_km)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,7 @@ class Inside:
         return to_metres(self.holder.geometry, crs).buffer(self.holder.accuracy_m)
 
     def __str__(self) -> str:
-        return f"in the area about {_spot(self.holder)}"
+        return say("relative.inside", spot=_spot(self.holder))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,7 @@ class Beside:
         return to_metres(self.line.geometry, crs).buffer(max(self.line.accuracy_m + self.within_m, 1.0))
 
     def __str__(self) -> str:
-        return f"within {self.within_m:.0f} m of a line"
+        return say("relative.beside", within_m=self.within_m)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +150,7 @@ class Between:
         return middle.buffer(radius, quad_segs=ARC_STEPS)
 
     def __str__(self) -> str:
-        return f"between {_spot(self.one)} and {_spot(self.other)}"
+        return say("relative.between", one=_spot(self.one), other=_spot(self.other))
 
 
 def rounding_m(distance_m: float) -> float:
@@ -184,14 +189,14 @@ def place(facts: Sequence[Fact]) -> Footprint:
     crs = crs_of(_point(told[0].geometry))
     region = shapely.intersection_all([fact.region(crs) for fact in facts])
     if region.area == 0:
-        raise ValueError(f"the facts contradict each other: {'; '.join(map(str, facts))}")
+        raise ValueError(f"the facts contradict each other: {joined(*map(str, facts))}")
     middle = region.centroid if region.contains(region.centroid) else region.representative_point()
     return Footprint(
         geometry=to_degrees(middle, crs),
         fidelity=weakest(Fidelity.DERIVED, *(source.fidelity for source in told)),
         accuracy_m=math.ceil(_radius(region, middle)),
         source="; ".join(dict.fromkeys(source.source for source in told)),
-        note="; ".join(map(str, facts)),
+        note=joined(*map(str, facts)),
     )
 
 

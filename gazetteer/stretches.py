@@ -2,7 +2,7 @@
 
 Built on ``linear``. Lines come in and go out as footprints in EPSG:4490, and every result carries the
 errors of what it was made from. What is not there yet, an extension, is ``schematic`` and its note
-begins with "planned".
+begins with 规划.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from gazetteer.bearing import apart, bearing_of, between, moved
 from gazetteer.linear import error_m
 from gazetteer.place import Fidelity, Footprint
 from gazetteer.projection import crs_of, to_degrees, to_metres
+from gazetteer.words import say
 
 FLATTEST = 15.0  # degrees: lines that cross at a smaller angle leave the crossing open without end
 END_REACH_M = 500.0  # the last part of a line that says where it is heading
@@ -40,7 +41,7 @@ def at(line: Footprint, from_m: float, to_m: float) -> Footprint:
     """
     stretch = linear.substretch(line.geometry, from_m, to_m)
     fidelity = linear.weakest(Fidelity.DERIVED, line.fidelity)
-    note = f"cut from {from_m:.0f} m to {to_m:.0f} m"
+    note = say("stretches.chainage", from_m=from_m, to_m=to_m)
     return Footprint(stretch, fidelity, line.accuracy_m, line.source, note)
 
 
@@ -76,7 +77,7 @@ def crossing(one: Footprint, other: Footprint, near: Footprint | None = None) ->
     spread = 0.0 if near is not None else max(float(point.distance(chosen)) for point in points)
     angle = _angle(first, second, chosen)
     open_m = allowed / math.sin(math.radians(max(angle, FLATTEST)))
-    note = f"crossing at {angle:.0f}°" if gap == 0 else f"nearest approach, {gap:.0f} m apart"
+    note = say("stretches.crossing", angle=angle) if gap == 0 else say("stretches.nearest", gap_m=gap)
     return Footprint(
         geometry=to_degrees(chosen, crs),
         fidelity=linear.weakest(Fidelity.DERIVED, one.fidelity, other.fidelity),
@@ -118,7 +119,7 @@ def along(line: Footprint, stops: Sequence[Footprint]) -> Footprint:
         fidelity=linear.weakest(*(part.fidelity for part in parts)),
         accuracy_m=max(part.accuracy_m for part in parts),
         source=_sources(line, *stops),
-        note="" if ordered else "the places do not follow one another along the line: it turns back",
+        note="" if ordered else say("stretches.turns-back"),
     )
 
 
@@ -138,7 +139,7 @@ def extend(line: Footprint, direction: str, to: Footprint) -> Footprint:
     -------
     Footprint
         The extension alone, straight on from the line's end by its own bearing to where it meets
-        ``to``, or to the spot nearest to it. ``schematic``, its note beginning with "planned".
+        ``to``, or to the spot nearest to it. ``schematic``, its note beginning with 规划.
 
     Raises
     ------
@@ -160,7 +161,7 @@ def extend(line: Footprint, direction: str, to: Footprint) -> Footprint:
         fidelity=linear.weakest(Fidelity.SCHEMATIC, line.fidelity, to.fidelity),
         accuracy_m=error_m(line.accuracy_m, to.accuracy_m, swerve, missed),
         source=_sources(line, to),
-        note=f"planned: straight on at {heading:.0f}° for {length:.0f} m, {missed:.0f} m from the end named",
+        note=say("stretches.planned", heading=heading, length_m=length, missed_m=missed),
     )
 
 

@@ -22,6 +22,7 @@ from gazetteer.county import County
 from gazetteer.place import Fidelity, Footprint, Place
 from gazetteer.power import Numbers, divide
 from gazetteer.projection import crs_of, to_degrees, to_metres
+from gazetteer.words import joined, say
 
 BORDER_ERROR = 0.4
 """How far a derived border may be from the true one, as a share of the radius of a circle of the
@@ -107,7 +108,7 @@ def _seated(town: Place, places: Sequence[Place]) -> Place:
     middle, reach = found
     source = "; ".join(sorted({point.source for point in points}))
     accuracy = round(max(reach, containers.SETTLEMENT_REACH_M) + max(point.accuracy_m for point in points))
-    note = f"seat taken as the middle of {len(points)} of its communities"
+    note = say("towns.seat", count=len(points))
     return replace(town, seat=Footprint(middle, Fidelity.DERIVED, accuracy, source, note))
 
 
@@ -130,7 +131,7 @@ def _divided(
     sites = _distinct([_sites(town, places, crs) for town in towns])
     targets = [_published_m2(town) for town in towns]
     cells = divide(region, sites, targets)
-    source = f"derived within the county outline ({county.outline.source})"
+    source = say("towns.source", outline=county.outline.source)
     return [
         replace(town, footprint=_footprint(town, cell, target, source, homeless, crs))
         for town, cell, target in zip(towns, cells, targets, strict=True)
@@ -175,12 +176,16 @@ def _footprint(
     radius = float(np.sqrt(cell.area / np.pi))
     misfit = 0.0 if target is None else abs(radius - float(np.sqrt(target / np.pi)))
     seat_error = town.seat.accuracy_m if town.seat is not None else 0.0
-    basis = "no published area" if target is None else f"fitted to the published {target / 1e6:.1f} km²"
-    note = f"power diagram, {cell.area / 1e6:.1f} km², {basis}"
-    if homeless:
-        note += f"; towns without a point are left out: {'、'.join(homeless)}"
+    left_out = say("towns.left-out", towns="、".join(homeless)) if homeless else ""
+    note = joined(_basis(cell.area / 1e6, target), left_out)
     accuracy = round(float(np.sqrt((BORDER_ERROR * radius + misfit) ** 2 + seat_error**2)))
     origins = [source] + ([town.attributes["area_source"]] if town.attributes.get("area_source") else [])
     return Footprint(
         to_degrees(shapely.normalize(cell), crs), Fidelity.DERIVED, accuracy, "; ".join(origins), note
     )
+
+
+def _basis(cell_km2: float, target: float | None) -> str:
+    if target is None:
+        return say("towns.unfitted", cell_km2=cell_km2)
+    return say("towns.fitted", cell_km2=cell_km2, published_km2=target / 1e6)

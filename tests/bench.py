@@ -7,7 +7,6 @@ plain write by geopandas, measured beside the step; a ratio holds on any machine
 from __future__ import annotations
 
 import re
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -81,4 +80,4 @@ def _building(dossier: Dossier, gazetteer: Gazetteer) -> tuple[str, str, str, st
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

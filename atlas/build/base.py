@@ -24,7 +24,7 @@ _LINES: Mapping[str, tuple[str, ...]] = {"rivers": ("river",), "roads": ("road",
 
 def layers(sheet: Sheet) -> Iterator[Layer]:
     """Make the layers of the gazetteer, bottom of the map first."""
-    own = [place for place in sheet.gazetteer.places if sheet.gazetteer.is_own(place)]
+    own = [place for place in sheet.gazetteer.places if _is_shown(sheet, place)]
     if sheet.frame is not None:
         yield _outline(sheet)
     yield _towns(sheet, own)
@@ -36,6 +36,13 @@ def layers(sheet: Sheet) -> Iterator[Layer]:
         points = [place for place in own if place.kind in kinds]
         yield _places(sheet, name, group, points, lambda place: place.point)
     yield _outside(sheet)
+
+
+def _is_shown(sheet: Sheet, place: Place) -> bool:
+    """Show the county's own places; a district derived around each seat only where the plan names it."""
+    if not sheet.gazetteer.is_own(place):
+        return False
+    return place.attributes.get("derived") != "district" or place.id in sheet.named
 
 
 def _row(sheet: Sheet, place: Place, footprint: Footprint | None) -> Row:
@@ -124,8 +131,7 @@ def _outside(sheet: Sheet) -> Layer:
     """Make the layer of places outside the county that the plan names."""
     county = sheet.gazetteer.county
     shown = {item.code for item in county.neighbours} if county else set()
-    named = dict.fromkeys(mention.place for mention in sheet.dossier.mentions if mention.place)
-    found = [sheet.place(place_id) for place_id in named if place_id not in shown]
+    found = [sheet.place(place_id) for place_id in sheet.named if place_id not in shown]
     places = [place for place in found if place is not None and not sheet.gazetteer.is_own(place)]
     return layer(
         "outside",

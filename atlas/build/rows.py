@@ -63,6 +63,11 @@ class Sheet:
         return candidates[0] if len(candidates) == 1 else None
 
     @cached_property
+    def named(self) -> tuple[str, ...]:
+        """Ids of the places that the plan names, in its order."""
+        return tuple(dict.fromkeys(mention.place for mention in self.dossier.mentions if mention.place))
+
+    @cached_property
     def _towns(self) -> tuple[list[Place], STRtree]:
         towns = [
             place

@@ -49,7 +49,9 @@ def _layer(
         number[zone.kind] += 1
         drawing, along = _drawn(sheet, zone)
         along_water = any(place.kind == "river" for place in along)
-        row = _row(zone, drawing) | {"symbol": of_zone(zone, number[zone.kind], along_water=along_water)}
+        row = _row(sheet, zone, drawing) | {
+            "symbol": of_zone(zone, number[zone.kind], along_water=along_water)
+        }
         rows.append(row | {"town": sheet.town_at(drawing.geometry) if zone.kind == "point" else ""})
         geometries.append(drawing.geometry)
         if drawing.faded is not None:
@@ -104,7 +106,7 @@ def _named_by_rule(sheet: Sheet, zone: Zone) -> dict[str, Place]:
     return {name: place for name, place in (ends | found).items() if place is not None}
 
 
-def _row(zone: Zone, drawing: Drawing) -> Row:
+def _row(sheet: Sheet, zone: Zone, drawing: Drawing) -> Row:
     placed = drawing.geometry is not None
     return {
         "id": zone.id,
@@ -112,7 +114,7 @@ def _row(zone: Zone, drawing: Drawing) -> Row:
         "kind": zone.kind,
         "fidelity": drawing.fidelity,
         "accuracy_m": drawing.accuracy_m if placed else None,
-        "source": "",
+        "source": sheet.dossier.plan.title,  # the plan says so; the rule and the notes say how it was drawn
         "citation": cite(zone.citation),
         "structure": zone.structure,
         "members": "、".join(zone.members),

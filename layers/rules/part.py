@@ -15,6 +15,7 @@ from layers.rule import SIDES, Rule
 from layers.sheet import Sheet, Sketch, Spot, blank, error
 
 SQUARE_ENOUGH = 0.35  # sine of 20 degrees: a side named nearer to the line's own course than this is doubtful
+TOO_COARSE = 0.5  # of a member's radius: a line known no better tells the side, not the limit
 
 
 @dataclass(frozen=True)
@@ -84,9 +85,11 @@ def _cut(
 ) -> Cut:
     area = spot.area(rule.radius_m)
     loose = math.sqrt(area.area / math.pi)
-    if side and lines:
+    coarse = tuple(line for line in lines if line.accuracy_m > TOO_COARSE * loose)
+    if side and lines and not coarse:
         return _by_line(spot.name, area, side, lines, notes)
     if side:
+        notes = (*notes, *(note("line-too-coarse", name=line.name) for line in coarse))
         kept = cutting.half_towards(area, SIDES[side])
         return Cut(kept, False, loose, (*notes, note("part-halved", name=spot.name, side=side)))
     kept = _share(area, towards)

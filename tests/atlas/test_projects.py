@@ -100,7 +100,7 @@ def test_a_programme_is_left_for_the_works_below_it():
 def test_places_listed_under_a_work_are_each_a_part_of_it():
     _, works = works_of(
         "专栏2-3：绿化重点项目建设",
-        "单位庭院绿化重点项目。绿化面积共39.03万平方米。项目涉及古塔景区、龙泉寺、白鹭湖扩建工程。",
+        "单位庭院绿化重点项目。面积共12.5万平方米。项目涉及古塔景区、龙泉寺、白鹭湖扩建工程。",
     )
     assert [work.name for work in works] == [
         "单位庭院绿化重点项目",

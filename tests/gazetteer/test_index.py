@@ -72,7 +72,7 @@ def test_a_container_covers_its_parent(small):
     assert village.footprint.accuracy_m == pytest.approx(
         math.hypot(farthest, town.footprint.accuracy_m), rel=0.01
     )
-    assert "somewhere in 青石镇" in village.footprint.note
+    assert "位于青石镇范围内" in village.footprint.note
 
 
 def test_a_container_in_a_village_lies_about_the_village(small):
@@ -83,7 +83,7 @@ def test_a_container_in_a_village_lies_about_the_village(small):
 
 def test_a_container_whose_parent_is_unplaced_lies_in_what_holds_that(small):
     village = small.get("990101.300.201")
-    assert "somewhere in 甲水县" in village.footprint.note
+    assert "位于甲水县范围内" in village.footprint.note
     assert village.footprint.accuracy_m > 19_000
 
 

@@ -27,7 +27,28 @@ def test_so_far_in_a_direction():
     assert distance_m(found.geometry, spot(0, -5000)) < 250
     assert found.fidelity is Fidelity.DERIVED
     assert 1500 < found.accuracy_m < 2300  # 22.5° at 5 km is 1.9 km to the side, and half a km along
-    assert "5 km 南" in found.note
+    assert "南方向 5 公里" in found.note
+
+
+@pytest.mark.parametrize(
+    ("fact", "told"),
+    [
+        (Offset(TOWN), "一带"),
+        (Offset(TOWN, direction="西"), "的西方向"),
+        (Offset(TOWN, 3000), "公里"),
+        (Offset(TOWN, 3000, by_road=True), "公路里程 3 公里"),
+        (Offset(TOWN, 4500, "东", by_road=True), "的东方向，公路里程 4.5 公里"),
+        (Beside(footprint(metres((0, -9000), (0, 9000)), 100), 200), "不超过 200 米"),
+        (Between(TOWN, footprint(spot(4000, 0), 200)), "之间"),
+    ],
+)
+def test_the_note_says_what_it_was_told(fact, told):
+    assert told in relative.place([fact]).note
+
+
+def test_facts_are_told_one_after_the_other():
+    note = relative.place([Offset(TOWN, 5000, "南"), Inside(footprint(spot(0, -5000), 3000))]).note
+    assert note.count("；") == 1
 
 
 def test_a_direction_alone_is_no_more_than_half_a_county():

@@ -67,7 +67,7 @@ def test_a_chain_of_places_runs_by_way_of_all():
     assert found.note == ""
     back = stretches.along(MAIN, [stops[0], stops[2], stops[1]])
     assert linear.length_m(back.geometry) == pytest.approx(6000, abs=1)
-    assert "turns back" in back.note
+    assert "折返" in back.note
     with pytest.raises(ValueError, match="two places"):
         stretches.along(MAIN, stops[:1])
 
@@ -81,7 +81,7 @@ def test_a_planned_extension_goes_on_to_the_cross_street(drawn, direction, stree
     assert linear.length_m(found.geometry) == pytest.approx(length, abs=2)
     assert distance_m(found.geometry, road.geometry) < 1
     assert found.fidelity is Fidelity.SCHEMATIC
-    assert found.note.startswith("planned")
+    assert found.note.startswith("规划")
     assert found.accuracy_m > 0.2 * length
 
 

@@ -71,8 +71,8 @@ def test_towns_of_a_county_get_areas_that_sum_to_it(small):
 
 
 def test_the_basis_of_an_area_is_told(small):
-    assert "fitted to the published 300.0 km²" in small.get("990101.100").footprint.note
-    assert "no published area" in small.get("990101.200").footprint.note
+    assert "按公布面积 300.0 平方公里拟合" in small.get("990101.100").footprint.note
+    assert "无公布面积" in small.get("990101.200").footprint.note
     assert "云岭乡" in small.get("990101.200").footprint.note
     assert small.get("990101.200").footprint.accuracy_m > 2000
 
@@ -81,7 +81,7 @@ def test_a_town_without_a_point_gets_its_seat_from_its_communities(small):
     seat = small.get("990101.001").seat
     assert (seat.geometry.x, seat.geometry.y) == pytest.approx((111.2, 37.09))
     assert seat.fidelity is Fidelity.DERIVED
-    assert "2 of its communities" in seat.note
+    assert "其 2 个社区" in seat.note
 
 
 def test_a_town_that_nothing_places_stays_unplaced(small):

@@ -111,6 +111,12 @@ class TestPart:
         half = world.km2(world.area("T11")) / 2
         assert world.km2(drawing.geometry) == pytest.approx(half, rel=0.01)
 
+    def test_a_line_known_too_coarsely_tells_the_side_but_not_the_limit(self, world: World):
+        course = shape(world.draw({"kind": "axis", "along": "R"}, "R"))
+        vague = place("V", course, kind="road", accuracy_m=9_000.0)
+        drawing = world.draw({"kind": "part", "along": "V", "side": "west"}, "T11", Member("V", vague))
+        assert {"line-too-coarse", "part-halved"} <= keys(drawing) and drawing.fidelity == "schematic"
+
     def test_a_side_along_the_line_itself_is_doubtful(self, world: World):
         drawing = world.draw({"kind": "part", "along": "W", "side": "west"}, "T11")
         assert "side-doubtful" in keys(drawing)

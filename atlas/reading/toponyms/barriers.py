@@ -11,7 +11,7 @@ GROUP = re.compile(
     r"[“‘\"][^“”‘’\"，。；：、\n\t]{1,10}[”’\"]"
     r"|（[^（）“”，。；：、—–\-\n\t]{1,6}）"
 )
-"""A short word in quotes or brackets, which may stand inside a name: “三十里”桃花洞, 什林（退沙）火车站."""
+"""A short word in quotes or brackets, which may stand inside a name: “七彩”梯田, 柳塘（何营）火车站."""
 
 _WALL = re.compile(r"[，。；：！？、\n\t—–－\-~～…·／/,;:!?|【】《》〈〉()\[\]=%％<>]")
 _HEADING = re.compile(r"第[一二三四五六七八九十百]{1,4}[章节篇]")

@@ -13,7 +13,7 @@ SITE_KINDS = frozenset({"park", "facility", "scenic", "heritage", "station"})
 SETTLEMENTS = frozenset({"town", "village"})
 LINES = frozenset({"road", "rail", "river"})
 COUNTYLESS = LINES | SETTLEMENTS
-"""Kinds whose names never begin with the county's: 汾阳市|东正街, but 汾阳市博物馆."""
+"""Kinds whose names never begin with the county's: 泉溪县|东正街, but 泉溪县博物馆."""
 
 _PROPER = frozenset({"known", "unknown", "emblem", "quoted", "code"})
 

@@ -1,7 +1,7 @@
-"""Parting what was read as one name and is two: 李曹镇|范村, 胜利路|23号|汾阳监狱宿舍.
+"""Parting what was read as one name and is two: 柳塘镇|何家村, 胜利路|23号|粮食局宿舍.
 
 A settlement or a road inside a longer stretch ends a name of its own, unless what follows is no name
-by itself: 杨家庄镇核桃小镇 stays one.
+by itself: 柳塘镇蜜桃小镇 stays one.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ EDGES = frozenset({"verb", "ambivalent", "function", "modifier"})
 """Parts that no name begins with."""
 
 _NATURAL = frozenset({"water", "mountain"})
+_NAMING = frozenset({"known", "unknown", "emblem", "position"})
 _BRIDGE = 2  # characters between a river and the bridge named after it: 长江|公铁|大桥
 _WIDE = frozenset({"park", "area", "road", "rail", "region"})
 """Kinds inside which other places lie."""
@@ -62,7 +63,7 @@ def _ends_name(whole: Candidate, index: int, last: Term) -> bool:
 
 
 def _around_verb(whole: Candidate, index: int) -> Iterator[Candidate]:
-    """Part what a verb runs through: 阳城镇|新建|发电基地."""
+    """Part what a verb runs through: 柳塘镇|新建|发电基地."""
     last = whole.parts[index - 1]
     if last.known is not None:
         yield whole.of_part(last, "before a verb")
@@ -114,14 +115,14 @@ def _ends_works(whole: Candidate, part: Part) -> bool:
 
 
 def _crosses(whole: Candidate, part: Part, rest: Sequence[Part], last: Term) -> bool:
-    """Tell a river or range followed by another line or height: 贾鲁河|万三公路桥, 大别山|青龙岭."""
+    """Tell a river or range followed by another line or height: 磨石河|何柳公路桥, 大别山|青龙岭."""
     if rest[-1].end - rest[0].start < 2:
         return False
     kind = part.known.kind if part.known else _term(whole.piece(part)).kind if part.sort == "term" else ""
     if kind == "river":
         is_bridge = last.text.endswith(("桥", "隧道"))
         return last.kind in LINES | {"station"} and (not is_bridge or rest[-1].end - rest[0].start > _BRIDGE)
-    return kind == "mountain" and last.kind == "mountain"
+    return kind == "mountain" and last.kind == "mountain" and any(other.sort in _NAMING for other in rest)
 
 
 def _ends_route(whole: Candidate, part: Part, rest: Sequence[Part], last: Term) -> bool:

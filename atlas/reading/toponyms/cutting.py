@@ -37,7 +37,16 @@ def candidates(text: str, tokens: Iterable[Token], itself: frozenset[str]) -> li
     """
     pieces = [piece for token in tokens for piece in _of_token(text, token, itself)]
     found = (candidate for candidate in _joined(pieces) if not _is_formula(candidate))
-    return [_with_level(text, _with_stage(text, candidate)) for candidate in found]
+    return list(_widened(text, found))
+
+
+def _widened(text: str, found: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Take in what belongs to a name on its right and left, but nothing of the name before it."""
+    taken = 0
+    for candidate in found:
+        whole = _with_level(text, _with_stage(text, candidate), taken)
+        taken = whole.end
+        yield whole
 
 
 def _of_token(text: str, token: Token, itself: frozenset[str]) -> Iterator[Candidate]:
@@ -46,7 +55,7 @@ def _of_token(text: str, token: Token, itself: frozenset[str]) -> Iterator[Candi
     elif token.term is not None:
         term = token.term
         if term.text == "楼" and token.parts and token.parts[-1].sort == "code":
-            term = vocabulary().terms["号楼"]  # 西大街6号|楼 is a house, no monument
+            term = vocabulary().terms["号楼"]  # 东大街6号|楼 is a house, no monument
         rule, span = f"term {term.text}", text[token.start : token.end]
         whole = _trimmed(Candidate(token.start, token.end, span, token.parts, term, rule=rule))
         for piece in split(whole) if whole is not None else ():
@@ -114,7 +123,7 @@ def _goal(text: str, candidate: Candidate) -> Candidate:
 
 
 def _reach(candidate: Candidate) -> Candidate:
-    """Read 汾河城区段 as the river's reach in the town, no quarter of that name."""
+    """Read 磨石河城区段 as the river's reach in the town, no quarter of that name."""
     if candidate.kind != "area" or not candidate.parts or candidate.term is None:
         return candidate
     last = candidate.parts[-1]
@@ -130,7 +139,7 @@ def _reach(candidate: Candidate) -> Candidate:
 
 
 def _joined(found: Iterable[Candidate]) -> Iterator[Candidate]:
-    """Join a settlement with a following name that is none by itself: 石庄镇|蜂蜜小镇, 汾西|师家沟."""
+    """Join a settlement with a following name that is none by itself: 柳塘镇|蜜桃小镇, 泉溪|大云寺."""
     waiting: Candidate | None = None
     for candidate in found:
         if waiting is not None and waiting.end == candidate.start and _belongs(waiting, candidate):
@@ -167,17 +176,17 @@ def _is_formula(candidate: Candidate) -> bool:
 
 
 def _with_stage(text: str, candidate: Candidate) -> Candidate:
-    """Take in a stage of building: 龙泽佳苑（二期）."""
+    """Take in a stage of building: 锦云苑（二期）."""
     stage = _STAGE.match(text, candidate.end)
     if stage is None or candidate.kind not in _STAGED_KINDS:
         return candidate
     return replace(candidate, end=stage.end(), text=text[candidate.start : stage.end()])
 
 
-def _with_level(text: str, candidate: Candidate) -> Candidate:
-    """Take in the 市 of 以市鼓楼为中心: the county's own."""
+def _with_level(text: str, candidate: Candidate, taken: int) -> Candidate:
+    """Take in the 市 of 以市钟楼为中心: the county's own."""
     at = candidate.start - 1
-    if candidate.kind not in SITE_KINDS or at < 1 or text[at] not in listed("levels", "words"):
+    if candidate.kind not in SITE_KINDS or at < max(1, taken) or text[at] not in listed("levels", "words"):
         return candidate
     words = vocabulary()
     verb = any(text[max(0, at - size) : at] in words.verbs for size in (2, 3, 4))

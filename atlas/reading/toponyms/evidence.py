@@ -119,7 +119,10 @@ def _plain_head(parts: Sequence[Part], strange: int, marks: int) -> str:
 
 
 def _is_own(part: Part) -> bool:
-    return part.sort == "known" and (part.known is None or part.known.own)
+    if part.sort != "known":
+        return False
+    # A river or a range is one place wherever the plan is of: 汉江流域.
+    return part.known is None or part.known.own or part.known.kind in ("river", "mountain")
 
 
 def _is_position(candidate: Candidate, part: Part, vocabulary: Vocabulary) -> bool:

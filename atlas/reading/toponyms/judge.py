@@ -20,7 +20,7 @@ _SURE_OF_KIND = 1.0  # and one of its kind anywhere in the list
 _LONG = 4  # other elements
 
 # What may stand between two elements of a list: a sign, and before it the element's own tail
-# (冀村镇包装 、), but no end of a clause.
+# (柳塘镇包装 、), but no end of a clause.
 _BETWEEN = re.compile(
     r"[^，。；：\n\t、]{0,12}(?:、|和|及|与|以及|-|—|–|至|到|[（）“”])[^，。；：\n\t、]{0,4}"
 )

@@ -57,7 +57,7 @@ class Known:
         return self.names.get(fold(text), ())
 
     def sounds(self, text: str) -> tuple[str, ...]:
-        """List the county's towns that are pronounced so but written otherwise: 古楼街道, 鼓楼街道."""
+        """List the county's towns that are pronounced so but written otherwise: 古坪街道, 鼓坪街道."""
         if self.options(text):
             return ()
         alike = (
@@ -116,12 +116,12 @@ def _index(gazetteer: Gazetteer) -> Known:
 
 
 def _is_too_short(text: str, place: Place, tie: Tie, own: bool) -> bool:
-    """Refuse a short form that means something else: 新建 of 新建区, 贾家庄文化 of 贾家庄文化生态旅游区."""
+    """Refuse a short form that means something else: 新建 of 新建区, 柳塘文化 of 柳塘文化生态旅游区."""
     word = vocabulary().words.get(text)
     if tie == "short" and not own and word is not None and word.sort in _ACTS:
         return True
     if tie == "short" and place.kind == "town" and text.endswith(("路", "街", "道", "桥", "门")):
-        return True  # 南环路 is the road before it is 南环路街道
+        return True  # 北环路 is the road before it is 北环路街道
     if tie != "short" or place.kind in ("admin", "town", "village"):
         return False
     words = vocabulary().words

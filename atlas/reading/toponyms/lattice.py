@@ -164,6 +164,8 @@ class Lattice:
     def _is_tail(self, start: int, end: int) -> bool:
         """Tell whether a term is the tail of a longer common word or own name, as 路 is of 道路."""
         for first in range(max(0, start - 3), start):
+            if self.text[first] in _NUMERALS:
+                continue  # 钢|三路
             if any(
                 last >= end and word.text not in self._vocabulary.terms for last, word in self._words[first]
             ):
@@ -267,7 +269,7 @@ class Lattice:
             yield _Edge(start + 1, price, Part(start, start + 1, "foreign" if foreign else "unknown"))
 
     def _is_name(self, group: str) -> bool:
-        """Tell whether a bracket holds a name of its own: 八槐街（通达市场片区）."""
+        """Tell whether a bracket holds a name of its own: 柳塘街（粮市片区）."""
         inner = group[1:-1]
         if group[0] != "（":
             return False

@@ -71,7 +71,7 @@ def _draft(offset: int, candidate: Candidate, known: Known, home: Home, plan_tex
         and head.kind == "admin"
         and len(candidate.parts) > 1
     ):
-        # 隰县小西天: the county is where it lies, not what it is called.
+        # 泉溪县大云寺: the county is where it lies, not what it is called.
         rest = text[candidate.parts[0].end - candidate.start :]
         holder = known.gazetteer.get(head.place)
         if holder is not None and head.text not in home.names:
@@ -97,7 +97,7 @@ def _known_name(candidate: Candidate, place: Place, known: Known, plan_text: str
 
 
 def _name_abroad(text: str, place: Place, known: Known) -> str:
-    """Name a place of another county: 隰县小西天 is 小西天, 汾西师家沟 the listed 师家沟古建筑群."""
+    """Name a place of another county: 泉溪县大云寺 is 大云寺, 泉溪石佛沟 the listed 石佛沟古建筑群."""
     if place.kind == "region":
         return text
     holder = stated_holder(text, place, known)
@@ -134,13 +134,13 @@ def _full_form(text: str, kind: str, known: Known) -> str:
 
 
 def _same_sound(text: str, known: Known) -> str:
-    """Take a town that only sounds like one of the county's for that town: 古楼街道 is 鼓楼街道."""
+    """Take a town that only sounds like one of the county's for that town: 古坪街道 is 鼓坪街道."""
     towns = known.sounds(text)
     return towns[0] if len(towns) == 1 else text
 
 
 def _with_street_names(plan: Plan, drafts: Sequence[Named]) -> Iterator[Named]:
-    """Complete 鼓楼南街、北街: the second is 鼓楼北街."""
+    """Complete 钟楼南街、北街: the second is 钟楼北街."""
     before: Named | None = None
     for draft in drafts:
         match = _STREET.match(before.name) if before is not None and before.kind == "road" else None
@@ -187,7 +187,7 @@ def _head(draft: Named) -> str:
 
 
 def _is_slip(short: str, full: str) -> bool:
-    """Whether a name is another one with a character or two left out: 医科大|汾阳学院."""
+    """Whether a name is another one with a character or two left out: 医科大|附属医院."""
     if not 1 <= len(full) - len(short) <= 2 or len(short) < 6:
         return False
     return short[:2] == full[:2] and short[-2:] == full[-2:] and is_abbreviation(short, full)

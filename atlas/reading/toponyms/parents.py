@@ -68,7 +68,7 @@ def _holder(place: Place, known: Known, text: str = "") -> str:
     if first is None:
         return ""
     if first.kind == "village" and any(name.startswith(first.name) for name in (place.name, *place.aliases)):
-        return first.name  # 许村朱家大院 is known by its village
+        return first.name  # 石佛村大云寺 is known by its village
     if place.kind != "village" and first.kind in _WIDE:
         return first.name
     town = next((holder.name for holder in above if holder.kind == "town"), "")
@@ -76,7 +76,7 @@ def _holder(place: Place, known: Known, text: str = "") -> str:
 
 
 def _in_the_name(candidate: Candidate, known: Known) -> tuple[str, bool]:
-    """Read 阳城商贸物流园区 as lying in 阳城镇, and say whether the name gives that in full."""
+    """Read 柳塘物流园 as lying in 柳塘镇, and say whether the name gives that in full."""
     first = candidate.parts[0] if candidate.parts else None
     if first is None or first.sort != "known":
         return "", False
@@ -113,7 +113,7 @@ def _in_the_heading(plan: Plan, draft: Named, known: Known, home: Home) -> str:
 
 
 def _just_before(text: str, drafts: Sequence[Named], index: int) -> str:
-    """Take the town or village that stands directly before a name: 三教乡|龙泉…基地, 鼓楼街道（…小学）."""
+    """Take the town or village that stands directly before a name: 柳塘镇|…基地, 鼓坪街道（…小学）."""
     if index == 0:
         return ""
     draft, before = drafts[index], drafts[index - 1]

@@ -1,8 +1,9 @@
 """Places named without a generic term, told by the slot they stand in.
 
-Three slots are sure enough: a school by its number (市一中), an enumeration that shares its generic term (甲、乙和丙三个镇, 甲、乙等乡镇), and
-the ends and parts of a road or river (甲至乙段, 国道甲段). What is found here is offered to the lattice
-as a name; whether the rest of the sentence reads better with it is decided there.
+Three slots are sure enough: a school by its number (市一中), an enumeration that shares its generic
+term (甲、乙和丙三个镇, 甲、乙等乡镇), and the ends and parts of a road or river (甲至乙段, 国道甲段). What is
+found here is offered to the lattice as a name; whether the rest of the sentence reads better with it
+is decided there.
 """
 
 from __future__ import annotations

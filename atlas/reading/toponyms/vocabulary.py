@@ -3,6 +3,10 @@
 All of it is data: ``terms.toml`` (what a name ends with), ``boundary.toml`` (what parts it from the
 sentence) and ``words.csv`` (common words with the cost of reading each, the negative logarithm of its
 frequency). Nothing here knows any county.
+
+``words.csv`` is taken from the dictionary of jieba 0.42.1 (Sun Junyi, MIT licence): words of up to four
+characters counted at least 30 times there, without names, and single characters; the cost is in tenths
+of a nat, the class v verb, w verbal noun, n noun, a attribute, f function word.
 """
 
 from __future__ import annotations
