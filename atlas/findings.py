@@ -25,6 +25,7 @@ _JOINT = re.compile(r"(?:[东西南北中]{1,2}(?:部|片))?(?:、|和|与|及|�
 _QUOTED = re.compile(r"“([^”]+)”")
 _TOWN_SEAT = re.compile(r"(?:中心城区|主城区|城区|老城区?)$")
 _MOST_TOWNS = 0.5  # of the county's towns: zones that hold fewer divide something else, not the county
+_SHOWN = 4  # names in a message; a finding's subjects hold them all
 _SAME = 0.005  # relative: figures that differ less are one figure, rounded
 
 
@@ -49,7 +50,7 @@ def findings(dossier: Dossier, plan: Plan, gazetteer: Gazetteer) -> tuple[Findin
         _miscounts(dossier.zones),
         _listings(dossier, plan),
         _partitions(dossier, gazetteer),
-        _unplaced(dossier.projects),
+        _unplaced(dossier),
         _indicator_conflicts(dossier.indicators, plan),
         _project_conflicts(dossier.projects),
         _ambiguous(dossier, gazetteer),
@@ -78,7 +79,7 @@ def _miscounts(zones: Sequence[Zone]) -> Iterator[Finding]:
         for term, found in _counts(terms, elements):
             if term.promised is not None and len(found) != term.promised:
                 code = "count-differs" if found else "term-not-given"
-                names = "、".join(zone.name for zone in found)
+                names = _listed(zone.name for zone in found)
                 values = {"formula": label.name, "term": term.text, "promised": term.promised}
                 yield _finding(
                     code,
@@ -142,7 +143,7 @@ def _listings(dossier: Dossier, plan: Plan) -> Iterator[Finding]:
                 words=match[0],
                 promised=promised,
                 count=len(names),
-                names="、".join(names),
+                names=_listed(names),
             )
 
 
@@ -192,10 +193,10 @@ def _double_claims(structure: str, claims: Mapping[str, list[Zone]]) -> Iterator
         shares = [zone for zone in zones if not _in_part(zone, town)]
         if len(zones) < 2 or not shares:
             continue
-        names = "、".join(zone.name for zone in zones)
+        names = _listed(zone.name for zone in zones)
         code = "town-in-zone-and-part" if len(shares) < len(zones) else "town-in-several-zones"
-        parts = "、".join(zone.name for zone in zones if _in_part(zone, town))
-        whole = "、".join(zone.name for zone in shares)
+        parts = _listed(zone.name for zone in zones if _in_part(zone, town))
+        whole = _listed(zone.name for zone in shares)
         subjects = (town, *(zone.name for zone in zones))
         at = zones[-1]
         yield _finding(
@@ -229,11 +230,14 @@ def _unclaimed(
 # ---- projects, figures, names ----------------------------------------------------------------------
 
 
-def _unplaced(projects: Sequence[Project]) -> Iterator[Finding]:
-    for project in projects:
-        if project.relation != "citywide" and not any(project.place_ids):
+def _unplaced(dossier: Dossier) -> Iterator[Finding]:
+    """Find projects of which not even the town is known."""
+    held = {mention.name for mention in dossier.mentions if mention.parent}
+    for project in dossier.projects:
+        known = any(project.place_ids) or not held.isdisjoint(project.places)
+        if project.relation != "citywide" and not known:
             code = "project-place-unknown" if project.places else "project-without-place"
-            places = "、".join(project.places)
+            places = _listed(project.places)
             yield _finding(
                 code, project.start, project.end, (project.name,), name=project.name, places=places
             )
@@ -297,7 +301,7 @@ def _ambiguous(dossier: Dossier, gazetteer: Gazetteer) -> Iterator[Finding]:
         inside = {place.id for place in places} & {place.parent for place in places}
         places = [place for place in places if place.parent not in inside]  # a town and its seat are one
         if len(places) > 1:
-            names = "、".join(_full(place, gazetteer) for place in places)
+            names = _listed(_full(place, gazetteer) for place in places)
             subjects = (mention.text, *(place.name for place in places))
             yield _finding(
                 "name-ambiguous", mention.start, mention.end, subjects, name=mention.text, names=names
@@ -307,3 +311,9 @@ def _ambiguous(dossier: Dossier, gazetteer: Gazetteer) -> Iterator[Finding]:
 def _full(place: Place, gazetteer: Gazetteer) -> str:
     parent = gazetteer.get(place.parent)
     return f"{parent.name}{place.name}" if parent is not None and parent.kind == "town" else place.name
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Write names in a row, the first few of many."""
+    first = list(names)
+    return "、".join(first[:_SHOWN]) + ("……" if len(first) > _SHOWN else "")

@@ -116,9 +116,7 @@ def _derived(district: _District, forms: Sequence[str]) -> Place | None:
     if not forms or seat is None or seat.geometry.is_empty:
         return None
     source = say("districts.source", seat=seat.source)
-    note = say(
-        "districts.disc", place=district.unit.name, radius_m=district.radius_m, reason=district.reason
-    )
+    note = say("districts.disc", place=district.unit.name, radius_m=district.radius_m, reason=district.reason)
     accuracy = round(seat.accuracy_m + district.radius_m)
     return Place(
         id=district.id,

@@ -15,6 +15,9 @@ from atlas.reading.toponym import Toponym
 from atlas.reading.toponyms import recognise
 from gazetteer import Gazetteer, UnknownCountyError, county_by, guess_county
 
+LONGEST_NAME = 26
+"""Characters; what is longer is no name but a passage, and passages stay in the plan."""
+
 Warning_ = tuple[str, Mapping[str, str]]
 """Key of a message (under ``warning``) and what it names."""
 
@@ -44,6 +47,8 @@ def read_plan(plan: Plan, county: str = "") -> Reading:
     """
     code, name, gazetteer, warnings = _county(plan, county)
     toponyms = recognise(plan, gazetteer)
+    zones = structures(plan, toponyms, gazetteer)
+    works = projects(plan, toponyms, gazetteer)
     bare = Dossier(
         plan=PlanInfo(
             id=code or plan.sha256[:12],
@@ -55,11 +60,18 @@ def read_plan(plan: Plan, county: str = "") -> Reading:
             published=plan.published,
         ),
         mentions=tuple(_mention(plan, toponym) for toponym in toponyms),
-        zones=structures(plan, toponyms, gazetteer),
-        projects=projects(plan, toponyms, gazetteer),
-        indicators=indicators(plan),
+        zones=tuple(replace(zone, name=_short(zone.name)) for zone in zones),
+        projects=tuple(
+            replace(work, name=_short(work.name), places=tuple(map(_short, work.places))) for work in works
+        ),
+        indicators=tuple(replace(row, name=_short(row.name)) for row in indicators(plan)),
     )
     return Reading(replace(bare, findings=findings(bare, plan, gazetteer)), (*warnings, *_unread(plan)))
+
+
+def _short(name: str) -> str:
+    """Cut a name that is as long as a sentence: the span shows it whole to who has the plan."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 
 def _unread(plan: Plan) -> tuple[Warning_, ...]:

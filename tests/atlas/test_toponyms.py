@@ -42,7 +42,7 @@ SENTENCES = {
     "numbered roads keep their numbers": "实施【518国道】改线，对接【G99青岚高速】。",
     "extensions and reaches stay outside": "推进【青岚路】北延和【磨石河】城区段治理。",
     "the own county is no name before roads and towns": "泉溪县【青岚路】和泉溪县【柳塘镇】。",
-    "the end of a zone's name is not the level of what follows": "依托【柳塘经济开发区】【云岚分布式存储数据中心】。",
+    "the last sign of a zone is no level of the next": "依托【柳塘经济开发区】【云岚分布式存储数据中心】。",
     "the own county begins the names of institutions": "新建【泉溪县博物馆】。",
     "a shared word ends every element": "包括【柳塘】、【何营】、【石佛】等三个镇。",
     "bare ends of a stretch": "推进【518国道】【柳塘】至【何营】段建设。",

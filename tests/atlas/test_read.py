@@ -1,0 +1,31 @@
+"""What the recognisers find is put into a dossier that holds names, never passages."""
+
+from __future__ import annotations
+
+from atlas.reading.open import plan_from_bytes
+from atlas.reading.read import LONGEST_NAME, read_plan
+
+PLAN = """泉溪县国民经济和社会发展第十四个五年规划纲要
+
+第一章 项目
+
+专栏 1-1：水利工程
+
+1. 青岚水库除险加固及其灌区节水配套改造和下游河道综合治理与生态修复工程。
+2. 青岚水库引水工程。投资 3.5 亿元。
+"""
+
+
+def test_a_name_as_long_as_a_sentence_is_cut_and_its_span_is_not():
+    plan = plan_from_bytes(PLAN.encode(), "plan.txt")
+    long, short = read_plan(plan).dossier.projects
+    assert len(long.name) == LONGEST_NAME and long.name.endswith("…")
+    assert plan.text[long.start : long.end].endswith("生态修复工程")
+    assert short.name == "青岚水库引水工程"
+
+
+def test_a_plan_whose_county_cannot_be_told_is_read_with_a_warning():
+    reading = read_plan(plan_from_bytes("新建青岚水库。".encode(), "passage.txt"))
+    assert [key for key, _ in reading.warnings] == ["county-not-guessed"]
+    assert [mention.text for mention in reading.dossier.mentions] == ["青岚水库"]
+    assert reading.dossier.mentions[0].place is None
