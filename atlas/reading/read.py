@@ -30,6 +30,16 @@ class Reading:
     warnings: tuple[Warning_, ...] = ()
 
 
+@dataclass(frozen=True)
+class PlanCounty:
+    """Which county a plan is of, and the gazetteer to read it with."""
+
+    code: str  # GB/T 2260; "" where unknown
+    name: str
+    gazetteer: Gazetteer  # the national one where the county has no data
+    warnings: tuple[Warning_, ...] = ()
+
+
 def read_plan(plan: Plan, county: str = "") -> Reading:
     """Read a plan.
 
@@ -45,16 +55,17 @@ def read_plan(plan: Plan, county: str = "") -> Reading:
         A plan whose county has no gazetteer data, or that names none, is read all the same: its
         places are then mentions without a position, and a warning says so.
     """
-    code, name, gazetteer, warnings = _county(plan, county)
+    found = county_of(plan, county)
+    gazetteer = found.gazetteer
     toponyms = recognise(plan, gazetteer)
     zones = structures(plan, toponyms, gazetteer)
     works = projects(plan, toponyms, gazetteer)
     bare = Dossier(
         plan=PlanInfo(
-            id=code or plan.sha256[:12],
+            id=found.code or plan.sha256[:12],
             title=plan.title,
-            county=name,
-            gb_code=code,
+            county=found.name,
+            gb_code=found.code,
             sha256=plan.sha256,
             characters=len(plan.text),
             published=plan.published,
@@ -66,7 +77,7 @@ def read_plan(plan: Plan, county: str = "") -> Reading:
         ),
         indicators=tuple(replace(row, name=_short(row.name)) for row in indicators(plan)),
     )
-    return Reading(replace(bare, findings=findings(bare, plan, gazetteer)), (*warnings, *_unread(plan)))
+    return Reading(replace(bare, findings=findings(bare, plan, gazetteer)), (*found.warnings, *_unread(plan)))
 
 
 def _short(name: str) -> str:
@@ -81,26 +92,40 @@ def _unread(plan: Plan) -> tuple[Warning_, ...]:
     return (("pages-unread", {"name": plan.name, "pages": "、".join(map(str, plan.unread))}),)
 
 
-def _county(plan: Plan, wanted: str) -> tuple[str, str, Gazetteer, tuple[Warning_, ...]]:
-    """Find the plan's county and its gazetteer."""
+def county_of(plan: Plan, wanted: str = "") -> PlanCounty:
+    """Find a plan's county and its gazetteer.
+
+    Parameters
+    ----------
+    plan : Plan
+    wanted : str
+        Name or GB code; guessed from the text where it is empty.
+    """
     code = _code(wanted) if wanted else guess_county(plan.text) or ""
     if not code:
         key = "county-not-known" if wanted else "county-not-guessed"
-        return "", wanted, Gazetteer.load(None), ((key, {"name": wanted or plan.name}),)
+        return PlanCounty("", wanted, Gazetteer.load(None), ((key, {"name": wanted or plan.name}),))
     try:
         gazetteer = Gazetteer.load(code)
     except UnknownCountyError:
         gazetteer = Gazetteer.load(None)
         place = gazetteer.get(code)
         name = place.name if place else wanted
-        return code, name, gazetteer, (("county-without-gazetteer", {"name": name, "code": code}),)
-    return code, gazetteer.county.name if gazetteer.county else "", gazetteer, ()
+        return PlanCounty(
+            code, name, gazetteer, (("county-without-gazetteer", {"name": name, "code": code}),)
+        )
+    return PlanCounty(code, gazetteer.county.name if gazetteer.county else "", gazetteer)
 
 
 def _code(wanted: str) -> str:
-    """Turn what a user wrote into a code; "" where no gazetteer has a county of that name."""
+    """Turn what a user wrote into a code; "" where it names no county, or several."""
     known = county_by(wanted)
-    return known.code if known else wanted if wanted.isdigit() else ""
+    if known is not None:
+        return known.code
+    if wanted.isdigit():
+        return wanted
+    codes = {place.code for place in Gazetteer.load(None).named(wanted) if place.county}
+    return codes.pop() if len(codes) == 1 else ""
 
 
 def _mention(plan: Plan, toponym: Toponym) -> Mention:

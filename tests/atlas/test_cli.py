@@ -166,3 +166,16 @@ def test_an_unwritable_place_leaves_nothing_behind(run, plan, tmp_path):
 def test_wrong_usage_exits_with_2(run):
     assert run("read", check=2).stderr
     assert run("find", "x", "--limit", "0", check=2).stderr
+
+
+def test_a_reading_can_be_explained(run, plan):
+    at = PLAN.index("绵山景区")
+    told = run("read", str(plan), "--explain", f"{at}-{at + 4}").stdout
+    assert "绵山景区" in told and "kept" in told
+    assert run("read", str(plan), "--explain", "9-3", check=2).stderr
+
+
+def test_a_county_without_gazetteer_can_be_named(run, tmp_path):
+    (tmp_path / "p.txt").write_text("加快建设污水处理厂。", encoding="utf-8")
+    summary = json.loads(run("read", "p.txt", "--county", "灵石县", "--json").stdout)
+    assert summary["gb_code"] == "140729" and summary["warnings"]
