@@ -111,12 +111,15 @@ def _places(
     geometries: list[BaseGeometry | None] = []
     for place in places:
         known = shown(place)
-        if known is not None and known.fidelity is Fidelity.CONTAINER:
+        if known is None:
+            rows.append(_row(sheet, place, None) | noted(note("nothing-places-it")))
+            geometries.append(None)
+        elif known.fidelity is Fidelity.CONTAINER:
             rows.append(_row(sheet, place, None) | noted(note("only-inside", place=_container(sheet, place))))
             geometries.append(None)
         else:
             rows.append(_row(sheet, place, known))
-            geometries.append(known.geometry if known else None)
+            geometries.append(known.geometry)
     return layer(name, group, rows, geometries)
 
 

@@ -9,6 +9,7 @@ from atlas.ui import state
 from atlas.ui.markup import remark
 from atlas.ui.opened import Opened
 from atlas.words import term, text
+from layers.layer import GROUPS
 
 PROJECT_COLUMNS = (
     "name",
@@ -36,8 +37,11 @@ def projects(opened: Opened) -> None:
 
 
 def unplaced(opened: Opened) -> None:
-    """List what has no place."""
-    language, table = state.language(), opened.unplaced.reset_index(drop=True)
+    """List what has no place: projects and structures first, then what only the gazetteer names."""
+    language = state.language()
+    rank = {layer: -GROUPS.index(info.group) for layer, info in opened.layers.items()}
+    table = opened.unplaced.sort_values("layer", key=lambda layers: layers.map(rank), kind="stable")
+    table = table.reset_index(drop=True)
     if table.empty:
         st.html(remark(text(language, "table.unplaced_none")))
         return

@@ -28,7 +28,12 @@ def place(id_: str, name: str, kind: str, parent: str = CODE, *aliases: str) -> 
 def gazetteer() -> Gazetteer:
     outline = Footprint(box(111, 36, 112, 37), Fidelity.SURVEYED, 50, "imagined")
     county = County(CODE, "泉溪县", "青岚省泉溪县", "泉溪", (), "", "青岚省", None, (), outline)
-    seats = {".101": ("柳塘镇", 111.2), ".102": ("何营镇", 111.5), ".001": ("鼓坪街道", 111.8)}
+    seats = {
+        ".101": ("柳塘镇", 111.2),
+        ".102": ("何营镇", 111.5),
+        ".001": ("鼓坪街道", 111.8),
+        ".201": ("云门峪乡", 111.9),
+    }
     towns = (
         replace(place(id_, name, "town"), footprint=None, seat=at(lon, 36.5))
         for id_, (name, lon) in seats.items()
@@ -41,6 +46,10 @@ def gazetteer() -> Gazetteer:
         place("/mountain/yingzui", "鹰嘴峪", "mountain", f"{CODE}.102"),
         place("/scenic/hua-gu", "鹰嘴峪景区", "scenic", f"{CODE}/mountain/yingzui", "鹰嘴花谷"),
         place("/heritage/si", "石佛村大云寺", "heritage", f"{CODE}.101.202", "大云寺"),
+        place("/heritage/ta", "文昌塔", "heritage", f"{CODE}.102.201"),
+        place("/mountain/yunmen", "云门峪", "mountain", f"{CODE}.201"),
+        place("/station/quanxi", "泉溪站", "station", CODE, "泉溪货运站"),
+        place("/area/hexi", "河西片区", "area", f"{CODE}.102"),
         place("/facility/yiyuan", "青岚省泉溪医院", "facility", f"{CODE}.001", "泉溪医院"),
         place("/park/kaifaqu", "泉溪经济技术开发区", "park", CODE, "泉溪开发区"),
     )
@@ -69,6 +78,7 @@ def names_in(gazetteer: Gazetteer, *paragraphs: str) -> tuple[Toponym, ...]:
         ("推进磨石河干流治理。", "磨石河", "磨石河", "river", "/river/moshi-he"),
         ("推进磨石河城区段治理。", "磨石河", "磨石河", "river", "/river/moshi-he"),
         ("整体提升鹰嘴花谷。", "鹰嘴花谷", "鹰嘴花谷", "scenic", "/scenic/hua-gu"),
+        ("恢复泉溪货运站。", "泉溪货运站", "泉溪站", "station", "/station/quanxi"),
     ],
 )
 def test_a_name_gets_its_full_form_and_its_place(gazetteer, sentence, text, name, kind, place):
@@ -89,11 +99,36 @@ def test_a_name_gets_its_full_form_and_its_place(gazetteer, sentence, text, name
         ("推介鹰嘴峪景区。", "鹰嘴峪景区", "鹰嘴峪"),
         ("修缮大云寺。", "大云寺", "石佛村"),
         ("改造青岚路。", "青岚路", ""),
+        ("建设云门峪农产品物流园。", "云门峪农产品物流园", "云门峪乡"),
+        ("建设云门峪观景公园。", "云门峪观景公园", "云门峪"),
+        ("实施古坪街道（青岚小学）扩建。", "青岚小学", "鼓坪街道"),
+        ("修缮文昌塔。", "文昌塔", "何营镇"),
+        ("改造河西片区。", "河西片区", "何营镇"),
+        ("改造泉溪经济技术开发区河西片区。", "河西片区", "泉溪经济技术开发区"),
     ],
 )
 def test_a_name_says_what_it_lies_in(gazetteer, sentence, text, parent):
     (found,) = [found for found in names_in(gazetteer, sentence) if found.text == text]
     assert found.parent == parent
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "text", "parent"),
+    [
+        (("扩建开发区云岚数据中心。", "推进云岚数据中心投产。"), "云岚数据中心", "泉溪经济技术开发区"),
+        (("扩建柳塘镇青岚小学。", "扩建何营镇青岚小学。", "青岚小学招生。"), "青岚小学", ""),
+        (("保护赵岭村文昌塔。", "修缮文昌塔。"), "文昌塔", "赵岭村"),
+        (("依托开发区，着力建设云岚产业园。",), "云岚产业园", "泉溪经济技术开发区"),
+        (("云岚产业园。整合企业，在我县开发区东部，布局仓储。",), "云岚产业园", "泉溪经济技术开发区"),
+        (("云岚产业园。整合企业，对接开发区发展。",), "云岚产业园", ""),
+        (("打造青岚小镇，建设青岚展览馆。",), "青岚展览馆", "青岚小镇"),
+        (("推进青岚小镇、青岚展览馆建设。",), "青岚展览馆", ""),
+        (("打造青岚小镇。建设青岚展览馆。",), "青岚展览馆", ""),
+    ],
+)
+def test_the_plan_says_elsewhere_what_a_place_lies_in(gazetteer, paragraphs, text, parent):
+    found = names_in(gazetteer, "泉溪经济技术开发区挂牌。", *paragraphs)
+    assert [name.parent for name in found if name.text == text][-1] == parent
 
 
 def test_the_own_county_by_itself_is_no_mention(gazetteer):

@@ -14,6 +14,7 @@ from atlas.reading.toponyms.candidate import Candidate
 from atlas.reading.toponyms.home import Home
 from atlas.reading.toponyms.known import Known
 from atlas.reading.toponyms.parents import parent_of, stated_holder
+from atlas.reading.toponyms.stated import with_stated
 from atlas.reading.toponyms.vocabulary import table
 from gazetteer.pinyin import spell
 from gazetteer.place import Place
@@ -24,6 +25,7 @@ _CODE = re.compile(r"^[A-Z]\d+(?=[\u4e00-\u9fff])")
 _BRACKET = re.compile(r"（[^（）]*）")
 _QUOTES = re.compile(r"[“”‘’\"]")
 _SITES = frozenset({"facility", "park", "scenic", "heritage", "station"})
+_STOP = "站"
 _SETTLED = frozenset({"town", "village", "admin", "road", "rail", "river"})
 _STREET = re.compile(r"(?P<head>.+?)(?P<street>[东西南北中](?:大街|街|路|大道))$")
 
@@ -47,11 +49,13 @@ def named(plan: Plan, known: Known, home: Home, kept: Sequence[tuple[int, Candid
     drafts = list(_with_street_names(plan, drafts))
     full = _full_names(drafts, known, home)
     drafts = [_expanded(draft, full) for draft in drafts]
-    found = []
-    for index, draft in enumerate(drafts):
-        parent = draft.parent or parent_of(plan, drafts, index, known, home)
-        found.append(_resolved(replace(draft, parent=parent), known))
-    return tuple(found)
+    parents: Sequence[str] = [
+        draft.parent or parent_of(plan, drafts, index, known, home) for index, draft in enumerate(drafts)
+    ]
+    parents = with_stated(plan, drafts, parents, known)
+    return tuple(
+        _resolved(replace(draft, parent=parent), known) for draft, parent in zip(drafts, parents, strict=True)
+    )
 
 
 def _draft(offset: int, candidate: Candidate, known: Known, home: Home, plan_text: str) -> Named:
@@ -87,6 +91,8 @@ def _known_name(candidate: Candidate, place: Place, known: Known, plan_text: str
     if not known.gazetteer.is_own(place):
         return _name_abroad(candidate.text, place, known)
     is_alias = candidate.known is not None and candidate.known.tie == "alias"
+    if is_alias and place.name.endswith(_STOP) and candidate.text.endswith(_STOP):
+        return place.name  # 甲火车站, 甲货运站: what is done there, not another name
     if is_alias and place.kind in _SITES | {"road", "area", "water"}:
         return (
             place.name

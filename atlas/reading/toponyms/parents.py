@@ -11,6 +11,7 @@ from atlas.reading.toponyms.home import Home
 from atlas.reading.toponyms.known import Known, KnownName
 from gazetteer.index import written_forms
 from gazetteer.place import Place
+from gazetteer.resolve import resolve
 
 if TYPE_CHECKING:
     from atlas.reading.toponyms.naming import Named
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _SHORTEST = 2  # characters of a name without its holder
 _OUTERMOST = frozenset({"river", "admin", "region", "town"})
 _WIDE = frozenset({"park", "mountain", "scenic"})
+_FARMED = frozenset({"park"})
 _HOLDERS = frozenset({"town", "village", "area", "park", "mountain", "scenic"})
 
 
@@ -36,15 +38,17 @@ def parent_of(plan: Plan, drafts: Sequence[Named], index: int, known: Known, hom
         The gazetteer's names, and the county.
     """
     draft = drafts[index]
-    before = _just_before(plan.flow.text, drafts, index)
+    before = _just_before(plan.flow.text, drafts, index, known)
     if draft.kind == "rail":
         return _in_the_name(draft.candidate, known)[0]
     if draft.kind in _OUTERMOST:
         return before if draft.kind == "town" and index and drafts[index - 1].kind == "admin" else ""
     if draft.place is not None:
-        holder = _holder(draft.place, known, draft.candidate.text) or before
-        return holder or _in_the_heading(plan, draft, known, home)
-    inside, is_full = _in_the_name(draft.candidate, known)
+        holder = _holder(draft.place, known, draft.candidate.text)
+        if draft.kind == "area" and before:
+            holder = before  # a planned district: the plan says best what it belongs to
+        return holder or before or _in_the_heading(plan, draft, known, home)
+    inside, is_full = _in_the_name(draft.candidate, known, is_farmed=draft.kind in _FARMED)
     return (inside if is_full else "") or before or inside or _in_the_heading(plan, draft, known, home)
 
 
@@ -75,7 +79,7 @@ def _holder(place: Place, known: Known, text: str = "") -> str:
     return town or (first.name if first.kind == "village" else "")
 
 
-def _in_the_name(candidate: Candidate, known: Known) -> tuple[str, bool]:
+def _in_the_name(candidate: Candidate, known: Known, *, is_farmed: bool = False) -> tuple[str, bool]:
     """Read 柳塘物流园 as lying in 柳塘镇, and say whether the name gives that in full."""
     first = candidate.parts[0] if candidate.parts else None
     if first is None or first.sort != "known":
@@ -83,6 +87,9 @@ def _in_the_name(candidate: Candidate, known: Known) -> tuple[str, bool]:
     if first.known is None:  # a settlement joined to it that no gazetteer knows
         return candidate.piece(first), True
     options = [option for option in known.options(first.known.text) if option.own and option.kind in _HOLDERS]
+    towns = [option for option in options if option.kind == "town"]
+    if is_farmed and towns:
+        options = towns  # 甲峪|种植基地: people farm and build in 甲峪镇, not in the valley it is named after
     chosen = min(options, key=_breadth, default=None)
     place = known.gazetteer.get(chosen.place) if chosen is not None else None
     if chosen is None or place is None:
@@ -112,12 +119,21 @@ def _in_the_heading(plan: Plan, draft: Named, known: Known, home: Home) -> str:
     return next((park for name, park in parks if name in heading and park != draft.name), "")
 
 
-def _just_before(text: str, drafts: Sequence[Named], index: int) -> str:
+def _just_before(text: str, drafts: Sequence[Named], index: int, known: Known) -> str:
     """Take the town or village that stands directly before a name: 柳塘镇|…基地, 鼓坪街道（…小学）."""
     if index == 0:
         return ""
     draft, before = drafts[index], drafts[index - 1]
     between = text[before.offset + before.candidate.end : draft.offset + draft.candidate.start]
-    if before.kind not in ("town", "village", "park", "admin") or between not in ("", "（"):
+    holders = ("town", "village", "park", "admin", *(("area",) if between else ()))
+    if before.kind not in holders or between not in ("", "（"):
         return ""
-    return before.name
+    return _official(before, known) if before.kind == "town" else before.name
+
+
+def _official(town: Named, known: Known) -> str:
+    """Name a town as the gazetteer does, where it knows the name as written."""
+    if town.place is not None or not known.gazetteer.relations(town.name):
+        return town.name
+    place = resolve(known.gazetteer, town.name, kind="town").place
+    return place.name if place is not None and place.kind == "town" else town.name
