@@ -19,7 +19,7 @@ from atlas.reading.projects.facts import Facts, facts, of_row
 from atlas.reading.projects.find import Reader
 from atlas.reading.projects.judge import Judged, judged, kept
 from atlas.reading.projects.phrase import Clauses
-from atlas.reading.projects.places import Places
+from atlas.reading.projects.places import Places, as_written
 from atlas.reading.projects.sectors import sector
 from atlas.reading.projects.site import County, Site, site
 from atlas.reading.projects.spans import Span
@@ -50,7 +50,7 @@ def projects(plan: Plan, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> t
     tuple of Project
         In the order of the text; spans are of the plan's own text.
     """
-    places = _places(toponyms, gazetteer)
+    places = _places(plan, toponyms, gazetteer)
     county = _county(gazetteer)
     text = plan.flow.text
     found = kept(text, judged(text, _paragraphs(plan, places, gazetteer), places), places)
@@ -62,7 +62,7 @@ def projects(plan: Plan, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> t
 
 def candidates(plan: Plan, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> Iterator[Judged]:
     """Yield every candidate of the running text with its weights, refused ones too, for --explain."""
-    places = _places(toponyms, gazetteer)
+    places = _places(plan, toponyms, gazetteer)
     yield from judged(plan.flow.text, _paragraphs(plan, places, gazetteer), places)
 
 
@@ -106,8 +106,13 @@ def _own_names(gazetteer: Gazetteer) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(name) for name in sorted(county.names, key=len, reverse=True)))
 
 
-def _places(toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> Places:
-    return Places(toponyms, gazetteer.county.names if gazetteer.county else ())
+def _places(plan: Plan, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> Places:
+    def official(place: str) -> bool:
+        known = gazetteer.get(place)
+        return known is not None and bool(known.code)
+
+    read = as_written(toponyms, plan.flow.text, official)
+    return Places(read, gazetteer.county.names if gazetteer.county else ())
 
 
 def _county(gazetteer: Gazetteer) -> County:

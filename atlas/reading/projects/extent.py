@@ -34,6 +34,7 @@ class Extent:
     from_: str
     to: str
     bracketed: bool  # a stretch of the line that is named before the bracket
+    source: bool = False  # it begins at a thing of the place that stands first: A泉水到B
 
 
 def extent(text: str, start: int, end: int, places: Places) -> Extent | None:
@@ -69,7 +70,7 @@ def _between(text: str, start: int, end: int, places: Places) -> Extent | None:
         around = text[start : first.start] + text[last.end : end]
         if _HYPHEN.search(join.group()) and not _LINE.search(around):
             continue  # a name made of two: 东山-西岭景区
-        return Extent(first.start, last.end, from_, last.name, False)
+        return Extent(first.start, last.end, from_, last.name, False, bool(join["more"]))
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -17,11 +17,22 @@ from gazetteer.place import LINE_KINDS
 
 _AREAS = frozenset({"admin", "town", "village", "area", "park", "zone", "region"})
 # A school or police station named for its town lies somewhere in that town; a park is a place by itself.
+_QUOTED = re.compile(r"[“「][^“”「」]+[”」]")
+# A bracket right behind a place or a part of it, still open: X街片区（A巷、…
+_OPEN_BRACKET = re.compile(r"(?:片区|地区|一带|周边|沿线|区域|路段|段)?[（(][^）)]*$")
+_OWN_COUNTY = re.compile(r"[我全本][市县区]|[市县](?=[^区域])")
+# A programme for every part of the county, whoever carries it out: 整县推进屋顶光伏; not 调整县城.
+_WHOLE_COUNTY = re.compile(r"(?<![调修平完规])整[县市区](?![城道级政])")
 _BEHIND = re.compile(r"(?:建设)?(?:项目|工程)?(?:建设)?$")
+_LONGEST_NAME = 24  # characters
 _DEFINITE = 6  # characters; a shorter name of a facility is that of its kind
 _PROVINCE = re.compile(r"(?:省|自治区)$|^(?:北京|上海|天津|重庆)市$")
 _SETTLEMENTS = ("镇", "乡", "街道", "村")
 _NAMED_FOR_TOWN = frozenset({"facility", "zone", "scenic"})
+
+
+Spot = tuple[str, str | None]
+"""Name and gazetteer id of a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +57,23 @@ class County:
 def site(text: str, candidate: Candidate, places: Places, county: County) -> Site:
     """Say where a work is."""
     start, end = candidate.start, candidate.end
+    if _WHOLE_COUNTY.search(text, start, end):
+        return _somewhere(county)
     ends = extent(text, start, end, places)
-    own = _own(candidate, places, ends)
+    own = _own(text, candidate, places, ends)
     if own and candidate.near and not ends and all(toponym.place is None for toponym in own):
         own = ()  # 支持A镇建设B: only A can be found on a map
     found = own or _around(text, candidate, places)
-    pairs = [
-        _stands_for(text, toponym, candidate, county.towns) if own else (toponym.name, toponym.place)
-        for toponym in found
-    ]
-    if own and not ends:
-        pairs += [(toponym.name, toponym.place) for toponym in candidate.item.title_places]
-    if ends and not ends.bracketed and county.name in (ends.from_, ends.to):
-        pairs.append((county.name, county.id))
-    names = list(dict(pairs).items())
+    named = [spot for toponym in own for spot in _stands_for(text, toponym, candidate, places, county)]
+    names = _unique(named or [(toponym.name, toponym.place) for toponym in found])
+    if ends:
+        names = _with_ends(names, found, ends, places, county)
+    elif own:
+        names = _unique([*names, *((toponym.name, toponym.place) for toponym in candidate.item.title_places)])
     itself = "" if own or candidate.near else _itself(text, candidate)
+    if own and candidate.call == "lead":
+        unknown = all(place is None for _, place in names)
+        names = _unique([*names, *_based(text, candidate, places, unknown)])
     if candidate.host and itself:
         names = [(itself, None)]
     elif itself and found in ((), candidate.item.title_places):
@@ -68,10 +81,35 @@ def site(text: str, candidate: Candidate, places: Places, county: County) -> Sit
     if ends and not names:
         names = [(ends.from_, None), (ends.to, None)]
     if not names:
-        names = [(county.name, county.id)] if county.name else []
-        return Site(tuple(n for n, _ in names), tuple(i for _, i in names), "citywide")
+        return _somewhere(county)
     relation = "from_to" if ends else _relation(candidate, own, found) if found else "at"
     return Site(tuple(name for name, _ in names), tuple(place for _, place in names), relation, ends)
+
+
+def _unique(spots: Iterable[Spot]) -> list[Spot]:
+    return list(dict(spots).items())
+
+
+def _with_ends(
+    names: Sequence[Spot], found: Sequence[Toponym], ends: Extent, places: Places, county: County
+) -> list[Spot]:
+    """Add the ends of a linear work that are places of it.
+
+    The county where it is an end; those of a river's reach, which tell where on the river it lies (a street
+    needs no such help). A spring takes the place of what it is named for.
+    """
+    if ends.bracketed:
+        reach = len(found) == 1 and found[0].kind in ("river", "water")
+        added = [(name, places.id_of(name)) for name in (ends.from_, ends.to)] if reach else []
+        return _unique([*names, *added])
+    first = next((toponym.name for toponym in found if toponym.start == ends.start), "")
+    if ends.source:
+        names = [(ends.from_, None) if name == first else (name, place) for name, place in names]
+    return _unique([*names, (county.name, county.id)] if county.name in (ends.from_, ends.to) else names)
+
+
+def _somewhere(county: County) -> Site:
+    return Site((county.name,), (county.id,), "citywide") if county.name else Site((), (), "citywide")
 
 
 def _itself(text: str, candidate: Candidate) -> str:
@@ -80,17 +118,33 @@ def _itself(text: str, candidate: Candidate) -> str:
         return candidate.host
     name = _BEHIND.sub("", text[candidate.start : candidate.end])
     definite = len(name) >= _DEFINITE and not quantities.measures(name)
-    if definite and ending(name)[0] == "site" and not pattern("ends", "vague").match(name):
+    vague = pattern("ends", "vague").match(name) or pattern("context", "container").match(name)
+    if definite and ending(name)[0] == "site" and not vague:
         return name
     return ""
 
 
-def _own(candidate: Candidate, places: Places, ends: Extent | None) -> tuple[Toponym, ...]:
+def _own(text: str, candidate: Candidate, places: Places, ends: Extent | None) -> tuple[Toponym, ...]:
     inside = places.inside(candidate.start, candidate.end)
     if ends is not None and ends.bracketed:
         hosts = tuple(toponym for toponym in inside if toponym.end <= ends.start)
         return hosts or inside
-    return _without_parents(inside if ends else _without_provinces(inside))
+    if ends is not None:  # A至B轻轨: no place is called B轻轨
+        return _without_parents([t for t in inside if t.place or not t.start < ends.end < t.end])
+    return _without_parents(_without_provinces(_without_titles(text, candidate, inside)))
+
+
+def _without_titles(text: str, candidate: Candidate, inside: Sequence[Toponym]) -> tuple[Toponym, ...]:
+    """Drop a place that is only part of a quoted name behind a place: X村“九曲黄河阵”."""
+    titles = [match.span() for match in _QUOTED.finditer(text, candidate.start, candidate.end)]
+
+    def within(toponym: Toponym) -> bool:
+        return any(
+            (a < toponym.start and toponym.end < b - 1) or (a + 1 < toponym.start and toponym.end < b)
+            for a, b in titles
+        )
+
+    return tuple(toponym for rank, toponym in enumerate(inside) if not (rank and within(toponym)))
 
 
 def _without_provinces(inside: Sequence[Toponym]) -> tuple[Toponym, ...]:
@@ -129,36 +183,56 @@ def _around(text: str, candidate: Candidate, places: Places) -> tuple[Toponym, .
     return _without_parents(candidate.place_before) or candidate.item.title_places
 
 
+def _based(text: str, candidate: Candidate, places: Places, unknown: bool) -> Iterator[Spot]:
+    """Find the known places that an entry puts its work at: 位于A, 选址在B; an unknown work's also 依托C."""
+    _, end = candidate.scope
+    for key in ("stands", "leans") if unknown else ("stands",):
+        for match in pattern("context", key).finditer(text, *candidate.scope):
+            county = _OWN_COUNTY.match(text, match.end(), end)
+            at = county.end() if county else match.end()
+            for toponym in places.inside(at, min(at + _LONGEST_NAME, end)):
+                if toponym.start == at and toponym.place is not None and toponym.kind not in LINE_KINDS:
+                    yield toponym.name, toponym.place
+
+
 def _without_details(text: str, found: Sequence[Toponym]) -> tuple[Toponym, ...]:
     """Drop what a bracket behind a place lists of it: 二府街片区（卫巷、养济巷）."""
     kept: list[Toponym] = []
     for toponym in found:
         between = text[kept[-1].end : toponym.start] if kept else ""
-        if not (re.match(r"[（(]", between) and not re.search(r"[）)]", between)):
+        if not _OPEN_BRACKET.match(between):
             kept.append(toponym)
     return tuple(kept)
 
 
-def _town_of(toponym: Toponym, towns: Mapping[str, str]) -> str:
+def _town_of(toponym: Toponym, towns: Iterable[str]) -> str:
     """Find the town that an institution of a town is named for: 石庄派出所."""
     match = pattern("context", "per_town").search(toponym.text)
     stem = toponym.text[: match.start()] if match else ""
-    found = [
-        town for town in towns if (stem and re.sub(r"(?:街道|镇|乡)$", "", town) == stem) or town == stem
-    ]
+    found = [town for town in towns if stem and stem in (town, re.sub(r"(?:街道|镇|乡)$", "", town))]
     return found[0] if found else ""
 
 
 def _stands_for(
-    text: str, toponym: Toponym, candidate: Candidate, towns: Mapping[str, str]
-) -> tuple[str, str | None]:
-    """Give the place that a toponym puts a work at: its town where the work is a new thing named for it."""
+    text: str, toponym: Toponym, candidate: Candidate, places: Places, county: County
+) -> list[Spot]:
+    """Give the places that a toponym puts a work at.
+
+    What is known lies where it lies. A new thing that nothing places yet, named for its town or village, lies
+    in that: an institution anywhere in it, a base or a park besides is a place by itself.
+    """
+    itself = (toponym.name, toponym.place)
+    new = not text[toponym.end : candidate.end].strip("建设工程项目")
+    if toponym.place is not None or not new:
+        return [itself]
+    towns = (*county.towns, toponym.parent) if places.id_of(toponym.parent) else tuple(county.towns)
     named_for = toponym.parent.endswith(_SETTLEMENTS) and toponym.text.startswith(toponym.parent)
     town = toponym.parent if named_for else _town_of(toponym, towns)
-    new = not text[toponym.end : candidate.end].strip("建设工程项目")
-    if town and new and toponym.kind in _NAMED_FOR_TOWN and toponym.place is None:
-        return town, towns.get(town)
-    return toponym.name, toponym.place
+    if town and toponym.kind in _NAMED_FOR_TOWN:
+        return [(town, county.towns.get(town) or places.id_of(town))]
+    alone = len(places.inside(candidate.start, candidate.end)) == 1
+    ground = places.ground(toponym) if alone else None
+    return [itself, ground] if ground else [itself]
 
 
 def _relation(candidate: Candidate, own: Sequence[Toponym], found: Sequence[Toponym]) -> str:
