@@ -15,6 +15,7 @@ from pathlib import Path
 
 from atlas import build as building
 from atlas.dossier import Dossier, load
+from atlas.errors import UserError
 from atlas.store import StoreError, open_store
 from gazetteer import Gazetteer, UnknownCountyError, catalogue, county_by
 
@@ -24,21 +25,8 @@ _PROGRAM = ("gazetteer", "layers", "atlas/build", "atlas/words")
 """Folders whose files decide what a workspace looks like."""
 
 
-class LibraryError(ValueError):
-    """Something asked for is not there, or would be lost.
-
-    Attributes
-    ----------
-    key : str
-        Which message of the catalogue (under ``error``) tells the user what to do.
-    values : dict
-        What the message names.
-    """
-
-    def __init__(self, key: str, **values: str) -> None:
-        super().__init__(f"{key}: {values}")
-        self.key = key
-        self.values = values
+class LibraryError(UserError):
+    """Something asked for is not there, or would be lost."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,7 @@ from rich.markup import escape
 
 from atlas import words
 from atlas.dossier import DossierError
-from atlas.library import LibraryError
-from atlas.reading.files import PlanFileError
+from atlas.errors import UserError
 from atlas.store import StoreError
 from gazetteer import GazetteerError, UnknownCountyError
 
@@ -64,7 +63,7 @@ def working(message: str) -> Iterator[None]:
 
 def explain(error: Exception) -> str | None:
     """Put an error into words for a user; None where it is none that a user can mend."""
-    if isinstance(error, PlanFileError | LibraryError):
+    if isinstance(error, UserError):
         return say(f"error.{error.key}", **error.values)
     if isinstance(error, OSError):
         return say("error.os", name=error.filename or "", reason=error.strerror or str(error))

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import charset_normalizer
 
+from atlas.errors import UserError
+
 MAX_BYTES = 128 * 2**20
 """A plan with all its pictures has some ten megabytes; scanned page by page it may have a hundred."""
 MAX_TEXT_BYTES = 32 * 2**20
@@ -40,21 +42,8 @@ _SIGNATURES = {
 _ENCRYPTED_WORD = "EncryptedPackage".encode("utf-16-le")
 
 
-class PlanFileError(ValueError):
-    """A file cannot be read as a plan.
-
-    Attributes
-    ----------
-    key : str
-        Which message of the catalogue tells the user what to do.
-    values : dict
-        What the message names.
-    """
-
-    def __init__(self, key: str, **values: str) -> None:
-        super().__init__(f"{key}: {values}")
-        self.key = key
-        self.values = values
+class PlanFileError(UserError):
+    """A file cannot be read as a plan."""
 
 
 @dataclass(frozen=True, slots=True)

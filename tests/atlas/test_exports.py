@@ -1,0 +1,53 @@
+"""Every layer of the built-in atlases leaves as GeoJSON after RFC 7946, and GDAL reads it back."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pyogrio
+import pytest
+from shapely.geometry import shape
+
+from atlas import library
+from atlas.store import open_store
+from layers.export import geojson
+from layers.layer import Layer
+
+EXTENT = (100.0, 18.0, 125.0, 54.0)  # degrees: routes lead far, but not out of the country
+
+
+@pytest.fixture(scope="module", params=[path.stem for path in library.builtin_dossiers()])
+def layers(request, tmp_path_factory):
+    path = tmp_path_factory.mktemp("atlas") / f"{request.param}.gpkg"
+    store = open_store(library.build(library.builtin_dossier(request.param), path))
+    return [Layer(info.id, info.title, info.group, store.features(info.id)) for info in store.layers()]
+
+
+def test_every_layer_is_rfc_7946_and_opens_in_gdal(layers):
+    for layer in layers:
+        text = geojson.dumps(layer)
+        collection = json.loads(text)
+        assert "crs" not in collection and len(collection["features"]) == len(layer.features)
+        for feature in collection["features"]:
+            assert feature["geometry"] is None or _is_right_handed(shape(feature["geometry"])), feature[
+                "properties"
+            ]
+        read = pyogrio.read_dataframe(io.BytesIO(text.encode()))
+        assert list(read["name"]) == list(layer.features["name"])
+        assert read.geometry.isna().sum() == len(layer.unplaced)
+
+
+def _is_right_handed(geometry):
+    west, south, east, north = geometry.bounds
+    inside = EXTENT[0] < west <= east < EXTENT[2] and EXTENT[1] < south <= north < EXTENT[3]
+    polygons = [part for part in getattr(geometry, "geoms", [geometry]) if part.geom_type == "Polygon"]
+    return inside and all(part.exterior.is_ccw for part in polygons)
+
+
+def test_both_atlases_draw_their_structures(layers):
+    ids = [layer.id for layer in layers]
+    assert ids[0] == "county-outline" and {"town-areas", "rivers", "roads", "railways", "routes"} <= set(ids)
+    zones = sum(len(layer.placed) for layer in layers if layer.group == "structures")
+    named = sum(len(layer.features) for layer in layers if layer.group == "structures")
+    assert zones / named > 0.7
