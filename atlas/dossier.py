@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 FORMAT = "plan-dossier/1"
@@ -264,8 +264,3 @@ def _indicator(row: dict[str, Any]) -> Indicator:
 
 def _finding(row: dict[str, Any]) -> Finding:
     return Finding(**{**row, "subjects": tuple(row.get("subjects", ()))})
-
-
-def field_names(record: type) -> tuple[str, ...]:
-    """Name the fields of a record in their order."""
-    return tuple(item.name for item in fields(record))

@@ -63,7 +63,7 @@ def _finding(code: str, start: int, end: int, subjects: Iterable[str], **values:
     return Finding(code, message, start, end, tuple(subjects))
 
 
-# ---- numerals are checksums ------------------------------------------------------------------------
+# ---- numerals are checksums ----
 
 
 def _miscounts(zones: Sequence[Zone]) -> Iterator[Finding]:
@@ -152,7 +152,7 @@ def _joined(plan: Plan, end: int, start: int) -> bool:
     return bool(_JOINT.fullmatch(between))
 
 
-# ---- partitions ------------------------------------------------------------------------------------
+# ---- partitions ----
 
 
 def _partitions(dossier: Dossier, gazetteer: Gazetteer) -> Iterator[Finding]:
@@ -227,7 +227,7 @@ def _unclaimed(
             yield _finding("town-in-no-zone", start, end, (town.name,), town=town.name, structure=structure)
 
 
-# ---- projects, figures, names ----------------------------------------------------------------------
+# ---- projects, figures, names ----
 
 
 def _unplaced(dossier: Dossier) -> Iterator[Finding]:
