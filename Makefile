@@ -48,8 +48,8 @@ format: setup-test
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: setup-test  ## timings of the main steps, as ratios in one run
-	@$(BIN)/python -m tests.bench
+bench: setup-test  ## timings of the main steps, as ratios in one run (JSON= keeps the figures)
+	@$(BIN)/python -m tests.bench $(if $(JSON),--json "$(JSON)")
 
 lock:  # pins for CPython 3.11 and 3.12; needs uv
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements.lock
