@@ -24,6 +24,7 @@ from gazetteer.place import KINDS, Fidelity, Footprint, Place
 from gazetteer.tables import Faults, Row, label, read_text, rows
 
 SOURCES, COUNTY, OUTLINE, LINES = "sources.csv", "county.toml", "outline.geojson", "lines.geojson"
+AREAS, AREA_TYPES = "areas.geojson", ("Polygon", "MultiPolygon")
 CHINA = "china"
 DIVISIONS, PLACES = "divisions.csv", "places.csv"
 TABLES = ("towns.csv", "villages.csv", "sites.csv")
@@ -94,7 +95,8 @@ def load(folder: Path, sources: Sources | None = None, known: Iterable[str] = ()
     Returns
     -------
     Records
-        The county, and its places with positions in EPSG:4490. A town has its seat and no area yet.
+        The county, and its places with positions in EPSG:4490. A town has its seat, and an area only
+        where ``areas.geojson`` states it.
 
     Raises
     ------
@@ -115,6 +117,8 @@ def load(folder: Path, sources: Sources | None = None, known: Iterable[str] = ()
             found += [make(row, faults=faults) for row in rows(folder / name, columns, faults)]
     if (folder / LINES).is_file():
         found += _lines(folder / LINES, county.code, reader, faults)
+    if (folder / AREAS).is_file():
+        found = _with_areas(found, folder / AREAS, reader, faults)
     check.identity(found, {*known, county.code}, faults)
     check.positions([*found, _as_place(county, label(folder / COUNTY))], county.outline, faults)
     faults.raise_any()
@@ -314,7 +318,7 @@ def _seat(raw: Mapping[str, Any], where: str, reader: _Reader, faults: Faults) -
 
 
 def _outline(path: Path, reader: _Reader, faults: Faults) -> tuple[Footprint, Mapping[str, Any]] | None:
-    features = geojson.read(path, ("Polygon", "MultiPolygon"), faults)
+    features = geojson.read(path, AREA_TYPES, faults)
     if len(features) != 1 or features[0].geometry is None:
         faults.add(label(path), f"{len(features)} outlines where one is needed")
         return None
@@ -353,3 +357,34 @@ def _course(
         faults.add(row.where, "a geometry needs a fidelity and an accuracy_m above 0")
         return None
     return Footprint(feature.geometry, fidelity, accuracy, place.source, row["note"])
+
+
+def _with_areas(
+    found: Sequence[check.Found], path: Path, reader: _Reader, faults: Faults
+) -> list[check.Found]:
+    """Give places the areas that are stated for them; a point known before stands for its place."""
+    areas: dict[str, Footprint] = {}
+    for feature in geojson.read(path, AREA_TYPES, faults):
+        row = Row(feature.where, feature.cells())
+        fidelity, accuracy = (
+            reader.fidelity(row["fidelity"], row.where, faults),
+            row.number("accuracy_m", faults),
+        )
+        if feature.geometry is None or fidelity is None or accuracy is None or accuracy <= 0:
+            faults.add(row.where, "an area needs a geometry, a fidelity and an accuracy_m above 0")
+            continue
+        if row["id"] in areas:
+            faults.add(row.where, f"area of {row['id']!r} stands twice")
+        source = reader.titles(row.listed("source"), row.where, faults)
+        areas[row["id"]] = Footprint(feature.geometry, fidelity, accuracy, source, row["note"])
+    for unknown in sorted(set(areas) - {place.id for _, place in found}):
+        faults.add(label(path), f"area of {unknown!r}, which is no place of the county")
+    return [(where, _covering(place, areas.get(place.id))) for where, place in found]
+
+
+def _covering(place: Place, area: Footprint | None) -> Place:
+    if area is None:
+        return place
+    point = place.seat or place.footprint
+    seat = None if point is None or point.geometry.is_empty else point
+    return replace(place, footprint=area, seat=seat)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace as replaced
 from pathlib import Path
 from typing import Annotated
 
@@ -12,13 +14,14 @@ import typer
 from rich.table import Table
 
 from atlas.cli import gazetteer_out
-from atlas.cli.terminal import console, say, show_json, working
+from atlas.cli.terminal import LANGUAGE, console, say, show_json, working
 from atlas.library import LibraryError
 from gazetteer import GazetteerError, sources
 from gazetteer.datum import DATUMS
 from gazetteer.place import KINDS
-from gazetteer.sources import Item, Proposal, Wish
-from gazetteer.sources.record import datum_named
+from gazetteer.sources import Item, Proposal, Wish, shapes
+from gazetteer.sources.columns import columns_named
+from gazetteer.sources.record import datum_named, kind_named, tables
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.command("export", help=say("gazetteer.export.help"))(gazetteer_out.export)
@@ -26,6 +29,7 @@ app.command("coverage", help=say("gazetteer.coverage.help"))(gazetteer_out.cover
 
 LISTS = ("new", "changed", "conflicting", "rejected")
 SHOWN = 12  # rows of each list
+COLUMNS = tuple(tables()["columns"])
 
 
 @app.command("import", help=say("gazetteer.import.help"))
@@ -47,14 +51,27 @@ def import_(  # noqa: PLR0913, PLR0917 -- one parameter an option
     ] = "",
     layer: Annotated[str, typer.Option(help=say("gazetteer.import.layer"))] = "",
     accuracy: Annotated[float | None, typer.Option(min=0.1, help=say("gazetteer.import.accuracy"))] = None,
+    crs: Annotated[str, typer.Option(help=say("gazetteer.import.crs"), metavar="EPSG:CODE")] = "",
+    encoding: Annotated[str, typer.Option(help=say("gazetteer.import.encoding"))] = "",
+    column: Annotated[
+        list[str] | None,
+        typer.Option(help=say("gazetteer.import.column", known=", ".join(COLUMNS)), metavar="COLUMN=NAME"),
+    ] = None,
     title: Annotated[str, typer.Option(help=say("gazetteer.import.title"))] = "",
+    map_review_number: Annotated[str, typer.Option(help=say("gazetteer.import.review"))] = "",
     replace: Annotated[bool, typer.Option("--replace", help=say("gazetteer.import.replace"))] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=say("gazetteer.import.yes"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=say("cli.json"))] = False,
 ) -> None:
     """Import one file: propose, ask, write."""
     try:
-        wish = _wish(county, datum, kind, layer, accuracy)
+        wish = replaced(
+            _wish(county, datum, kind, crs, encoding),
+            layer=layer,
+            accuracy_m=accuracy,
+            columns=_columns(column or []),
+            review_number=map_review_number,
+        )
         with working(say("gazetteer.import.working", name=file.name)):
             proposal = sources.read(source, file, wish, into, title=title, replaces=replace)
         if not as_json:
@@ -62,11 +79,15 @@ def import_(  # noqa: PLR0913, PLR0917 -- one parameter an option
         wanted = not proposal.is_empty and (yes or (not as_json and _confirmed(into / wish.county)))
         folder = sources.write(proposal, into) if wanted else None
     except GazetteerError as error:
-        raise LibraryError("import", reason=str(error)) from error
+        raise LibraryError("import", reason=error.told(LANGUAGE)) from error
     if as_json:
         show_json(_answer(proposal, folder))
     elif folder is not None:
-        console.print(say("gazetteer.import.written", name=folder, data=into), soft_wrap=True, markup=False)
+        written = say("gazetteer.import.written", name=folder, data=into.resolve())
+        console.print(written, soft_wrap=True, markup=False)
+        _show_wanting(proposal)
+    elif proposal.says_nothing:
+        console.print(say("gazetteer.import.none-near"), soft_wrap=True)
     elif proposal.is_empty:
         console.print(say("gazetteer.import.nothing"))
     else:
@@ -83,24 +104,40 @@ def index_names(
         with working(say("gazetteer.import.working", name=file.name)):
             count = sources.index_country(file, into)
     except GazetteerError as error:
-        raise LibraryError("import", reason=str(error)) from error
-    console.print(say("gazetteer.names.done", count=f"{count:,}", data=into), soft_wrap=True, markup=False)
+        raise LibraryError("import", reason=error.told(LANGUAGE)) from error
+    console.print(
+        say("gazetteer.names.done", count=f"{count:,}", data=into.resolve()), soft_wrap=True, markup=False
+    )
 
 
-def _wish(county: str, datum: str, kind: str, layer: str, accuracy: float | None) -> Wish:
+def _wish(county: str, datum: str, kind: str, crs: str, encoding: str) -> Wish:
     """Find the county in the national table, and check what the user says of the file."""
     named = datum_named(datum) if datum else ""
     if named is None:
         raise typer.BadParameter(datum, param_hint="--datum")
-    if kind and kind not in KINDS:
+    known = kind_named(kind) if kind else ""
+    if known is None:
         raise typer.BadParameter(kind, param_hint="--kind")
+    if crs and not shapes.is_crs(crs):
+        raise typer.BadParameter(crs, param_hint="--crs")
+    try:
+        codecs.lookup(encoding or "utf-8")
+    except LookupError:
+        raise typer.BadParameter(encoding, param_hint="--encoding") from None
     counties = [place for place in sources.national().values() if place.county == place.id]
     found = [place for place in counties if county in (place.id, place.name)]
     if len(found) != 1:
         raise LibraryError(
             "no-county-named", name=county, known="、".join(place.id for place in found) or "—"
         )
-    return Wish(found[0].id, found[0].name, named, kind, layer, accuracy)
+    return Wish(found[0].id, found[0].name, named, known, crs=crs, encoding=encoding)
+
+
+def _columns(pairs: Sequence[str]) -> Mapping[str, str]:
+    found = columns_named(pairs)
+    if found is None:
+        raise typer.BadParameter(", ".join(pairs), param_hint="--column")
+    return found
 
 
 def _confirmed(folder: Path) -> bool:
@@ -114,7 +151,9 @@ def _show(proposal: Proposal, county: str) -> None:
         if items:
             console.print(_table(name, items))
             if len(items) > SHOWN:
-                console.print(say("gazetteer.import.more", count=len(items) - SHOWN))
+                console.print(
+                    say("gazetteer.import.more", count=len(items) - SHOWN, reasons=_reasons(name, items))
+                )
     counts = {name: len(getattr(proposal, name)) for name in LISTS}
     console.print(
         say(
@@ -126,6 +165,20 @@ def _show(proposal: Proposal, county: str) -> None:
         ),
         soft_wrap=True,
     )
+
+
+def _reasons(name: str, items: Sequence[Item]) -> str:
+    """Count a long list by its reasons, the commonest first."""
+    counted = Counter(say(f"gazetteer.short.{name}.{item.reason}") for item in items)
+    return say("gazetteer.import.joint").join(f"{reason} {count}" for reason, count in counted.most_common())
+
+
+def _show_wanting(proposal: Proposal) -> None:
+    """Name the towns that nothing places yet: what to look for next."""
+    entries = proposal.result.entries.values()
+    towns = [entry["name"] for entry in entries if entry["kind"] == "town" and entry.point is None]
+    if towns and any(entry["kind"] == "town" and entry.point is not None for entry in entries):
+        console.print(say("gazetteer.import.wanting", towns="、".join(towns)), soft_wrap=True)
 
 
 def _table(name: str, items: Sequence[Item]) -> Table:

@@ -236,7 +236,7 @@ def test_every_source_is_named_where_something_rests_on_it(files, begun, table):
     path = table(PLACE, name="survey.csv")
     begun("table", path)
     rows = {row["key"]: row for row in draft.read(files.data, CODE).sources}
-    assert list(rows) == ["outline", "divisions", "table-survey"]
+    assert list(rows) == ["outline-outlines", "divisions", "table-survey"]
     assert "sha256" in rows["table-survey"]["note"]
     assert entries(files)["140729/village/xincun"]["source"] == "table-survey"
 
