@@ -165,6 +165,8 @@ def _show(proposal: Proposal, county: str) -> None:
         ),
         soft_wrap=True,
     )
+    if proposal.covered is not None:
+        console.print(say("gazetteer.import.covered", share=f"{proposal.covered:.1%}"), soft_wrap=True)
 
 
 def _reasons(name: str, items: Sequence[Item]) -> str:
@@ -201,6 +203,7 @@ def _answer(proposal: Proposal, folder: Path | None) -> dict[str, object]:
         "reasons": reasons,
         "same": proposal.same,
         "elsewhere": proposal.elsewhere,
+        "covered": proposal.covered,
         **lists,
     }
 

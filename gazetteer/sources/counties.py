@@ -105,12 +105,10 @@ def _outlined(
     known = draft.outline["properties"]
     shared = float(shapely.area(draft.border & shape) / shapely.area(draft.border | shape))
     is_better = (accuracy or math.inf) < float(known["accuracy_m"]) or replaces
-    is_same = shared > SAME and (record.review_number or known.get("map_review_number")) == known.get(
-        "map_review_number"
-    )
-    if is_same and not is_better:
+    is_reviewed = record.review_number not in ("", known.get("map_review_number"))
+    if shared > SAME and not (is_better or is_reviewed):
         return draft
-    if not is_better and known["source"] != description.key:
+    if shared <= SAME and not is_better and known["source"] != description.key:
         values = MappingProxyType({"share": f"{shared:.0%}"})
         items.append(Item("border", record.name, "admin", record.where, code, values))
         return draft

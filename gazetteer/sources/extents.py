@@ -7,7 +7,7 @@ its town is common (a township's office in the county town), and so is a village
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import shapely
@@ -55,11 +55,6 @@ def settle(record: Record, entry: Entry, area: Area, work: Work) -> Entry:
         work.note(work.rejected, "duplicate", record, id_, first=first)
         return entry
     work.covered[id_] = record.where
-    rival = _rival(entry, area, work)
-    if rival is not None:
-        other, shared = rival
-        work.note(work.rejected, "overlap", record, id_, other=other["name"], share=f"{shared:.0%}")
-        return entry
     known = entry.area
     if known is not None and not work.replace:
         shared = float(shapely.area(known.shape & area.shape) / shapely.area(known.shape | area.shape))
@@ -75,17 +70,43 @@ def settle(record: Record, entry: Entry, area: Area, work: Work) -> Entry:
     return replace(work.sourced(entry), area=area)
 
 
-def _rival(entry: Entry, area: Area, work: Work) -> tuple[Entry, float] | None:
-    """Find another town whose stated area claims a good part of this one's."""
-    if entry["kind"] != "town":
+def refuse_overlaps(work: Work, before: Mapping[str, Entry]) -> None:
+    """Take back areas of towns that claim a good part of another town's ground, each on the later record."""
+    for id_, where in work.covered.items():
+        entry = work.known.entries[id_]
+        rival = _rival(entry, work)
+        if rival is not None:
+            other, share = rival
+            work.known.add(before.get(id_, replace(entry, area=None)))
+            work.changed = [item for item in work.changed if (item.id, item.reason) != (id_, "area")]
+            values = {"other": other["name"], "share": f"{share:.0%}"}
+            work.rejected.append(Item("overlap", entry["name"], entry["kind"], where, id_, values))
+
+
+def _rival(entry: Entry, work: Work) -> tuple[Entry, float] | None:
+    """Find an earlier or older town whose stated area shares a good part of this one's."""
+    if entry["kind"] != "town" or entry.area is None:
         return None
+    order = list(work.covered)
     for other in work.known.entries.values():
-        if other["kind"] == "town" and other.area is not None and other["id"] != entry["id"]:
-            shared = shapely.area(other.area.shape & area.shape)
-            share = shared / min(shapely.area(other.area.shape), shapely.area(area.shape))
+        id_ = other["id"]
+        is_later = id_ in work.covered and order.index(id_) >= order.index(entry["id"])
+        if other["kind"] == "town" and other.area is not None and not is_later:
+            shared = shapely.area(other.area.shape & entry.area.shape)
+            share = shared / min(shapely.area(other.area.shape), shapely.area(entry.area.shape))
             if share > OVERLAP:
                 return other, float(share)
     return None
+
+
+def covered(work: Work) -> float | None:
+    """Say which share of the county the towns' stated areas cover; None where the file brought none."""
+    areas = [
+        entry.area.shape for entry in work.known.entries.values() if entry["kind"] == "town" and entry.area
+    ]
+    if not work.covered or not areas:
+        return None
+    return float(shapely.area(shapely.union_all(areas) & work.border) / shapely.area(work.border))
 
 
 def disagreements(work: Work) -> Iterator[Item]:

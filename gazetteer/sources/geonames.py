@@ -34,7 +34,13 @@ def read(path: Path, wish: Wish, faults: Faults) -> Iterator[Record | None]:
         kind = _kind(str(entry.get("feature_code") or ""), names)
         point = _point(where, entry, faults)
         if kind and names and point is not None:
-            yield _record(where, names, kind, point, wish) if _is_near(point, wish) else None
+            if not _is_near(point, wish):
+                yield None
+                continue
+            yield _record(where, names, kind, point, wish)
+            seat = next((name for name in names if _is_town(name)), "")
+            if kind == "admin" and seat:  # a county's seat is a point of the town it lies in, too
+                yield _record(where, [seat], "town", point, wish)
 
 
 def _point(where: str, entry: Mapping[str, Any], faults: Faults) -> Point | None:
@@ -63,6 +69,10 @@ def _kind(feature: str, names: Sequence[str]) -> str:
         return next((kind for kind, codes in tables()["geonames_features"].items() if feature in codes), "")
     endings = tables()["endings"].items()
     return next((kind for kind, ends in endings for name in names if name.endswith(tuple(ends))), "village")
+
+
+def _is_town(name: str) -> bool:
+    return name.endswith(tuple(tables()["endings"]["town"]))
 
 
 def _is_chinese(name: str) -> bool:

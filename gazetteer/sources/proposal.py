@@ -43,6 +43,7 @@ class Proposal:
     same: int  # records that say what is known already
     elsewhere: int  # records of other counties
     result: Draft  # the folder as it would be
+    covered: float | None = None  # share of the county that towns' areas cover; None where none came in
 
     @property
     def is_empty(self) -> bool:

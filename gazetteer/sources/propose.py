@@ -92,7 +92,10 @@ def propose(
     for item in items:
         lists.get(item.reason, work.changed).append(item)
     places = [record for record in found if record.kind != "admin"]
-    work.elsewhere += sum(record.kind == "admin" and record.code[:6] != code for record in found)
+    admins = [record for record in found if record.kind == "admin"]
+    work.elsewhere += sum(record.code[:6] != code for record in admins)
+    taken = sum(item.reason != "neighbours" for item in items)
+    work.same += max(0, sum(record.code == code for record in admins) - taken)
     if not wish.datum:
         work.suspect = _suspect(places, work) or extents.suspected_datum(places, work) or ""
     for record in sorted(courses.joined(places), key=lambda record: _rank(record.kind)):
@@ -103,6 +106,7 @@ def propose(
         else:
             _place(record, work)
     _gone(work, draft)
+    extents.refuse_overlaps(work, begun.entries)
     work.changed += namesakes.derive(known, description.key)
     work.conflicting += extents.disagreements(work)
     return _closed(work, begun)
@@ -120,6 +124,7 @@ def _closed(work: Work, begun: Draft) -> Proposal:
         same=work.same,
         elsewhere=work.elsewhere,
         result=replace(begun, entries=work.known.entries, sources=described),
+        covered=extents.covered(work),
     )
 
 

@@ -181,14 +181,18 @@ def _with_crs(
         return frame if frame.crs is not None else frame.set_crs(CRS)
     are_degrees = -180 <= west <= east <= 180 and -180 <= south <= north <= 180
     if frame.crs is not None and frame.crs.is_projected:
-        if metres.are_swapped(west, south) and metres.are_swapped(east, north):
-            faults.say(label(path), "crs-swapped")
-            return None
-        return frame
+        swapped = metres.are_swapped(west, south) and metres.are_swapped(east, north)
+        return frame.set_geometry(_swapped(frame.geometry)) if swapped else frame
     if are_degrees:
         return frame if frame.crs is not None else frame.set_crs(CRS)
     say_crs(label(path), (west + east) / 2, (south + north) / 2, wish, faults)
     return None
+
+
+def _swapped(shapes: geopandas.GeoSeries) -> geopandas.GeoSeries:
+    """Put easting first: surveyors in China call northing X and write it first."""
+    turned = shapely.transform(shapes.array, lambda points: points[:, ::-1])
+    return geopandas.GeoSeries(turned, index=shapes.index, crs=shapes.crs)
 
 
 def say_crs(where: str, x: float, y: float, wish: Wish, faults: Faults) -> None:
