@@ -87,10 +87,8 @@ def read(
     """
     known, divisions_ = draft.read(data, wish.county, national()), national()
     wish = replace(wish, near=_near(known, divisions_.get(wish.county)))
-    found = records(source, path, wish)
+    there, far = _taken(source, path, wish)
     described = _described(source, path, wish, title)
-    far = sum(record is None for record in found)
-    there = [record for record in found if record is not None]
     return propose(there, described, known, wish, divisions_, replaces=replaces, elsewhere=far)
 
 
@@ -120,7 +118,7 @@ def index_country(path: Path, data: Path) -> int:
     return national_names.build(listed, data / store.CHINA / national_names.FILE)
 
 
-def records(source: str, path: Path, wish: Wish) -> list[Record | None]:
+def records(source: str, path: Path, wish: Wish) -> list[Record]:
     """Read a file.
 
     Raises
@@ -128,18 +126,25 @@ def records(source: str, path: Path, wish: Wish) -> list[Record | None]:
     GazetteerError
         The source is unknown, or the file is not sound; every fault is named by file and line.
     """
+    return _taken(source, path, wish)[0]
+
+
+def _taken(source: str, path: Path, wish: Wish) -> tuple[list[Record], int]:
+    """Read a file: its records, and how many more were far from the county."""
     if source not in READERS:
         known = ", ".join(READERS)
         raise GazetteerError([Problem("", "unknown-source", {"source": source, "known": known})])
-    faults, found = Faults(), list[Record | None]()
+    faults, found, far = Faults(), list[Record](), 0
     if not path.exists():
         faults.say(str(path), "no-file")
         faults.raise_any()
     with archive.opened(source, path, faults) as file:
         if not faults.found:
-            found = list(READERS[source](file, wish, faults))
+            for record in READERS[source](file, wish, faults):
+                far += record is None
+                found += [record] if record is not None else []
     faults.raise_any()
-    return found
+    return found, far
 
 
 def _near(known: draft.Draft, county: Place | None) -> tuple[float, float, float, float] | None:

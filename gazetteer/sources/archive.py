@@ -50,20 +50,18 @@ def opened(source: str, path: Path, faults: Faults) -> Iterator[Path]:
         try:
             _unpack(source, path, target, faults)
         except DAMAGE as error:
-            faults.say(label(path), "broken-archive", reason=error)
+            faults.say(label(path), "broken-archive", reason=" ".join(str(error).split()))
         found = sorted(target.iterdir())
         shape = [file for file in found if file.suffix.lower() == ".shp"]
         yield found[0] if len(found) == 1 else shape[0] if len(shape) == 1 else target
 
 
 def _unpack(source: str, path: Path, target: Path, faults: Faults) -> None:
-    patterns: Sequence[str] = tables()["archives"].get(source, SHAPEFILE)
+    patterns: Sequence[str] = tables()["archives"].get(source, ())
     with _members(path) as members:
-        wanted = [
-            member for member in members if any(fnmatch(member.path.lower(), pattern) for pattern in patterns)
-        ]
+        wanted = _called(members, patterns) or _called(members, SHAPEFILE)
         if not wanted:
-            faults.say(label(path), "not-in-archive", wanted=", ".join(patterns))
+            faults.say(label(path), "not-in-archive", wanted=", ".join((*patterns, SHAPEFILE[0])))
         for member in wanted:
             if member.size > MOST_MB * 10**6:
                 faults.say(label(path), "too-large", size=member.size // 10**6, most=MOST_MB)
@@ -72,6 +70,10 @@ def _unpack(source: str, path: Path, target: Path, faults: Faults) -> None:
             if content is not None:
                 with content, (target / PurePosixPath(member.path).name).open("wb") as file:
                     shutil.copyfileobj(content, file)
+
+
+def _called(members: Sequence[_Member], patterns: Sequence[str]) -> list[_Member]:
+    return [member for member in members if any(fnmatch(member.path.lower(), name) for name in patterns)]
 
 
 @contextmanager

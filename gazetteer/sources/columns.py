@@ -22,6 +22,7 @@ _SEXAGESIMAL = re.compile(
         \s*(?:(?P<seconds>\d{1,2}(?:\.\d+)?)\s*[″"”秒])?\s*[EN]?""",
     re.VERBOSE,
 )
+_NARROW = re.compile("(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")  # 义 安 镇, spread to fill a cell
 FORMULA = "="  # what a cell begins with that was to be worked out
 
 
@@ -54,10 +55,13 @@ def record(
     """Make a record of one row; None with a fault noted where it cannot be one."""
     cells = Row(row.where, {own: row[column] for own, column in columns.items()})
     before = len(faults.found)
+    name = _NARROW.sub("", " ".join(cells["name"].split()))
     kind = _kind(cells, wish, faults)
     datum = _datum(cells, faults)
-    if not cells["name"]:
+    if not name:
         faults.say(row.where, "no-name")
+    if not name.isprintable():
+        faults.say(row.where, "not-text", text=name)
     shape = _point(cells, wish, faults) if geometry is None else geometry
     accuracy = cells.number("accuracy_m", faults)
     for text in cells.cells.values():
@@ -67,7 +71,7 @@ def record(
         return None
     return Record(
         where=row.where,
-        name=cells["name"],
+        name=name,
         kind=kind,
         code=gb_code(cells["code"]),
         parent=gb_code(cells["parent"]) or cells["parent"],

@@ -184,11 +184,25 @@ def write(draft: Draft, data: Path, known: Iterable[str]) -> Path:
     try:
         _lay_out(draft, stage, code)
         store.load(stage / code, known=known)
-        (stage / store.SOURCES).replace(data / store.SOURCES)  # only ever longer: the old folder fits it
-        _swap(stage / code, data / code, data / ASIDE)
+        _swap_in(stage, data, code)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     return data / code
+
+
+def _swap_in(stage: Path, data: Path, code: str) -> None:
+    """Put what was laid out in its place; where that fails, the old is back."""
+    sources, former = data / store.SOURCES, stage / "former.csv"
+    if sources.exists():
+        shutil.copyfile(sources, former)
+    # The sources first, which are only ever more: the old folder fits them, should this be cut off here.
+    (stage / store.SOURCES).replace(sources)
+    try:
+        _swap(stage / code, data / code, data / ASIDE)
+    except OSError:
+        if former.exists():
+            former.replace(sources)
+        raise
 
 
 def _swap(new: Path, place: Path, aside: Path) -> None:

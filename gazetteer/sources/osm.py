@@ -20,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gazetteer.place import LINE_KINDS
 from gazetteer.sources.record import Record, Wish, tables
+from gazetteer.sources.shapes import reason
 from gazetteer.tables import Faults, label
 
 LAYERS = ("points", "multipolygons", "lines")
@@ -33,6 +34,8 @@ def read(path: Path, wish: Wish, faults: Faults) -> Iterator[Record]:
     parts: dict[tuple[str, str], list[BaseGeometry]] = {}
     called: dict[tuple[str, str], dict[str, None]] = {}
     for layer in LAYERS:
+        if faults.found:
+            return
         for where, tags, shape in _features(path, layer, wish, faults):
             name, kind = _name(tags), _kind(tags)
             if not name or not kind or (kind in LINE_KINDS) != (layer == "lines"):
@@ -58,7 +61,7 @@ def _features(
             warnings.simplefilter("ignore", RuntimeWarning)  # areas cut by the edge of the extract
             frame = pyogrio.read_dataframe(path, layer=layer, on_invalid="ignore", bbox=wish.near)
     except (DataSourceError, pyogrio.errors.DataLayerError, FileNotFoundError) as error:
-        faults.say(label(path), "gdal", reason=error)
+        faults.say(label(path), "gdal", reason=reason(error))
         return
     shapes = frame.geometry.array
     for entry, shape in zip(frame.drop(columns="geometry").to_dict("records"), shapes, strict=True):

@@ -72,7 +72,7 @@ def opened(path: Path, wish: Wish, faults: Faults) -> Shapes | None:
             if isinstance(frame, geopandas.GeoDataFrame):
                 frame = _with_crs(path, frame, wish, faults)
     except FAILURES as error:
-        faults.say(label(path), "gdal", reason=error)
+        faults.say(label(path), "gdal", reason=reason(error))
         return None
     if frame is None:
         return None
@@ -86,6 +86,11 @@ def opened(path: Path, wish: Wish, faults: Faults) -> Shapes | None:
         off = metres.OLD_DATUM_M if metres.is_old(frame.crs) else 0.0
         return Shapes(path, _in_degrees(frame), off)
     return None
+
+
+def reason(error: Exception) -> str:
+    """Say what GDAL says, without its advice on drivers."""
+    return str(error).split("; It might help")[0]
 
 
 def sound(shape: BaseGeometry | None) -> BaseGeometry | None:

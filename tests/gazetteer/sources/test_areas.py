@@ -26,6 +26,7 @@ from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 from gazetteer import Fidelity, Footprint, Gazetteer, GazetteerError, Place, catalogue, exchange
 from gazetteer.county import County
 from gazetteer.datum import convert
+from gazetteer.errors import Problem
 from gazetteer.projection import to_metres
 from gazetteer.sources import draft
 
@@ -64,11 +65,11 @@ def loaded(files, monkeypatch):
     return _loaded
 
 
-def towns(gazetteer) -> dict:
+def towns(gazetteer):
     return {place.name: place for place in gazetteer.places if place.name in TOWNS}
 
 
-def km2(place) -> float:
+def km2(place):
     return to_metres(place.footprint.geometry, "EPSG:4546").area / 1e6
 
 
@@ -131,6 +132,7 @@ def test_metres_without_a_crs_are_asked_about_and_then_taken(seated, tmp_path, c
     with pytest.raises(GazetteerError, match=r"EPSG:(4546|4525|4497)") as caught:
         seated("areas", path, write=False)
     (problem,) = caught.value.problems
+    assert isinstance(problem, Problem)
     assert "请加 --crs" in problem.told("zh")
     found = seated("areas", path, crs=problem.values["crs"]).result.entries["140729.103"].area
     assert shapely.hausdorff_distance(found.shape, strips().geometry.iloc[0]) < 1e-6
@@ -154,7 +156,8 @@ def test_an_old_datum_widens_the_accuracy(seated, tmp_path):
 def test_areas_in_another_datum_do_not_fit_the_outline(seated, tmp_path, true):
     frame = strips()
     frame.geometry = shapely.transform(
-        frame.geometry.array, lambda points: np.column_stack(convert(*points.T, "CGCS2000", true))
+        frame.geometry.array,
+        lambda points: np.column_stack(convert(points[:, 0], points[:, 1], "CGCS2000", true)),
     )
     frame.to_file(tmp_path / "t.gpkg")
     rejected = seated("areas", tmp_path / "t.gpkg", write=False).rejected
@@ -333,6 +336,7 @@ def test_towns_fill_the_county_whatever_is_stated(cuts, data):
     found = [place for place in gazetteer.places if place.kind == "town"]
     for place, shape, is_stated in zip(found, shapes, stated, strict=True):
         if is_stated:
+            assert place.footprint is not None
             assert place.footprint.geometry.equals(shape)
             assert place.footprint.fidelity is Fidelity.SURVEYED
     known = [place.footprint.geometry for place in found if place.footprint]
@@ -370,6 +374,7 @@ def test_the_outline_of_an_authority_brings_its_review_number(files, take, tmp_p
     }
     take("outline", tmp_path / "county.gpkg", accuracy_m=20)
     outline = draft.read(files.data, CODE).outline
+    assert outline is not None
     assert outline["properties"]["map_review_number"] == "晋S(2024)001号"
     assert outline["properties"]["accuracy_m"] == 20
 
