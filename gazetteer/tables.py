@@ -74,7 +74,7 @@ class Row:
 
 def label(path: Path) -> str:
     """Name a file by its folder and name, as messages do."""
-    return f"{path.parent.name}/{path.name}"
+    return f"{path.parent.name}/{path.name}" if path.parent.name else path.name
 
 
 def read_text(path: Path, faults: Faults) -> str | None:

@@ -25,6 +25,7 @@ BETTER = 0.5  # another datum must bring the median disagreement down to this sh
 RIM_M, RIM_BETTER = 200.0, 0.7  # the like for the rims of two areas
 RIM_QUANTILE = 2 / 3  # of distances between rims: a shift along the rim does not show
 SPOTS = 200  # points along a ring
+ALIKE = frozenset({"CGCS2000", "WGS84"})
 RIVALS = ("CGCS2000", "GCJ-02", "BD-09")
 
 
@@ -52,6 +53,9 @@ class County:
 
 def in_datum(shape: BaseGeometry, datum: str, target: str = "CGCS2000") -> BaseGeometry:
     """Bring a geometry in degrees from one datum to another."""
+
+    if {datum or "CGCS2000", target} <= ALIKE:
+        return shape
 
     def move(points: Degrees) -> Degrees:
         return np.column_stack(convert(points[:, 0], points[:, 1], datum or "CGCS2000", target))

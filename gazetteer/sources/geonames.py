@@ -20,6 +20,7 @@ COLUMNS = (
     *("geonameid", "name", "asciiname", "alternatenames", "latitude", "longitude", "feature_class"),
     *("feature_code", "countrycode"),
 )
+NAMES = COLUMNS.index("alternatenames")
 DUMPED = 19  # columns of a dump
 COUNTRY = "CN"
 
@@ -30,33 +31,35 @@ def read(path: Path, wish: Wish, faults: Faults) -> Iterator[Record | None]:
     for where, entry in entries:
         if entry.get("countrycode") != COUNTRY:
             continue
+        position = _position(where, entry, faults)
+        if position is None:
+            continue
+        if not _is_near(position, wish):
+            yield None
+            continue
         names = [name for name in (entry["name"], *entry["alternatenames"]) if _is_chinese(name)]
-        kind = _kind(str(entry.get("feature_code") or ""), names)
-        point = _point(where, entry, faults)
-        if kind and names and point is not None:
-            if not _is_near(point, wish):
-                yield None
-                continue
+        kind, point = _kind(str(entry.get("feature_code") or ""), names), Point(position)
+        if kind and names:
             yield _record(where, names, kind, point, wish)
             seat = next((name for name in names if _is_town(name)), "")
             if kind == "admin" and seat:  # a county's seat is a point of the town it lies in, too
                 yield _record(where, [seat], "town", point, wish)
 
 
-def _point(where: str, entry: Mapping[str, Any], faults: Faults) -> Point | None:
+def _position(where: str, entry: Mapping[str, Any], faults: Faults) -> tuple[float, float] | None:
     lon, lat = entry.get("longitude"), entry.get("latitude")
     try:
-        return Point(float(lon), float(lat))  # type: ignore[arg-type]  # what is no number raises
+        return float(lon), float(lat)  # type: ignore[arg-type]  # what is no number raises
     except (TypeError, ValueError):
         faults.say(where, "no-position", lon=lon, lat=lat)
         return None
 
 
-def _is_near(point: Point, wish: Wish) -> bool:
+def _is_near(position: tuple[float, float], wish: Wish) -> bool:
     if wish.near is None:
         return True
     west, south, east, north = wish.near
-    return bool(west <= point.x <= east and south <= point.y <= north)
+    return west <= position[0] <= east and south <= position[1] <= north
 
 
 def _record(where: str, names: Sequence[str], kind: str, point: Point, wish: Wish) -> Record:
@@ -98,8 +101,4 @@ def _dump(path: Path, faults: Faults) -> Iterator[tuple[str, Mapping[str, Any]]]
         if len(cells) < len(COLUMNS):
             faults.say(where, "cells-of", found=len(cells), wanted=DUMPED)
             continue
-        yield where, {**dict(zip(COLUMNS, cells, strict=False)), "alternatenames": _split(cells)}
-
-
-def _split(cells: Sequence[str]) -> list[str]:
-    return [name for name in cells[COLUMNS.index("alternatenames")].split(",") if name]
+        yield where, {**dict(zip(COLUMNS, cells, strict=False)), "alternatenames": cells[NAMES].split(",")}

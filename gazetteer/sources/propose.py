@@ -163,12 +163,12 @@ def _line(record: Record, work: Work) -> None:
 
 
 def _place(record: Record, work: Work) -> None:
-    parent = work.known.parent(record)
-    entries = work.known.match(record, parent)
     position, doubt = _position(record, work)
     if doubt == "elsewhere" and work.description.wide:
         work.elsewhere += 1
         return
+    parent = work.known.parent(record)
+    entries = work.known.match(record, parent)
     doubt = "outside" if doubt == "elsewhere" else doubt
     if doubt and not work.description.lists:  # an official list is right about names all the same
         _doubted(record, doubt, "", work)

@@ -28,7 +28,7 @@ from gazetteer.sources import metres
 from gazetteer.sources.record import Wish
 from gazetteer.tables import Faults, Row, label
 
-MOST = 200_000  # features read at once; of a larger file only those near the county
+MOST = 50_000  # features read at once; of a larger file only those near the county
 SHAPEFILE = (".shx", ".dbf")
 DBF_START = slice(8, 10)  # bytes of a .dbf that say where its records begin
 LOOKED_AT = 4_000_000  # bytes of a .dbf from which its encoding is told
