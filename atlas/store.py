@@ -19,6 +19,7 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
+from atlas.errors import StoreError
 from layers.layer import COLUMNS
 
 FORMAT = "planning-atlas/1"
@@ -30,10 +31,6 @@ FINDINGS_TABLE = "atlas_findings"
 
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees, EPSG:4490."""
-
-
-class StoreError(ValueError):
-    """A file is not a workspace that this version reads."""
 
 
 @dataclass(frozen=True, slots=True)

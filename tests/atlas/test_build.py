@@ -11,7 +11,8 @@ from shapely.geometry import LineString, Point, box
 
 from atlas.build import build, build_layers
 from atlas.dossier import Citation, Dossier, Finding, Investment, Mention, PlanInfo, Project, Zone
-from atlas.store import StoreError, open_store
+from atlas.errors import StoreError
+from atlas.store import open_store
 from gazetteer import County, Fidelity, Footprint, Gazetteer, Neighbour, Place
 
 COUNTY = "990001"
