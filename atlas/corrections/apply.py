@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from atlas import words
-from atlas.corrections.record import Correction, Target, geometry_of
+from atlas.corrections.record import Correction, Target, added_id, geometry_of
 from atlas.dossier import Dossier, Finding, Investment, Project, Zone
 from gazetteer import Fidelity, Footprint, Gazetteer, Place
 
@@ -106,7 +106,7 @@ def _changed_zone(zone: Zone, correction: Correction) -> Zone | None:
 def _new_zone(correction: Correction) -> Zone:
     value = correction.value
     return Zone(
-        id=_new_id(correction),
+        id=added_id(correction.seq),
         structure=value.get("structure", ""),
         name=value["name"],
         kind=value["kind"],
@@ -147,7 +147,7 @@ def _new_project(correction: Correction) -> Project:
     value = correction.value
     money, years = value.get("investment_cny"), value.get("period")
     return Project(
-        id=_new_id(correction),
+        id=added_id(correction.seq),
         name=value["name"],
         sector=value["sector"],
         places=_names(value),
@@ -193,7 +193,7 @@ def _new_place(correction: Correction, gazetteer: Gazetteer) -> Place:
     value = correction.value
     placed = "wkt" in value or "lon" in value
     return Place(
-        id=_new_id(correction),
+        id=added_id(correction.seq),
         name=value["name"],
         kind=value["kind"],
         county=gazetteer.county.code if gazetteer.county else "",
@@ -269,10 +269,6 @@ def _footprint(correction: Correction, fidelity: Fidelity) -> Footprint:
 
 def _source(correction: Correction) -> str:
     return words.text("zh", "correction.source", author=correction.author, at=correction.at[:10])
-
-
-def _new_id(correction: Correction) -> str:
-    return f"added/{correction.seq}"
 
 
 def _names(value: Mapping[str, Any]) -> tuple[str, ...]:

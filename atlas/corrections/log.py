@@ -9,14 +9,25 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
-from atlas.corrections.record import UNDO, Correction, CorrectionError, Draft, Target, check, effective
+from atlas.corrections.record import (
+    UNDO,
+    Correction,
+    CorrectionError,
+    Draft,
+    Target,
+    added_id,
+    check,
+    effective,
+)
 
 TABLE = "atlas_corrections"
 WAIT_S = 10.0  # for another writer; a build takes a second
@@ -71,7 +82,7 @@ def _correction(row: tuple[int, str, str, str, str, str, str, str, int, str]) ->
 
 
 def write(path: Path, corrections: Iterable[Correction]) -> None:
-    """Put a log into a workspace that has none yet."""
+    """Add corrections to the log of a workspace as they are."""
     with closing(sqlite3.connect(path)) as file, file:
         file.execute(_CREATE)
         for correction in corrections:
@@ -103,6 +114,45 @@ def append(path: Path, draft: Draft, seen: int | None = None) -> Correction:
             if (item.target.kind, item.target.id) == (draft.target.kind, draft.target.id):
                 raise CorrectionError("correction-conflict", author=item.author, name=item.target.name)
         return _append(path, log, draft)
+
+
+def extend(path: Path, corrections: Iterable[Correction]) -> int:
+    """Keep the corrections of another log after all that are here, all of them or none.
+
+    Ids of what they added are numbered anew.
+
+    Returns
+    -------
+    int
+        How many were kept.
+
+    Raises
+    ------
+    CorrectionError
+        One of them cannot be meant; nothing is kept.
+    """
+    with locked(path):
+        first = max((item.seq for item in read(path)), default=0) + 1
+        listed = list(enumerate(corrections, start=first))
+        new = {added_id(item.seq): added_id(seq) for seq, item in listed if item.action == "add"}
+        kept = [_renumbered(item, seq, new) for seq, item in listed]
+        for item in kept:
+            check(Draft(item.action, item.target, item.value, item.author, item.note))
+        write(path, kept)
+    return len(kept)
+
+
+def _renumbered(item: Correction, seq: int, new: Mapping[str, str]) -> Correction:
+    target = replace(item.target, id=new.get(item.target.id, item.target.id))
+    return replace(item, seq=seq, target=target, value=_with_new_ids(item.value, new))
+
+
+def _with_new_ids(value: Any, new: Mapping[str, str]) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _with_new_ids(each, new) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_with_new_ids(each, new) for each in value]
+    return new.get(value, value) if isinstance(value, str) else value
 
 
 def undo(path: Path, author: str) -> Correction | None:

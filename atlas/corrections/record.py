@@ -78,6 +78,11 @@ def effective(log: Iterable[Correction]) -> tuple[Correction, ...]:
     return tuple(entry for entry in entries if entry.seq not in undone and entry.action != UNDO)
 
 
+def added_id(seq: int) -> str:
+    """Name what a correction added."""
+    return f"added/{seq}"
+
+
 def check(draft: Draft) -> None:
     """Check that a draft says something that can be done.
 
