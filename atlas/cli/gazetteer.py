@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 import codecs
-import sys
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace as replaced
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
-from atlas.cli import gazetteer_out
-from atlas.cli.terminal import LANGUAGE, console, say, show_json, working
+from atlas.cli import gazetteer_online, gazetteer_out
+from atlas.cli.proposals import county_named, settle
+from atlas.cli.terminal import LANGUAGE, console, say, working
 from atlas.library import LibraryError
 from gazetteer import GazetteerError, sources
 from gazetteer.datum import DATUMS
 from gazetteer.place import KINDS
-from gazetteer.sources import Item, Proposal, Wish, shapes
+from gazetteer.sources import Wish, shapes
 from gazetteer.sources.columns import columns_named
 from gazetteer.sources.record import datum_named, kind_named, tables
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.command("export", help=say("gazetteer.export.help"))(gazetteer_out.export)
 app.command("coverage", help=say("gazetteer.coverage.help"))(gazetteer_out.cover)
+app.command("geocode", help=say("geocode.help"))(gazetteer_online.geocode)
 
-LISTS = ("new", "changed", "conflicting", "rejected")
-SHOWN = 12  # rows of each list
 COLUMNS = tuple(tables()["columns"])
 
 
@@ -74,24 +71,9 @@ def import_(  # noqa: PLR0913, PLR0917 -- one parameter an option
         )
         with working(say("gazetteer.import.working", name=file.name)):
             proposal = sources.read(source, file, wish, into, title=title, replaces=replace)
-        if not as_json:
-            _show(proposal, wish.county_name)
-        wanted = not proposal.is_empty and (yes or (not as_json and _confirmed(into / wish.county)))
-        folder = sources.write(proposal, into) if wanted else None
+        settle(proposal, wish.county_name, into, yes=yes, as_json=as_json)
     except GazetteerError as error:
         raise LibraryError("import", reason=error.told(LANGUAGE)) from error
-    if as_json:
-        show_json(_answer(proposal, folder))
-    elif folder is not None:
-        written = say("gazetteer.import.written", name=folder, data=into.resolve())
-        console.print(written, soft_wrap=True, markup=False)
-        _show_wanting(proposal)
-    elif proposal.says_nothing:
-        console.print(say("gazetteer.import.none-near"), soft_wrap=True)
-    elif proposal.is_empty:
-        console.print(say("gazetteer.import.nothing"))
-    else:
-        console.print(say("gazetteer.import.dry"))
 
 
 @app.command("names", help=say("gazetteer.names.help"))
@@ -124,13 +106,8 @@ def _wish(county: str, datum: str, kind: str, crs: str, encoding: str) -> Wish:
         codecs.lookup(encoding or "utf-8")
     except LookupError:
         raise typer.BadParameter(encoding, param_hint="--encoding") from None
-    counties = [place for place in sources.national().values() if place.county == place.id]
-    found = [place for place in counties if county in (place.id, place.name)]
-    if len(found) != 1:
-        raise LibraryError(
-            "no-county-named", name=county, known="、".join(place.id for place in found) or "—"
-        )
-    return Wish(found[0].id, found[0].name, named, known, crs=crs, encoding=encoding)
+    found = county_named(county)
+    return Wish(found.id, found.name, named, known, crs=crs, encoding=encoding)
 
 
 def _columns(pairs: Sequence[str]) -> Mapping[str, str]:
@@ -138,82 +115,3 @@ def _columns(pairs: Sequence[str]) -> Mapping[str, str]:
     if found is None:
         raise typer.BadParameter(", ".join(pairs), param_hint="--column")
     return found
-
-
-def _confirmed(folder: Path) -> bool:
-    """Ask, where somebody is there to answer."""
-    return sys.stdin.isatty() and typer.confirm(say("gazetteer.import.confirm", name=folder))
-
-
-def _show(proposal: Proposal, county: str) -> None:
-    for name in LISTS:
-        items: Sequence[Item] = getattr(proposal, name)
-        if items:
-            console.print(_table(name, items))
-            if len(items) > SHOWN:
-                console.print(
-                    say("gazetteer.import.more", count=len(items) - SHOWN, reasons=_reasons(name, items))
-                )
-    counts = {name: len(getattr(proposal, name)) for name in LISTS}
-    console.print(
-        say(
-            "gazetteer.import.summary",
-            county=county,
-            **counts,
-            same=proposal.same,
-            elsewhere=proposal.elsewhere,
-        ),
-        soft_wrap=True,
-    )
-    if proposal.covered is not None:
-        console.print(say("gazetteer.import.covered", share=f"{proposal.covered:.1%}"), soft_wrap=True)
-
-
-def _reasons(name: str, items: Sequence[Item]) -> str:
-    """Count a long list by its reasons, the commonest first."""
-    counted = Counter(say(f"gazetteer.short.{name}.{item.reason}") for item in items)
-    return say("gazetteer.import.joint").join(f"{reason} {count}" for reason, count in counted.most_common())
-
-
-def _show_wanting(proposal: Proposal) -> None:
-    """Name the towns that nothing places yet: what to look for next."""
-    entries = proposal.result.entries.values()
-    towns = [entry["name"] for entry in entries if entry["kind"] == "town" and entry.point is None]
-    if towns and any(entry["kind"] == "town" and entry.point is not None for entry in entries):
-        console.print(say("gazetteer.import.wanting", towns="、".join(towns)), soft_wrap=True)
-
-
-def _table(name: str, items: Sequence[Item]) -> Table:
-    table = Table(title=say(f"gazetteer.list.{name}"), title_justify="left")
-    for column in ("name", "kind", "reason", "where", "id"):
-        table.add_column(say(f"gazetteer.column.{column}"))
-    for item in items[:SHOWN]:
-        reason = say(f"gazetteer.{name}.{item.reason}", **item.values)
-        table.add_row(item.name, say(f"kind.{item.kind}"), reason, item.where, item.id)
-    return table
-
-
-def _answer(proposal: Proposal, folder: Path | None) -> dict[str, object]:
-    lists = {name: [_item(item) for item in getattr(proposal, name)] for name in LISTS}
-    reasons = {name: dict(Counter(item.reason for item in getattr(proposal, name))) for name in LISTS}
-    return {
-        "county": proposal.county,
-        "source": proposal.source,
-        "written": None if folder is None else str(folder),
-        "reasons": reasons,
-        "same": proposal.same,
-        "elsewhere": proposal.elsewhere,
-        "covered": proposal.covered,
-        **lists,
-    }
-
-
-def _item(item: Item) -> dict[str, object]:
-    return {
-        "reason": item.reason,
-        "name": item.name,
-        "kind": item.kind,
-        "where": item.where,
-        "id": item.id or None,
-        "values": dict(item.values),
-    }

@@ -85,7 +85,8 @@ def read(
     GazetteerError
         The file or the folder is not sound, or the county cannot be begun: each fault by file and line.
     """
-    known, divisions_ = draft.read(data, wish.county, national()), national()
+    divisions_ = national()
+    known, _ = draft.begin(data, wish.county, divisions_)
     wish = replace(wish, near=_near(known, divisions_.get(wish.county)))
     there, far = _taken(source, path, wish)
     described = _described(source, path, wish, title)

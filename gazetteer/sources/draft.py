@@ -23,7 +23,7 @@ import shapely
 from shapely.geometry import Point, mapping
 from shapely.geometry.base import BaseGeometry
 
-from gazetteer import geojson, store
+from gazetteer import catalogue, geojson, store
 from gazetteer.errors import GazetteerError, Problem
 from gazetteer.place import Fidelity
 from gazetteer.tables import Faults, rows
@@ -134,6 +134,32 @@ def read(data: Path, code: str, known: Iterable[str] = ()) -> Draft:
                 entries[id_] = replace(entries[id_], area=_area(feature, faults))
     faults.raise_any()
     return Draft(county, outline.get("features", [outline])[0], entries, sources, _sum(folder))
+
+
+def begin(data: Path, code: str, known: Iterable[str] = ()) -> tuple[Draft, Path | None]:
+    """Read a county's folder; where there is none, that of another data folder as its beginning.
+
+    Returns
+    -------
+    tuple
+        The draft, to be written into ``data`` whatever it was read from; and the folder it was read
+        from, None where no data folder has the county.
+
+    Raises
+    ------
+    GazetteerError
+        A file is not sound.
+    """
+    own = read(data, code, known)
+    if own.county:
+        return own, data / code
+    other = catalogue.county_folders().get(code)
+    if other is None:
+        return own, None
+    begun = read(other.parent, code, known)
+    keys = {row["key"] for row in own.sources}
+    rows = (*own.sources, *(row for row in begun.sources if row["key"] not in keys))
+    return replace(begun, sources=rows, sum=own.sum), other
 
 
 def _sum(folder: Path) -> str:
