@@ -101,10 +101,9 @@ def _rival(entry: Entry, work: Work) -> tuple[Entry, float] | None:
 
 def covered(work: Work) -> float | None:
     """Say which share of the county the towns' stated areas cover; None where the file brought none."""
-    areas = [
-        entry.area.shape for entry in work.known.entries.values() if entry["kind"] == "town" and entry.area
-    ]
-    if not work.covered or not areas:
+    towns = [entry for entry in work.known.entries.values() if entry["kind"] == "town"]
+    areas = [town.area.shape for town in towns if town.area is not None]
+    if not areas or not any(town["id"] in work.covered for town in towns):
         return None
     return float(shapely.area(shapely.union_all(areas) & work.border) / shapely.area(work.border))
 

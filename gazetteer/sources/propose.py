@@ -327,7 +327,8 @@ def _unknown(record: Record, position: _Position | None, parent: str | None, wor
     work.seen[entry["id"]] = record.where
     work.note(work.new, "former" if is_former else "place", record, entry["id"])
     if position is not None and position.area is not None:
-        entry = extents.settle(record, entry, position.area, work)
+        entry = replace(entry, area=position.area)
+        work.covered[entry["id"]] = record.where
     work.known.add(entry)
 
 
