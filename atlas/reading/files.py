@@ -54,8 +54,9 @@ class Source:
     text: str  # of a text file, its characters; of any other, the text that was extracted
     sha256: str  # of the file's bytes
     encoding: str  # "" where the format has its own
-    pages: tuple[int, ...] = ()  # offset in the text at which each page begins; () where unknown
-    unread: tuple[int, ...] = ()  # pages, counted from 1, that are pictures: text there is not known
+    pages: tuple[tuple[int, int], ...] = ()  # offset in the text at which a page begins, and its number
+    unread: tuple[int, ...] = ()  # pages, counted from 1, whose text is not known: pictures mostly
+    parted: bool = False  # every line feed ends a paragraph, as the format says; else it ends a line
 
 
 def read_file(path: Path) -> bytes:
@@ -95,8 +96,9 @@ def source_of(
     text: str,
     *,
     encoding: str = "",
-    pages: tuple[int, ...] = (),
+    pages: tuple[tuple[int, int], ...] = (),
     unread: tuple[int, ...] = (),
+    parted: bool = False,
 ) -> Source:
     """Put a file's text together with what identifies the file.
 
@@ -107,7 +109,7 @@ def source_of(
     """
     if not text.strip():
         raise PlanFileError("plan-empty", name=name)
-    return Source(name, text, hashlib.sha256(raw).hexdigest(), encoding, pages, unread)
+    return Source(name, text, hashlib.sha256(raw).hexdigest(), encoding, pages, unread, parted)
 
 
 def decode(raw: bytes, name: str) -> Source:
@@ -127,6 +129,11 @@ def decode(raw: bytes, name: str) -> Source:
             raise PlanFileError(key, name=name, kind=kind)
     text, encoding = characters(raw, name)
     return source_of(raw, name, text, encoding=encoding)
+
+
+def common_share(text: str) -> float:
+    """Return the share of a text's characters that are among the commonest of written Chinese."""
+    return sum(char in _COMMON for char in text) / len(text)
 
 
 def characters(raw: bytes, name: str) -> tuple[str, str]:
@@ -152,7 +159,7 @@ def characters(raw: bytes, name: str) -> tuple[str, str]:
         text = raw.decode("gb18030")
     except UnicodeDecodeError:
         text = ""
-    if text and sum(char in _COMMON for char in text) > _COMMON_SHARE * len(text):
+    if text and common_share(text) > _COMMON_SHARE:
         return text, "gb18030"
     guess = charset_normalizer.from_bytes(raw[:200_000]).best()
     if guess is None:

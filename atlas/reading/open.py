@@ -43,7 +43,7 @@ def plan_from_bytes(raw: bytes, name: str) -> Plan:
 
 def plan_of(source: Source) -> Plan:
     """Build a plan from what a reader found."""
-    flow = flow_of(source.text)
+    flow = flow_of(source.text, parted=source.parted)
     head = flow.text[:_TITLE_PAGE]
     return Plan(
         name=source.name,

@@ -18,8 +18,11 @@ _NUMERAL = "[一二三四五六七八九十百零〇]{1,5}"
 _CHAPTER = re.compile(rf"第{_NUMERAL}[章篇](?![，。、])")
 _SECTION = re.compile(rf"第{_NUMERAL}节(?![，。、])")
 _BOX = re.compile(r"专栏\s*\d{0,2}\s*(?:[-—–.．]\s*\d{1,2})?\s*[：:]?")
-_CONTENTS_LINE = re.compile(r"(?:\.{3,}|…{2,}|·{3,})\s*\d*\s*$|\t\d{1,4}\s*$")
+_LEADER = r"(?:\.{3,}|…{2,}|·{3,}|．{3,})"
+_CONTENTS_LINE = re.compile(rf"{_LEADER}\s*\d{{1,4}}\s*$|^第.*(?:{_LEADER}|\t\d{{1,4}})\s*$")
+_CONTENTS_TITLE = re.compile(r"目录|目次|CONTENTS", re.IGNORECASE)
 _LONGEST_HEADING = 60  # characters; a sentence that begins with 第一章 is longer
+_LONGEST_CONTENTS = 150  # characters, with the dots
 
 # A paragraph that opens with one of these goes on with the section's text: inside a box stand names
 # of works and areas, not calls to act.
@@ -67,7 +70,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _kind(line: str) -> str:
-    if _CONTENTS_LINE.search(line) and len(line) <= _LONGEST_HEADING * 2 and "第" in line[:2]:
+    if _CONTENTS_TITLE.fullmatch(line) or (len(line) <= _LONGEST_CONTENTS and _CONTENTS_LINE.search(line)):
         return "front"
     if len(line) <= _LONGEST_HEADING:
         if _CHAPTER.match(line):

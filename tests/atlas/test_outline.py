@@ -61,6 +61,7 @@ def test_contents_are_front_matter_and_title_and_date_are_read():
     assert plan.title.startswith("某县国民经济") and plan.title.endswith("五年规划纲要")
     assert plan.published == "2021-04"
     assert [plan.text_of(block)[:3] for block in plan.blocks if block.kind == "front"] == [
+        "目录",
         "第一章",
         "第一节",
         "第二节",

@@ -52,7 +52,7 @@ def read(raw: bytes, name: str) -> Source:
     lines = Lines()
     for block in blocks:
         block.write(lines)
-    return source_of(raw, name, lines.text, encoding=encoding)
+    return source_of(raw, name, lines.text, encoding=encoding, parted=True)
 
 
 def _decoded(raw: bytes, name: str) -> tuple[str, str]:

@@ -23,4 +23,4 @@ def read(raw: bytes, name: str) -> Source:
     """
     lines = Lines()
     write_document(open_document(raw, name), lines)
-    return source_of(raw, name, lines.text, pages=lines.pages)
+    return source_of(raw, name, lines.text, pages=lines.pages, parted=True)
