@@ -19,9 +19,7 @@ from atlas.reading.wrapping import CLOSING, TextLine, ends_sentence, paragraph_e
 
 _RADICALS: dict[str, str] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))["radicals"]
 # Radicals, compatibility forms, full-width digits and letters: what may look like another character.
-_LOOKS_ALIKE = re.compile(
-    "[\xaa\xb2\xb3\xb5\xb9\xba\u2e80-\u2fdf\uf900-\ufaff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"
-)
+_LOOKS_ALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _SPACE = re.compile(r"[^\S\t\n]")
 # In Chinese a space is typesetting; it counts between two Latin words.
 _BETWEEN_WORDS = re.compile(rf"(?<=[A-Za-z])({DROPPED}*)[^\S\t\n](?=(?:{DROPPED}|[^\S\t\n])*[A-Za-z])")

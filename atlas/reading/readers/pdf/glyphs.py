@@ -35,6 +35,7 @@ class Glyph:
     x1: float
     bottom: float
     spaced: bool  # white space stands before it
+    points: float = 0.0  # size of its font; its box may be as thin as the stroke of 一
     turn: int = 0  # quarter turns clockwise against the page as it is shown
 
     @property
@@ -53,6 +54,7 @@ class Line:
     x1: float
     bottom: float
     size: float  # height of its characters
+    points: float  # size of their font
 
     @property
     def box(self) -> Box:
@@ -105,7 +107,8 @@ def glyphs_of(page: pdfium.PdfPage) -> tuple[list[Glyph], int]:
         x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
         if left <= x <= right and bottom <= y <= top:
             sides = place(box.left, box.bottom, box.right, box.top)
-            found.append(Glyph(char, *sides, spaced, (turn - upright) % 4))
+            points = pdfium_c.FPDFText_GetFontSize(textpage, index)
+            found.append(Glyph(char, *sides, spaced, points, (turn - upright) % 4))
     return found, unknown
 
 
@@ -177,14 +180,12 @@ def _goes_on(before: Glyph, glyph: Glyph) -> bool:
         (x, y), (other_x, other_y) = before.middle, glyph.middle
         width = min(before.x1 - before.x0, glyph.x1 - glyph.x0)
         return abs(x - other_x) < 0.5 * width and abs(y - other_y) < _COLUMN_GAP * width
-    heights = sorted((before.bottom - before.top, glyph.bottom - glyph.top))
+    height = min(before.bottom - before.top, glyph.bottom - glyph.top)
+    points = sorted((before.points, glyph.points))
     # Raised and lowered signs (m³) overlap with their line by half at the least.
     overlap = min(before.bottom, glyph.bottom) - max(before.top, glyph.top)
-    return (
-        overlap >= 0.5 * heights[0]
-        and heights[1] <= OTHER_SIZE * heights[0]
-        and glyph.x0 > before.x0 - heights[0]
-    )
+    same_size = points[1] <= OTHER_SIZE * points[0]
+    return overlap >= 0.5 * height and same_size and glyph.x0 > before.x0 - height
 
 
 def _downwards(lines: Sequence[Line]) -> Iterator[Line]:
@@ -222,4 +223,5 @@ def line_of(glyphs: Sequence[Glyph]) -> Line:
         max(glyph.x1 for glyph in glyphs),
         max(glyph.bottom for glyph in glyphs),
         max(median(glyph.bottom - glyph.top for glyph in glyphs), 1.0),
+        median(glyph.points for glyph in glyphs),
     )

@@ -54,5 +54,4 @@ def _unmarked(line: Line, marks: set[str]) -> Line:
 
 
 def _is_raised(glyph: Glyph, line: Line) -> bool:
-    height = glyph.bottom - glyph.top
-    return height < _RAISED * line.size and glyph.middle[1] < (line.top + line.bottom) / 2
+    return glyph.points < _RAISED * line.points and glyph.middle[1] < (line.top + line.bottom) / 2

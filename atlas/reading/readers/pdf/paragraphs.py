@@ -27,6 +27,7 @@ from atlas.reading.readers.pdf.margins import (
 )
 from atlas.reading.readers.pdf.notes import parted
 from atlas.reading.readers.pdf.tables import Table, space_between
+from atlas.reading.wrapping import ends_sentence
 
 _LARGER = 1.12  # a heading's characters against the text's
 _SAME_SIZE = 0.12  # share by which the lines of one paragraph may differ in height
@@ -36,7 +37,7 @@ _SHORT = 3.0  # of the line's height: what ends so far from the margin ends its 
 _LEVEL = 2  # of headings: which chapter or section they open is told by their words
 _CLOSING = "，。、；：？！”’）》】〉」』…%,.;:!?)]"
 _OPENING = "“‘（《【〈「『(["
-_FINAL = ("。", "！", "？", "；", "：", "!", "?", ";")
+_IDEOGRAPHS = "\u2e80"  # and all that follow: a line may end behind any of them
 _OPENS_HEADING = ("第", "专栏", "附", "表", "图")
 _CONTENTS_LINE = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|．{3,})[\s.…·．]*\d{0,4}\s*$")
 _CAPTION = re.compile(r"(?:续?[表图]|附[表图]|专栏)\s*[\d一二三四五六七八九十]")
@@ -52,15 +53,19 @@ class _Paragraph:
     heading: bool
 
     @property
-    def is_short(self) -> bool:
-        """Tell whether the last line ends far from the margin."""
-        return self.last.x1 < self.margins.right - _SHORT * self.last.size
+    def is_complete(self) -> bool:
+        """Tell whether its words end: a sentence does, or a line of the contents."""
+        return ends_sentence(self.text) or bool(_CONTENTS_LINE.search(self.text))
 
     @property
     def is_cut(self) -> bool:
-        """Tell whether its sentence does not end with its last line."""
-        text = self.text.rstrip("”’）」』】》)]")
-        return not (self.heading or self.is_short or text.endswith(_FINAL) or _CONTENTS_LINE.search(text))
+        """Tell whether its last line is full and its sentence goes on."""
+        is_short = self.last.x1 < self.margins.right - _SHORT * self.last.size
+        return not (self.heading or is_short or self.is_complete)
+
+    def leaves_room(self, line: Line) -> bool:
+        """Tell whether the first word of a line would have fitted behind it, and more."""
+        return self.last.x1 + _first_word(line) < self.margins.right - _SHORT * line.size
 
 
 def write_pages(pages: Sequence[Page], lines: Lines) -> None:
@@ -140,7 +145,7 @@ class _Writer:
         if self._waiting is not None:
             waiting, self._waiting = self._waiting, None
             level = _LEVEL if waiting.heading else 0
-            self._lines.paragraph(waiting.text, level, ends=ends or not waiting.is_cut)
+            self._lines.paragraph(waiting.text, level, ends=ends or waiting.is_complete)
         if self._aside:
             self._write_aside()
 
@@ -221,7 +226,8 @@ class _Writer:
             waiting.text += space_between(waiting.text, line.text) + self._marked(line.text)
             waiting.last, waiting.margins, waiting.page = line, margins, self._page
             return
-        self.end_paragraph(ends=margins.indents and _is_indented(line, margins))
+        indented = margins.indents and _is_indented(line, margins)
+        self.end_paragraph(ends=indented or (waiting is not None and waiting.leaves_room(line)))
         self._waiting = _Paragraph(self._marked(line.text), line, margins, self._page, heading)
 
     def _marked(self, text: str) -> str:
@@ -231,14 +237,14 @@ class _Writer:
     def _goes_on(self, paragraph: _Paragraph, line: Line, margins: Margins) -> bool:
         last = paragraph.last
         if abs(last.size - line.size) > _SAME_SIZE * line.size or last.runs_down or line.runs_down:
-            return last.runs_down and line.runs_down and not last.text.endswith(_FINAL)
+            return last.runs_down and line.runs_down and not ends_sentence(last.text)
         if paragraph.page == self._page and line.top - last.bottom > _LOOSE * line.size:
             return False
         if paragraph.heading:
             return paragraph.page == self._page and not line.text.startswith(_OPENS_HEADING)
         if _is_indented(line, margins) or _CONTENTS_LINE.search(paragraph.text):
             return False
-        if not margins.indents and last.text.endswith(_FINAL):
+        if not margins.indents and ends_sentence(last.text):
             return False  # nothing else parts the paragraphs of such a document
         return last.x1 + _first_word(line) > paragraph.margins.right - _SLACK * line.size
 
@@ -262,8 +268,8 @@ def _first_word(line: Line) -> float:
     """Width of what cannot be parted from the first character: a number, a word, punctuation."""
     end = line.glyphs[0].x1
     for before, glyph in pairwise(line.glyphs):
-        latin = before.char.isascii() and glyph.char.isascii() and not glyph.spaced
-        if not (latin or before.char in _OPENING or glyph.char in _CLOSING):
+        narrow = before.char < _IDEOGRAPHS and glyph.char < _IDEOGRAPHS and not glyph.spaced
+        if not (narrow or before.char in _OPENING or glyph.char in _CLOSING):
             break
         end = glyph.x1
     return end - line.glyphs[0].x0

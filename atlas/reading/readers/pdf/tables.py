@@ -46,8 +46,8 @@ class Table:
 
     def filled(self, glyphs: Sequence[Glyph]) -> Table:
         """Put characters, in the order of the file, into the cells; those of a watermark stay out."""
-        usual = median(glyph.bottom - glyph.top for glyph in glyphs)
-        glyphs = [glyph for glyph in glyphs if glyph.bottom - glyph.top <= OTHER_SIZE * usual]
+        usual = median(glyph.points for glyph in glyphs)
+        glyphs = [glyph for glyph in glyphs if glyph.points <= OTHER_SIZE * usual]
         if self.is_frame:
             return replace(self, lines=tuple(lines_of(glyphs)))
         cells = [cell for row in self.rows for cell in row if cell is not None]
