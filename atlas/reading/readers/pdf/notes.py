@@ -1,7 +1,7 @@
 """Footnotes: small text at the foot of a column that begins with a mark, and the mark in the text above.
 
-They are read behind the paragraph that the page end cuts, never inside it; the marks in the text are no
-part of its sentences.
+They are read behind the paragraph that the page end cuts, never inside it; the marks are no part of
+either's sentences.
 """
 
 from __future__ import annotations
@@ -37,8 +37,21 @@ def parted(items: Sequence[Item], body: float) -> tuple[list[Item], list[list[Li
     text = list(items[: len(items) - sum(map(len, notes))])
     if not notes or not text:
         return list(items), []
-    marks = {match[0] for note in notes if (match := _MARK.match(note[0].text))}
-    return [_unmarked(item, marks) if isinstance(item, Line) else item for item in text], notes
+    marks = {_mark(note[0]) for note in notes}
+    return (
+        [_unmarked(item, marks) if isinstance(item, Line) else item for item in text],
+        [[*_behind_mark(note[0]), *note[1:]] for note in notes],
+    )
+
+
+def _mark(line: Line) -> str:
+    match = _MARK.match(line.text)
+    return match[0] if match else ""
+
+
+def _behind_mark(line: Line) -> list[Line]:
+    rest = line.glyphs[len(_mark(line)) :]
+    return [line_of(rest)] if rest else []
 
 
 def _unmarked(line: Line, marks: set[str]) -> Line:
