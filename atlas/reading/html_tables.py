@@ -13,6 +13,7 @@ from atlas.reading.readers.grid import Block, Cell, grid
 _OPENS = re.compile(r"<table\b", re.IGNORECASE)
 _CLOSES = re.compile(r"</table\s*>", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)(tr|td|th)\b([^<>]{0,300})>", re.IGNORECASE)
+_INNER = re.compile(r"</?[A-Za-z][^<>]{0,300}>")  # a line's end in a cell is none in its row
 _SPAN = re.compile(r"\b(col|row)span\s*=\s*[\"']?(\d{1,3})\b", re.IGNORECASE)
 
 
@@ -70,7 +71,8 @@ def _written(table: str, filler: str) -> str:
             before, column = column, places_of_row.index(content.rank)
             signs = "\t" * (column - before) if before >= 0 else "\n" + "\t" * (0 if is_frame else column)
             shown[free : content.start] = signs.ljust(content.start - free, filler)[: content.start - free]
-            shown[content.start : content.end] = table[content.start : content.end].replace("\n", filler)
+            inside = table[content.start : content.end].replace("\n", filler)
+            shown[content.start : content.end] = _INNER.sub(lambda tag: filler * len(tag[0]), inside)
             free = content.end
     shown[-1] = "\n"
     return "".join(shown)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 _FINAL = tuple("。！？；：!?;…")
 CLOSING = "”’）」』】》)]"
@@ -17,6 +18,7 @@ _GOES_ON = tuple("，、,（(“‘《【〈")
 _PAIRS = (("（", "）"), ("《", "》"), ("“", "”"))
 _INDENT = re.compile(r"\u3000|[ \xa0]{2}")
 _WIDE = re.compile(r"[\u2e80-\uffff]")
+_WORD = re.compile(r"[!-~]*")
 _ENOUGH = 20  # lines that say something about the width of a text
 _NARROWEST, _WIDEST = 30, 130  # columns of a wrapped text; a Chinese character takes two
 _RAGGED = 4  # columns by which a full line may be narrower or wider: punctuation begins no line
@@ -41,6 +43,17 @@ class TextLine:
     def width(self) -> int:
         """Columns that it takes."""
         return len(self.shown) + len(_WIDE.findall(self.shown))
+
+    @property
+    def length(self) -> int:
+        """Columns that it would take if all its characters were Chinese: some programs count so."""
+        return 2 * len(self.shown)
+
+    @property
+    def first_word(self) -> int:
+        """Columns of the Latin word or the number that it begins with, which no line end cuts."""
+        match = _WORD.match(self.shown)
+        return len(match[0]) if match else 0
 
     @property
     def is_indented(self) -> bool:
@@ -75,33 +88,38 @@ def paragraph_ends(lines: Sequence[TextLine], *, parted: bool) -> list[bool | No
     list of bool or None
         None where only the words can tell.
     """
-    width = _wrapped_at(lines)
-    if width:
-        return _ends_of_wrapped(lines, width)
+    measured = [[measure(line) for line in lines] for measure in (attrgetter("width"), attrgetter("length"))]
+    wraps = [
+        _wrapped_at([each for each, line in zip(measures, lines, strict=True) if not line.is_row])
+        for measures in measured
+    ]
+    (share, full), measures = max(zip(wraps, measured, strict=True))
+    if share:
+        return _ends_of_wrapped(lines, measures, full)
     if parted and not _is_cut_up(lines):
         return [True if line.is_fed and not line.is_cut else None for line in lines]
     return [None] * len(lines)
 
 
-def _wrapped_at(lines: Sequence[TextLine]) -> int:
-    """Find the width at which a text is wrapped; 0 where it is not."""
-    widths = sorted(line.width for line in lines if not line.is_row)
-    if len(widths) < _ENOUGH:
-        return 0
-    width = widths[len(widths) * 9 // 10]
-    full = sum(abs(other - width) <= _RAGGED for other in widths)
-    fits = _NARROWEST <= width <= _WIDEST and widths[-1 - len(widths) // 100] <= width + _RAGGED
-    return width if fits and full >= _FULL_SHARE * len(widths) else 0
+def _wrapped_at(measures: Sequence[int]) -> tuple[float, int]:
+    """Find which share of a text's lines is full, and the measure of those; 0 where lines are not wrapped."""
+    if len(measures) < _ENOUGH:
+        return 0.0, 0
+    ordered = sorted(measures)
+    full = ordered[len(ordered) * 9 // 10]
+    share = sum(abs(measure - full) <= _RAGGED for measure in ordered) / len(ordered)
+    fits = _NARROWEST <= full <= _WIDEST and ordered[-1 - len(ordered) // 100] <= full + _RAGGED
+    return (share, full) if fits and share >= _FULL_SHARE else (0.0, 0)
 
 
-def _ends_of_wrapped(lines: Sequence[TextLine], width: int) -> list[bool | None]:
+def _ends_of_wrapped(lines: Sequence[TextLine], measures: Sequence[int], full: int) -> list[bool | None]:
     indented = sum(line.is_indented for line in lines)
     indents = _INDENTED_SHARE * len(lines) < indented < (1 - _FULL_SHARE) * len(lines)
     ends: list[bool | None] = []
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
+    for line, measure, following in zip(lines, measures, [*lines[1:], None], strict=True):
         if line.is_row or following is None or (indents and following.is_indented):
             ends.append(True)
-        elif line.width < width - 2 * _RAGGED:
+        elif measure + following.first_word < full - 2 * _RAGGED:
             ends.append(None if line.is_cut else True)
         else:
             ends.append(False if indents else None)
