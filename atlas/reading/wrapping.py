@@ -27,6 +27,8 @@ _INDENTED_SHARE = 0.05  # of the lines of a text that begins its paragraphs with
 _PROSE = 50  # columns: as long as a sentence
 _CUT_SHARE = 0.15  # of lines so long; where more break off, line ends are not paragraph ends
 _FEWEST_CUT = 5
+_CUT_BY_CHANCE = 0.03  # of them, in a text whose every line is a paragraph though nothing says so
+_FEWEST_WHOLE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ def paragraph_ends(lines: Sequence[TextLine], *, parted: bool) -> list[bool | No
     lines : sequence of TextLine
     parted : bool
         Whether the format says that line feeds end paragraphs. It is not believed of a text whose
-        sentences they cut: a converter has made paragraphs of lines.
+        sentences they cut: a converter has made paragraphs of lines. A text whose sentences they never
+        cut needs no such word.
 
     Returns
     -------
@@ -96,7 +99,7 @@ def paragraph_ends(lines: Sequence[TextLine], *, parted: bool) -> list[bool | No
     (share, full), measures = max(zip(wraps, measured, strict=True))
     if share:
         return _ends_of_wrapped(lines, measures, full)
-    if parted and not _is_cut_up(lines):
+    if _are_paragraphs(lines, parted=parted):
         return [True if line.is_fed and not line.is_cut else None for line in lines]
     return [None] * len(lines)
 
@@ -126,7 +129,9 @@ def _ends_of_wrapped(lines: Sequence[TextLine], measures: Sequence[int], full: i
     return ends
 
 
-def _is_cut_up(lines: Sequence[TextLine]) -> bool:
+def _are_paragraphs(lines: Sequence[TextLine], *, parted: bool) -> bool:
     prose = [line for line in lines if not line.is_row and line.is_fed and line.width >= _PROSE]
     cut = sum(not ends_sentence(line.shown.rstrip()) for line in prose)
-    return cut >= _FEWEST_CUT and cut > _CUT_SHARE * len(prose)
+    if parted:
+        return cut < _FEWEST_CUT or cut <= _CUT_SHARE * len(prose)
+    return len(prose) >= _FEWEST_WHOLE and cut <= _CUT_BY_CHANCE * len(prose)

@@ -24,6 +24,7 @@ _NARROWEST = 8  # characters in a line of a column
 _SHORT = 1.5  # of a line's height: what ends nearer to the margin fills its line
 _FULL_SHARE = 0.5  # of a column's lines that are full: only the last one of a paragraph is not
 _BESIDE = 0.2  # of a line's height by which lines beside one another overlap
+_KEPT_SHARE = 0.8  # of the lines of a page that is parted as another one
 _SLACK = 0.5  # of a line's height by which a line may stand higher than the one before it
 _ROW = 12.0  # points: the least height of a table's row
 _MOST_ITEMS = 300  # of a page; one with more is a map or a chart, and stays as the file has it
@@ -46,42 +47,72 @@ class _Part:
     side: Literal["left", "right", "across"]
 
 
-def columns_of(page: Page) -> list[Column]:
-    """Put what stands on a page in the order in which it is read."""
-    if len(page.items) > _MOST_ITEMS:
-        return [Column(page.items)]
-    return list(_columns(page.items, None))
+@dataclass(frozen=True, slots=True)
+class _Gutter:
+    """The gap between two columns, and the margins of either."""
+
+    place: float
+    left: Margins
+    right: Margins
 
 
-def _columns(items: Sequence[Item], margins: Margins | None) -> Iterator[Column]:
-    parts = _parted(items)
-    if not parts:
-        yield Column(tuple(_downwards(items)), margins)
+def columns_of(pages: Sequence[Page]) -> dict[int, list[Column]]:
+    """Put what stands on each page in the order in which it is read; pages by their numbers.
+
+    A page whose second column has too few lines to tell is parted as another page is.
+    """
+    gutters = {page.number: _gutter(page.items) for page in pages if len(page.items) <= _MOST_ITEMS}
+    known = [gutter for gutter in gutters.values() if gutter]
+    columns = {}
+    for page in pages:
+        gutter = gutters.get(page.number) or next((each for each in known if _keeps(page.items, each)), None)
+        columns[page.number] = list(_columns(page.items, None, gutter))
+    return columns
+
+
+def _columns(items: Sequence[Item], margins: Margins | None, gutter: _Gutter | None) -> Iterator[Column]:
+    if gutter is None:
+        yield Column(tuple(_downwards(items)) if len(items) <= _MOST_ITEMS else tuple(items), margins)
         return
-    left, right = (margins_of(_lines_on(parts, side)) for side in ("left", "right"))
-    by_top = sorted(parts, key=lambda part: part.item.box[1])
+    by_top = sorted(_cut(items, gutter.place), key=lambda part: part.item.box[1])
     for across, band in groupby(by_top, key=lambda part: part.side == "across"):
         there = sorted(band, key=lambda part: part.rank)
         if across:
             yield Column(tuple(_downwards([part.item for part in there])), margins)
             continue
-        yield from _columns([part.item for part in there if part.side == "left"], left)
-        yield from _columns([part.item for part in there if part.side == "right"], right)
+        for side, own in (("left", gutter.left), ("right", gutter.right)):
+            found = [part.item for part in there if part.side == side]
+            if found:
+                yield from _columns(found, own, _gutter(found))
 
 
-def _parted(items: Sequence[Item]) -> list[_Part]:
-    """Cut items at the gutter between two columns; nothing where there is none."""
+def _gutter(items: Sequence[Item]) -> _Gutter | None:
+    """Find the gutter between two columns; None where there is none."""
     gaps = list(_gaps([item for item in items if isinstance(item, Line) and not item.runs_down]))
     tried = sorted({right for _, right in gaps}, key=lambda x: -_count(gaps, x))
     for place in tried[:3]:
         over = [(left, right) for left, right in gaps if left < place <= right]
         if len(over) < _FEWEST:
-            return []
-        gutter = (max(left for left, _ in over) + min(right for _, right in over)) / 2
-        parts = list(_cut(items, gutter))
-        if all(_is_filled(_lines_on(parts, side)) for side in ("left", "right")):
-            return parts
-    return []
+            return None
+        middle = (max(left for left, _ in over) + min(right for _, right in over)) / 2
+        parts = list(_cut(items, middle))
+        sides = [_lines_on(parts, side) for side in ("left", "right")]
+        if all(map(_is_filled, sides)):
+            return _Gutter(middle, *map(margins_of, sides))
+    return None
+
+
+def _keeps(items: Sequence[Item], gutter: _Gutter) -> bool:
+    """Tell whether the lines of a page stand on the sides of another page's gutter."""
+    lines = [item for item in items if isinstance(item, Line) and len(item.glyphs) >= _NARROWEST]
+    if len(lines) < _FEWEST or len(items) > _MOST_ITEMS:
+        return False
+    kept = sum(
+        line.x0 > own.left - line.size and line.x1 < own.right + _SHORT * line.size
+        for line in lines
+        for own in (gutter.left, gutter.right)
+    )
+    return kept >= _KEPT_SHARE * len(lines)
 
 
 def _count(gaps: Sequence[tuple[float, float]], place: float) -> int:

@@ -70,7 +70,7 @@ class _Paragraph:
 
 def write_pages(pages: Sequence[Page], lines: Lines) -> None:
     """Write the text of all pages."""
-    columns = {page.number: columns_of(page) for page in pages}
+    columns = columns_of(pages)
     margins = margins_by_side({number: _full_lines(found) for number, found in columns.items()})
     body = body_size(pages)
     writer = _Writer(lines, body)
