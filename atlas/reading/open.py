@@ -11,8 +11,10 @@ from atlas.reading.flow import flow_of
 from atlas.reading.outline import outline
 from atlas.reading.readers import read
 
+# A title page breaks the title into lines wherever it likes.
 _TITLE = re.compile(
-    r"([^\n，。；：《》]{2,20}?国民经济和社会发展的?第?[一二三四五六七八九十]{1,3}个?五年规划[^\n，。；：]{0,24}?纲要)"
+    r"([^\n，。；：《》]{2,20}?\n?国民经济[和与]\n?社会发展的?\n?第?[一二三四五六七八九十]{1,3}个?\n?五年\n?规划"
+    r"[^，。；：]{0,26}?纲要)"
 )
 _BEFORE_TITLE = re.compile(r".*(?:关于印发|印发|关于)")
 _PUBLISHED = re.compile(r"(20\d\d)\s*年\s*(1[0-2]|0?[1-9])\s*月(?:\s*([12]\d|3[01]|0?[1-9])\s*日)?")
@@ -60,7 +62,7 @@ def plan_of(source: Source) -> Plan:
 
 def _title(head: str) -> str:
     match = _TITLE.search(head)
-    return _BEFORE_TITLE.sub("", match.group(1)) if match else ""
+    return _BEFORE_TITLE.sub("", match.group(1).replace("\n", "")) if match else ""
 
 
 def _published(head: str) -> str:

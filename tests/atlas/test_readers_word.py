@@ -249,3 +249,19 @@ def test_paragraphs_that_a_converter_made_of_lines_are_joined():
         document.add_paragraph(text[at : at + 31])
     assert "".join(lines(saved(document), "a.docx")) == text
     assert all(line.endswith("。") for line in lines(saved(document), "a.docx"))
+
+
+def test_a_title_broken_into_paragraphs_is_one_title():
+    document = docx.Document()
+    for text in (
+        "甲县",
+        "国民经济和社会发展",
+        "第十四个五年规划和二〇三五年",
+        "远景目标纲要",
+        "2021年4月",
+        "正文。",
+    ):
+        document.add_paragraph(text)
+    plan = plan_from_bytes(saved(document), "a.docx")
+    assert plan.title == "甲县国民经济和社会发展第十四个五年规划和二〇三五年远景目标纲要"
+    assert plan.published == "2021-04"
