@@ -9,8 +9,6 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-import charset_normalizer
-
 from atlas.errors import UserError
 
 MAX_BYTES = 128 * 2**20
@@ -154,6 +152,8 @@ def characters(raw: bytes, name: str) -> tuple[str, str]:
         text = ""
     if text and sum(char in _COMMON for char in text) > _COMMON_SHARE * len(text):
         return text, "gb18030"
+    import charset_normalizer  # noqa: PLC0415 -- needed to name an encoding in an error, and slow to import
+
     guess = charset_normalizer.from_bytes(raw[:200_000]).best()
     if guess is None:
         raise PlanFileError("plan-binary", name=name)
