@@ -9,8 +9,6 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-import charset_normalizer
-
 from atlas.errors import UserError
 
 MAX_BYTES = 128 * 2**20
@@ -174,6 +172,8 @@ def characters(raw: bytes, name: str) -> tuple[str, str]:
             return text, "utf-8"
         if broken <= max(_BROKEN_FEW, _BROKEN_SHARE * len(text)) and common_share(text) > _COMMON_SHARE:
             return text, encoding.removesuffix("-sig")
+    import charset_normalizer  # noqa: PLC0415 -- needed to name an encoding in an error, and slow to import
+
     guess = None if b"\0" in raw else charset_normalizer.from_bytes(raw[:200_000]).best()
     if guess is None:
         raise PlanFileError("plan-binary", name=name)

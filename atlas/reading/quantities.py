@@ -101,7 +101,7 @@ def five_year_plan(ordinal: int) -> tuple[int, int] | None:
     return (1951 + 5 * ordinal, 1955 + 5 * ordinal) if 6 <= ordinal <= 25 else None
 
 
-_RANGE = re.compile(r"\d\s*(?:[万亿%％]元?)?\s*[-—–~～至到]\s*$")
+_RANGE = re.compile(r"\d\s*+(?:[万亿%％]元?)?\s*+[-—–~～至到]\s*$")
 
 
 def _ends_range(text: str, at: int) -> bool:
@@ -126,10 +126,10 @@ def _any_of(words: Iterable[str]) -> str:
 def _money() -> re.Pattern[str]:
     words = _table()["money"]
     return re.compile(
-        rf"(?P<joint>{_any_of(words['sums'])})?(?:(?P<lead>{_any_of(words['lead'])})(?:{_any_of(words['approximate'])}){{0,3}}\s*)?"
-        rf"(?:(?P<large>{NUMERAL})\s*(?P<scale>万亿|亿)\s*零?(?P<rest>{NUMERAL})\s*万"
-        rf"|(?P<one>{NUMERAL})\s*(?P<by>万亿|亿|千万|百万|万|千)?)"
-        r"\s*(?:左右|余)?(?:人民币)?元(?!/|每|旦|素)"
+        rf"(?P<joint>{_any_of(words['sums'])})?(?:(?P<lead>{_any_of(words['lead'])})(?:{_any_of(words['approximate'])}){{0,3}}\s*+)?"
+        rf"(?:(?P<large>{NUMERAL})\s*+(?P<scale>万亿|亿)\s*+零?(?P<rest>{NUMERAL})\s*+万"
+        rf"|(?P<one>{NUMERAL})\s*+(?P<by>万亿|亿|千万|百万|万|千)?)"
+        r"\s*+(?:左右|余)?(?:人民币)?元(?!/|每|旦|素)"
     )
 
 
@@ -172,7 +172,7 @@ def _tidy(value: float) -> float:
 
 
 _YEARS = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)\s*年?(?:\d{1,2}月)?\s*[-—–~～－―至到]+\s*((?:19|20)\d\d|\d\d(?=\s*年))(?!\d)\s*年?(?:\d{1,2}月)?底?"
+    r"(?<!\d)((?:19|20)\d\d)\s*+年?(?:\d{1,2}月)?\s*+[-—–~～－―至到]++\s*+((?:19|20)\d\d|\d\d(?=\s*年))(?!\d)\s*年?(?:\d{1,2}月)?底?"
     r"|(?<!\d)((?:19|20)\d\d)\s*年(?:\d{1,2}月)?(?:底|末|内|前|以前|之前)*"
 )
 _PLAN_PERIOD = re.compile(
@@ -211,7 +211,7 @@ def _unit() -> re.Pattern[str]:
     table = _table()
     units = _any_of(unit for group in table["units"].values() for unit in group)
     return re.compile(
-        rf"\s*(?P<scale>万亿|亿|万|千(?!瓦|米|克|升|伏))?余?\s*(?P<unit>{units})(?![A-Za-z])(?P<rate>{_any_of(table['rates'])})?"
+        rf"\s*+(?P<scale>万亿|亿|万|千(?!瓦|米|克|升|伏))?余?\s*+(?P<unit>{units})(?![A-Za-z])(?P<rate>{_any_of(table['rates'])})?"
     )
 
 
