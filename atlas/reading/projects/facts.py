@@ -69,7 +69,7 @@ def _investment(name: str, scope: str, before: str, whole: bool) -> Investment |
     for amount in quantities.amounts(name):
         return amount.investment
     found = quantities.amounts(before)
-    if found and re.fullmatch(r"的?", before[found[-1].end :]) and found[-1].lead:
+    if found and re.fullmatch(r"的" if not found[-1].lead else r"的?", before[found[-1].end :]):
         return found[-1].investment
     for amount in quantities.amounts(scope):
         if amount.joint and not whole:

@@ -18,15 +18,17 @@ from atlas.reading.toponym import Toponym
 
 _NUMBERED = re.compile(
     r"\s*(?:\d{1,2}\s*[.．、](?!\d)|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|[①-⑳]"
-    r"|[一二三四五六七八九十]{1,3}、|[-•●■◆▪·])\s*"
+    r"|[一二三四五六七八九十]{1,3}、|[-•●■◆▪·◇○□★☆▲►➢※✓]|——)\s*"
 )
+_COUNTED = re.compile(r"[\d一二三四五六七八九十①-⑳]")
 _LEAD = re.compile(r"(?:[^。：:；;，,（(]|[（(][^（）()]*[）)]){2,48}(?=[。：:]|$)")
 _WHOLE_COUNTY = re.compile(r"(?:全[市县区]|我[市县区])(?!域|民|国)")
 _PRAISE = re.compile(r"(?:高品质|高标准|高水平|高质量|高规格|现代化|(?:国际|国内|全国)?一流|全新|的)+")
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 # Numbers before the name: 总投资7.58亿元的县医院迁建项目.
 _STATED_BEFORE = re.compile(
-    r"(?:总|计划|估算|概算)?(?:投资|占地|建筑面积|全长|长度|面积)[^的，、]{2,20}的(?=.{3})"
+    r"(?:(?:总|计划|估算|概算|规划)?(?:投资|占地|建筑面积|用地|全长|长度|面积|库容|规模)[^的，、]{2,20}、?)+的(?=.{3})"
+    r"|[\d.,]+(?:亿|万)?元的(?=.{3})"
 )
 _TITLE = re.compile(
     r"(?:专栏|附表|表)?\s*[\d\-—–.．]*\s*[:：]?\s*"
@@ -52,7 +54,7 @@ class Reader:
         start = numbered.end() if numbered else start
         lead = self._lead(start, end) if item.box or numbered else None
         if lead is not None:
-            yield Candidate(*lead, "lead", item, (lead[1], end), numbered=numbered is not None)
+            yield Candidate(*lead, "lead", item, (lead[1], end), numbered=numbered is not None and bool(_COUNTED.search(numbered.group())))
             item, start = replace(item, lead=lead), lead[1] + 1
         for sentence in spans.sentences(self.text, start, end):
             yield from self._sentence(sentence, item)
@@ -93,7 +95,9 @@ class Reader:
         self, phrase: Phrase, item: Item, sentence: Span, at: tuple[Toponym, ...], host: str
     ) -> Iterator[Candidate]:
         begin, end = phrase.object
-        if end - begin < 3 or (phrase.name and item.lead):
+        if (stated := _STATED_BEFORE.match(self.text, begin, end)) is not None:
+            begin = stated.end()
+        if end - begin < 3 or ((phrase.name or (phrase.described and phrase.whole)) and item.lead):
             return
         base = Candidate(
             begin, end, phrase.kind, item, sentence, place_before=at, near=phrase.near, host=host
@@ -113,6 +117,8 @@ class Reader:
         base = replace(
             base,
             listed=found.works or phrase.listed,
+            counted=found.counted,
+            head=found.head,
             company=company,
             penalty=-2.0 if found.other else 0.0,
         )

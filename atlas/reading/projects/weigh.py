@@ -23,14 +23,16 @@ from gazetteer.place import LINE_KINDS
 _PROPER = re.compile(r"[“「][^”」]{2,}[”」]|[A-Za-z]{2,}")
 _ONE = re.compile(r"[一1](?:座|所|处|个|条|家|栋|幢)")
 _STRETCH = re.compile(
-    r"[\u4e00-\u9fff]{2,8}(?:至|到)[\u4e00-\u9fff]{2,8}?(?:段|公路|高速|铁路|道路|快速路|通道|旅游路|轻轨|管线)"
+    r"[\u4e00-\u9fff]{2,8}(?:至|到)[\u4e00-\u9fff]{2,8}?(?:段|公路|高速|铁路|高铁|道路|快速路|通道|旅游路|轻轨|管线|管道)"
 )
 _OF_COUNTY = re.compile(r"(?:[市县区](?!域|区|场|政|镇|级|直)|第[一二三四五六七八九十]+)")
 _PIECE = re.compile(r"[，：]|^[的等之对将把使由在至]|[为于]一体|抓(?!拍)")
 _MANY = re.compile(r"(?:[2-9]|[1-9]\d{1,8}|[二两三四五六七八九十百]{1,6})\s*(?:个|处|座|所|家|户|项|支|名)")
+_COUNTED = re.compile(r"(?<=.)\s*[\d.]+\s*(?:座|所|处|个|条|家|公里|千米|km)$")
+_MADE_UP_OF = re.compile(r"^以[^，。；]{1,80}?为[^，。；的]{1,14}?的")
 _FRAGMENT = re.compile(r"(?:^|、)[^、]{0,1}(?:、|$)")  # 电、路
 _ONLY_A_WORK = re.compile(
-    r"(?:重点|重大|建设|配套|相关|有关)*(?:项目|工程)(?:建设|实施)?|其[它他].{0,12}(?:项目|工程)"
+    r"(?:重点|重大|建设|配套|相关|有关|优质|好|大|新)*(?:项目|工程)(?:建设|实施)?|其[它他].{0,12}(?:项目|工程)"
 )
 _LONG, _SPELT_OUT, _SHORT = 36, 12, 3  # characters, place names not counted
 _BUILT = frozenset(
@@ -40,6 +42,7 @@ _WIDE = frozenset({"area", "zone", "region", "admin", "town", "village", "river"
 _STANDING = frozenset({"town", "area", "village", "river", "mountain", "admin"})
 _ADMINISTERED = ("开发区", "高新区", "经开区")
 _PROJECTS, _SEVERAL = "项目", 3
+_HEADING = 6  # characters
 
 
 @cache
@@ -71,7 +74,7 @@ def weights(text: str, candidate: Candidate, places: Places) -> dict[str, float]
         *_placed(candidate, kind, inside),
         *_proper(name, kind, word, inside, places, candidate.call == "lean"),
         *_work(name, kind, word, candidate),
-        *_vague(name, kind, inside, candidate.start, _in_project_list(candidate)),
+        *_vague(name, kind, inside, candidate, candidate.listed or _in_project_list(candidate)),
         *_shape(name, inside),
     )
     found |= _around(*_called(candidate, kind, inside), *_stated(text, candidate, kind, inside))
@@ -176,10 +179,30 @@ def _work(name: str, kind: Ending, word: str, candidate: Candidate) -> list[str]
     return [*found, "physical"] if word in words("ends", "physical") else found
 
 
-def _vague(name: str, kind: Ending, inside: tuple[Toponym, ...], start: int, lenient: bool) -> list[str]:
+def _only_a_kind(name: str, kind: Ending) -> bool:
+    """Whether a name says what sort of thing is meant, and no more: 二级公路, 立交桥1座."""
+    bare = _COUNTED.sub("", name)
+    rest = pattern("ends", "vague").sub("", bare.removesuffix(ending(bare)[1]))
+    if pattern("ends", "classes").fullmatch(bare):
+        return True
+    return kind == "site" and not rest and not bare.endswith(tuple(words("context", "one_per_county")))
+
+
+def _of_a_class(name: str) -> bool:
+    return bool(pattern("ends", "classes").match(name)) and not quantities.measures(name)
+
+
+def _vague(
+    name: str, kind: Ending, inside: tuple[Toponym, ...], candidate: Candidate, lenient: bool
+) -> list[str]:
+    start, call = candidate.start, candidate.call
     first = pattern("ends", "vague").match(name)
     found = ["vague_in_list" if lenient else "vague_first"] if first else []
     if not inside:
+        if _only_a_kind(name, kind):
+            found.append("kind_only")
+        if _of_a_class(name) and call != "lead" and not lenient:
+            found.append("class_of")
         later = len(pattern("ends", "vague").findall(name)) - bool(first)
         found += ["vague_later"] * min(later, 2)
         if kind in ("work", "act") and not lenient and not name.endswith(_PROJECTS):
@@ -197,7 +220,7 @@ def _vague(name: str, kind: Ending, inside: tuple[Toponym, ...], start: int, len
 
 
 def _shape(name: str, inside: tuple[Toponym, ...]) -> list[str]:
-    found = ["of"] if "的" in name else []
+    found = ["of"] if "的" in _MADE_UP_OF.sub("", name) else []
     if len(name) - sum(toponym.end - toponym.start for toponym in inside) > _LONG:
         found.append("long")
     if len(name) < _SHORT:
@@ -221,6 +244,8 @@ def _called(candidate: Candidate, kind: Ending, inside: tuple[Toponym, ...]) -> 
         found.append("place_before")
     if candidate.listed:
         found.append("listed")
+    if candidate.counted:
+        found.append("counted")
     if candidate.company:
         found.append("company")
     if candidate.call == "push" and kind == "site":
@@ -245,6 +270,11 @@ def _stated(text: str, candidate: Candidate, kind: Ending, inside: tuple[Toponym
     return found
 
 
+def _is_heading(candidate: Candidate) -> bool:
+    """Whether an entry's name is too short to be more than a heading for the works in its text."""
+    return candidate.end - candidate.start <= _HEADING
+
+
 def _of_entry(
     candidate: Candidate, sums: list[quantities.Amount], kind: Ending, placed: bool, project: bool
 ) -> list[str]:
@@ -255,6 +285,8 @@ def _of_entry(
         found.append("several_sums")
     elif sums and not sums[0].joint:
         found.append("money_of_entry")
+    if not placed and candidate.listed_below and not project and _is_heading(candidate):
+        found.append("category")
     if not placed and candidate.places_below >= _SEVERAL:
         found.append("places_below")
     if not placed and candidate.works_below and kind == "work" and not sums and not project:
