@@ -56,10 +56,9 @@ def facts(text: str, candidate: Candidate, past: tuple[int, int] | None) -> Fact
 def of_row(text: str, row: Row) -> Facts:
     """Gather what the cells of a table row state."""
     cell: Mapping[str, str] = {column: text[a:b] for column, (a, b) in row.cells.items()}
-    years = quantities.periods(cell.get("period", ""))
     return Facts(
         investment=quantities.amount_in(cell.get("money", ""), row.money_unit),
-        period=(years[0].years[0], years[-1].years[1]) if years else None,
+        period=quantities.years_in(cell.get("period", "")),
         quantities=_unique(_quantities(cell.get("name", "")) + _quantities(cell.get("content", ""))),
         owner=cell.get("owner", ""),
     )

@@ -13,21 +13,36 @@ from atlas.dossier import SECTORS
 from atlas.reading.projects.words import alternatives
 
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+_STRETCH = re.compile(r"[（(][^（）()]*(?:[—–\-－―~～至到])[^（）()]*[）)]")
+_SECONDARY = re.compile(r"(?<=.{4})[及和](?:配套|附属|其)(?!.*[）)]).*$")  # …污水处理厂及配套管网工程
+_ALONG = {"road": "transport", "rail": "transport", "river": "water"}
 
 
 def sector(
-    name: str, *, lead: str = "", box: str = "", section: str = "", chapter: str = "", part: bool = False
+    name: str,
+    *,
+    lead: str = "",
+    head: str = "",
+    box: str = "",
+    section: str = "",
+    chapter: str = "",
+    part: bool = False,
+    along: str = "",
 ) -> str:
     """Say what a work is for.
 
     Parameters
     ----------
     name
-        Of the work.
+        Of the work, names of towns and villages blanked: 大道河镇 is no road.
+    head
+        What the list is called that it stands in.
     lead, box, section, chapter
         Titles above it, "" where there is none.
     part
         The work is part of another, which ``lead`` names: a school yard under 庭院绿化重点项目.
+    along
+        Kind of the place it lies on, "" where that is no line.
 
     Returns
     -------
@@ -36,11 +51,15 @@ def sector(
     """
     weight = _table()["places"]
     scores: Counter[str] = Counter()
-    found = _found(_BRACKETS.sub("", name)) or _found(name)
+    bare = _SECONDARY.sub("", name)
+    found = _found(_BRACKETS.sub("", bare)) or _found(_STRETCH.sub("", bare)) or _found(name)
+    if not found and along in _ALONG:
+        scores[_ALONG[along]] += weight["along"]
     for rank, kind in enumerate(found):
         scores[kind] += weight["name"] / len(found) + (weight["name_end"] if rank == len(found) - 1 else 0.0)
     for key, title in (
         ("work" if part else "lead", lead),
+        ("head", head),
         ("box", box),
         ("section", section),
         ("chapter", chapter),

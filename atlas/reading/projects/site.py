@@ -23,6 +23,7 @@ _OPEN_BRACKET = re.compile(r"(?:片区|地区|一带|周边|沿线|区域|路段
 _OWN_COUNTY = re.compile(r"[我全本][市县区]|[市县](?=[^区域])")
 # A programme for every part of the county, whoever carries it out: 整县推进屋顶光伏; not 调整县城.
 _WHOLE_COUNTY = re.compile(r"(?<![调修平完规])整[县市区](?![城道级政])")
+_CELL_PART = re.compile(r"[^、，,；;/／\t\n和及]{2,30}")
 _BEHIND = re.compile(r"(?:建设)?(?:项目|工程)?(?:建设)?$")
 _LONGEST_NAME = 24  # characters
 _DEFINITE = 6  # characters; a shorter name of a facility is that of its kind
@@ -43,6 +44,7 @@ class Site:
     ids: tuple[str | None, ...]
     relation: str  # one of atlas.dossier.RELATIONS
     extent: Extent | None = None
+    along: str = ""  # kind of the line it lies on, "" where it lies on none
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,35 @@ def site(text: str, candidate: Candidate, places: Places, county: County) -> Sit
     if not names:
         return _somewhere(county)
     relation = "from_to" if ends else _relation(candidate, own, found) if found else "at"
-    return Site(tuple(name for name, _ in names), tuple(place for _, place in names), relation, ends)
+    kind = found[0].kind if found and found[0].kind in LINE_KINDS else ""
+    return Site(tuple(name for name, _ in names), tuple(place for _, place in names), relation, ends, kind)
+
+
+def in_cell(text: str, start: int, end: int, places: Places, county: County) -> tuple[Spot, ...]:
+    """Read the places of a table cell: 大桥镇、双溪乡牛头村; what is no known name stays as it is written."""
+    found: list[Spot] = []
+    for match in _CELL_PART.finditer(text, start, end):
+        part = match.group().strip()
+        inside = _without_parents(places.inside(*match.span()))
+        if part in places.own_names or _OWN_COUNTY.fullmatch(part):
+            found.append((county.name or part, county.id))
+        else:
+            found += [(toponym.name, toponym.place) for toponym in inside] or [(part, None)]
+    return tuple(_unique(found))
+
+
+def located(where: Site, stated: tuple[Spot, ...]) -> Site:
+    """Put a work where its table says; what its name tells of known places stays beside that."""
+    if not stated:
+        return where
+    known = [spot for spot in zip(where.names, where.ids, strict=True) if spot[1] is not None]
+    own = [] if where.relation == "citywide" else known
+    spots = _unique([*stated, *own])
+    plain = "multiple" if len(stated) > 1 else "in"
+    relation = "from_to" if where.extent else "at" if own and len(stated) < 2 else plain
+    return Site(
+        tuple(name for name, _ in spots), tuple(place for _, place in spots), relation, where.extent
+    )
 
 
 def _unique(spots: Iterable[Spot]) -> list[Spot]:
