@@ -123,7 +123,8 @@ class Reader:
             penalty=-2.0 if found.other else 0.0,
         )
         for span in found.elements:
-            yield self._element(span, base, sentence)
+            own_end = span[1] if len(found.elements) > 1 else None
+            yield replace(self._element(span, base, sentence), own_end=own_end)
 
     def _bare_places(self, elements: tuple[Span, ...]) -> bool:
         works = sum(ending(self.text[a:b])[0] in ("work", "act") for a, b in elements)

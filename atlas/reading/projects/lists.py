@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from atlas.reading import quantities
 from atlas.reading.numerals import count
 from atlas.reading.projects import spans
 from atlas.reading.projects.places import Places
@@ -69,7 +70,7 @@ def listing(text: str, start: int, end: int, places: Places) -> Listing:
     return Listing(
         tuple(_joined(text, raw, places, works)),
         works,
-        not _holds_works(head) or modifies,
+        not _holds_works(head) or modifies or bool(head and _PROGRAMMES.match(head)),
         None if cut is None or not head else (cut + 1, end),
         works and bool(_COUNTED_WORKS.match(head or "")),
     )
@@ -220,6 +221,8 @@ def _goes_on(text: str, part: Span, rest: list[Span], places: Places, works: boo
     name = text[slice(*part)]
     if _STRETCH.fullmatch(name) and any(re.search(r"段.{2,}", text[slice(*other)]) for other in rest[:1]):
         return True
+    if any(measure.end == len(name) for measure in quantities.measures(name)):
+        return False  # 课桌椅5000套、照明灯3000盏: each is said with its number
     if works or name.endswith(("”", "」")) or ending(name)[0] not in ("", "abstract"):
         return False
     if not places.inside(*part):

@@ -24,6 +24,9 @@ def _verb_taken_in(toponym: Toponym) -> bool:
     return unknown and toponym.text.startswith(_VERBS) and not _ROAD_NAME.match(toponym.text)
 
 
+_RANKS = ("级", "市级", "省级", "县级")  # 吕梁市级: how high, not where
+
+
 def as_written(toponyms: Sequence[Toponym], text: str, official: Callable[[str], bool]) -> list[Toponym]:
     """Leave the 村 off settlements of a subdistrict that neither the register nor the plan calls one.
 
@@ -44,6 +47,7 @@ def as_written(toponyms: Sequence[Toponym], text: str, official: Callable[[str],
     return [
         replace(toponym, name=toponym.name.removesuffix("村")) if toponym.place in quarters else toponym
         for toponym in toponyms
+        if not text.startswith(_RANKS, toponym.end)
     ]
 
 

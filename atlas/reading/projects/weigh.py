@@ -16,14 +16,14 @@ from atlas.reading import quantities
 from atlas.reading.projects.candidate import Candidate
 from atlas.reading.projects.lists import heads
 from atlas.reading.projects.places import Places
-from atlas.reading.projects.words import Ending, ending, pattern, words
+from atlas.reading.projects.words import CallKind, Ending, ending, pattern, words
 from atlas.reading.toponym import Toponym
 from gazetteer.place import LINE_KINDS
 
 _PROPER = re.compile(r"[“「][^”」]{2,}[”」]|[A-Za-z]{2,}")
 _ONE = re.compile(r"[一1](?:座|所|处|个|条|家|栋|幢)")
 _STRETCH = re.compile(
-    r"[\u4e00-\u9fff]{2,8}(?:至|到)[\u4e00-\u9fff]{2,8}?(?:段|公路|高速|铁路|高铁|道路|快速路|通道|旅游路|轻轨|管线|管道)"
+    r"[GSXYC]\d{3}|[\u4e00-\u9fff]{2,8}(?:至|到)[\u4e00-\u9fff]{2,8}?(?:段|公路|高速|铁路|高铁|道路|快速路|通道|旅游路|轻轨|管线|管道)"
 )
 _OF_COUNTY = re.compile(r"(?:[市县区](?!域|区|场|政|镇|级|直)|第[一二三四五六七八九十]+)")
 _PIECE = re.compile(r"[，：]|^[的等之对将把使由在至]|[为于]一体|抓(?!拍)")
@@ -72,7 +72,7 @@ def weights(text: str, candidate: Candidate, places: Places) -> dict[str, float]
     }
     found |= _name(
         *_placed(candidate, kind, inside),
-        *_proper(name, kind, word, inside, places, candidate.call == "lean"),
+        *_proper(name, kind, word, inside, places, candidate.call),
         *_work(name, kind, word, candidate),
         *_vague(name, kind, inside, candidate, candidate.listed or _in_project_list(candidate)),
         *_shape(name, inside),
@@ -140,14 +140,15 @@ def _placed(candidate: Candidate, kind: Ending, inside: tuple[Toponym, ...]) -> 
 
 
 def _proper(
-    name: str, kind: Ending, word: str, inside: tuple[Toponym, ...], places: Places, leant: bool
+    name: str, kind: Ending, word: str, inside: tuple[Toponym, ...], places: Places, call: CallKind
 ) -> list[str]:
     found = []
+    lead = call == "lead"
     if word.endswith(_PROJECTS):
-        found.append("leant_project" if leant else "project")
+        found.append("leant_project" if call == "lean" else "project")
     if quantities.measures(name):
         found.append("quantity")
-        if not inside and _MANY.search(name):
+        if not inside and _MANY.search(name) and "、" not in name:
             found.append("many")
     if _ONE.search(name):
         found.append("one")
@@ -159,10 +160,10 @@ def _proper(
         found.append("spelt_out")
     if not inside and _STRETCH.search(name):
         found.append("stretch")
-    if kind == "site" and not inside:
+    if (kind == "site" or (kind == "work" and lead)) and not inside:
         if any(name.startswith(own) and len(name) > len(own) + 1 for own in places.own_names):
             found.append("of_county")
-        elif _OF_COUNTY.match(name) and len(name) > _SHORT + 1:
+        elif kind == "site" and _OF_COUNTY.match(name) and len(name) > _SHORT + 1:
             found.append("one_of")
     return found
 
@@ -196,6 +197,7 @@ def _vague(
     name: str, kind: Ending, inside: tuple[Toponym, ...], candidate: Candidate, lenient: bool
 ) -> list[str]:
     start, call = candidate.start, candidate.call
+    on_site = kind == "act" and ending(name.removesuffix(ending(name)[1]))[0] == "site"
     first = pattern("ends", "vague").match(name)
     found = ["vague_in_list" if lenient else "vague_first"] if first else []
     if not inside:
@@ -205,7 +207,7 @@ def _vague(
             found.append("class_of")
         later = len(pattern("ends", "vague").findall(name)) - bool(first)
         found += ["vague_later"] * min(later, 2)
-        if kind in ("work", "act") and not lenient and not name.endswith(_PROJECTS):
+        if kind in ("work", "act") and not lenient and not name.endswith(_PROJECTS) and not on_site:
             found += ["programme"] * min(3, len(pattern("ends", "programme").findall(name)))
     for toponym in reversed(inside):
         if toponym.place and _stands(toponym):
