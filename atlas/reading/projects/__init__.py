@@ -20,6 +20,7 @@ from atlas.reading.projects.find import Reader
 from atlas.reading.projects.judge import Judged, judged, kept
 from atlas.reading.projects.phrase import Clauses
 from atlas.reading.projects.places import Places, as_written
+from atlas.reading.projects.repeats import core
 from atlas.reading.projects.sectors import sector
 from atlas.reading.projects.site import County, Site, in_cell, located, site
 from atlas.reading.projects.spans import Span
@@ -54,11 +55,22 @@ def projects(plan: Plan, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> t
     places = _places(plan, toponyms, gazetteer)
     county = _county(gazetteer)
     text = plan.flow.text
+    table = list(rows(plan))
+    rowed = {_key(row.block.citation, text[slice(*row.cells["name"])], places) for row in table}
     found = kept(text, judged(text, _paragraphs(plan, places, gazetteer), places), places)
-    works = [(work.start, _project(plan, work, places, county)) for work in found]
-    works += [(row.cells["name"][0], _of_row(plan, row, places, county)) for row in rows(plan)]
+    works = [
+        (work.start, _project(plan, work, places, county))
+        for work in found
+        if _key(work.item, text[work.start : work.end], places) not in rowed
+    ]
+    works += [(row.cells["name"][0], _of_row(plan, row, places, county)) for row in table]
     works.sort(key=lambda work: work[0])
     return tuple(replace(project, id=f"p{rank:03}") for rank, (_, project) in enumerate(works, start=1))
+
+
+def _key(at: Citation | Item, name: str, places: Places) -> tuple[str, str, str]:
+    """Tell a work within its section: what a table spells out, a sentence beside it only announces."""
+    return at.chapter, at.section, core(name, places.own_names)
 
 
 def candidates(plan: Plan, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> Iterator[Judged]:

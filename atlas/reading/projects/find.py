@@ -121,6 +121,7 @@ class Reader:
             head=found.head,
             company=company,
             penalty=-2.0 if found.other else 0.0,
+            said=bool(pattern("ends", "happened").search(self.text, begin, end)),
         )
         for span in found.elements:
             own_end = span[1] if len(found.elements) > 1 else None

@@ -25,6 +25,7 @@ _COUNTED_WORKS = re.compile(rf"(?P<count>{NUMERAL})(?:项|个|处|条|座|所|�
 # … 北关园片区8个棚户区改造项目: a count that closes a list without 等.
 _CLOSING_COUNT = re.compile(rf"(?<=.{{2}})(?P<count>{NUMERAL})(?:项|个|处|条|座|所)(?P<head>[^、，]{{2,14}})$")
 _PROGRAMMES = re.compile(rf"{NUMERAL}大(?!项目)")  # 等六大工程
+_CLOSING_PROGRAMMES = re.compile(rf"(?<=.{{2}}){NUMERAL}大[^、，]{{0,10}}(?:工程|行动)$")
 _TRIVIAL = re.compile(
     r"(?:的|建设|新建|扩建|改扩建|工程|项目|改造|及|配套|设施|设备|一期|二期|等"
     r"|[东西南北]延伸?|延伸|[东西南北中]段|及?桥)*"
@@ -62,6 +63,7 @@ def listing(text: str, start: int, end: int, places: Places) -> Listing:
     works = head is not None and bool(_WORKS.search(head)) and not _PROGRAMMES.match(head)
     raw = list(spans.elements(text, start, end if cut is None else cut))
     raw = [piece for part in raw for piece in _parted(text, *part, places, len(raw))]
+    programmes = cut is None and len(raw) > 2 and _CLOSING_PROGRAMMES.search(text, *raw[-1]) is not None
     if cut is None and (closing := _closing(text, raw, places)):
         return Listing(((start, end),), False, False, head=closing)
     if cut is not None and _one_work(text, raw, cut, end, places):
@@ -70,7 +72,7 @@ def listing(text: str, start: int, end: int, places: Places) -> Listing:
     return Listing(
         tuple(_joined(text, raw, places, works)),
         works,
-        not _holds_works(head) or modifies or bool(head and _PROGRAMMES.match(head)),
+        not _holds_works(head) or modifies or programmes or bool(head and _PROGRAMMES.match(head)),
         None if cut is None or not head else (cut + 1, end),
         works and bool(_COUNTED_WORKS.match(head or "")),
     )

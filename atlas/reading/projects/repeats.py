@@ -18,6 +18,8 @@ from atlas.reading.projects.words import alternatives
 _BEFORE = re.compile(r"^(?:新建|改建|扩建|改扩建|建设|实施|推进)|^[^的]*的(?=.{3})")
 _BEHIND = re.compile(r"(?:建设项目|建设工程|项目建设|工程建设|项目|工程|建设)$")
 
+_ASIDE = re.compile(r"(?<=.{4})[（(][^（）()期号段区—–\-－―~～至到]*[）)]$")  # a remark; not a phase or a stretch
+
 
 def without_repeats(text: str, candidates: Sequence[Candidate], places: Places) -> list[Candidate]:
     """Keep one mention of each work, in the order of the text."""
@@ -36,7 +38,7 @@ def without_repeats(text: str, candidates: Sequence[Candidate], places: Places) 
 def core(name: str, own_names: Sequence[str] = ()) -> str:
     """Reduce a work's name to what tells it from others."""
     own = _own(tuple(own_names))
-    bare = own.sub("", re.sub(r"[\s“”\"《》]", "", name))
+    bare = own.sub("", _ASIDE.sub("", re.sub(r"[\s“”\"《》]", "", name)))
     return own.sub("", _BEHIND.sub("", _BEFORE.sub("", bare)) or bare)
 
 

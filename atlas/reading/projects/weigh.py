@@ -14,7 +14,7 @@ from typing import Any
 
 from atlas.reading import quantities
 from atlas.reading.projects.candidate import Candidate
-from atlas.reading.projects.lists import heads
+from atlas.reading.projects.empty import empty, of_a_kind
 from atlas.reading.projects.places import Places
 from atlas.reading.projects.words import CallKind, Ending, ending, pattern, words
 from atlas.reading.toponym import Toponym
@@ -26,14 +26,12 @@ _STRETCH = re.compile(
     r"[GSXYC]\d{3}|[\u4e00-\u9fff]{2,8}(?:至|到)[\u4e00-\u9fff]{2,8}?(?:段|公路|高速|铁路|高铁|道路|快速路|通道|旅游路|轻轨|管线|管道)"
 )
 _OF_COUNTY = re.compile(r"(?:[市县区](?!域|区|场|政|镇|级|直)|第[一二三四五六七八九十]+)")
-_PIECE = re.compile(r"[，：]|^[的等之对将把使由在至]|[为于]一体|抓(?!拍)")
+_PIECE = re.compile(r"[，：]|^[是的等之对将把使由在至]|[为于]一体|抓(?!拍)")
 _MANY = re.compile(r"(?:[2-9]|[1-9]\d{1,8}|[二两三四五六七八九十百]{1,6})\s*(?:个|处|座|所|家|户|项|支|名)")
-_COUNTED = re.compile(r"(?<=.)\s*[\d.]+\s*(?:座|所|处|个|条|家|公里|千米|km)$")
 _MADE_UP_OF = re.compile(r"^以[^，。；]{1,80}?为[^，。；的]{1,14}?的")
+_HOSTS = re.compile(r"[^（(]{2,6}[（(][^（）()]*[）)]$")  # 三教乡（养殖场、种植基地）
+_SETTLED = frozenset({"town", "village"})
 _FRAGMENT = re.compile(r"(?:^|、)[^、]{0,1}(?:、|$)")  # 电、路
-_ONLY_A_WORK = re.compile(
-    r"(?:重点|重大|建设|配套|相关|有关|优质|好|大|新)*(?:项目|工程)(?:建设|实施)?|其[它他].{0,12}(?:项目|工程)"
-)
 _LONG, _SPELT_OUT, _SHORT = 36, 12, 3  # characters, place names not counted
 _BUILT = frozenset(
     {"facility", "park", "scenic", "heritage", "station", "water", "area", "zone"}
@@ -74,7 +72,7 @@ def weights(text: str, candidate: Candidate, places: Places) -> dict[str, float]
         *_placed(candidate, kind, inside),
         *_proper(name, kind, word, inside, places, candidate.call),
         *_work(name, kind, word, candidate),
-        *_vague(name, kind, inside, candidate, candidate.listed or _in_project_list(candidate)),
+        *_vague(text, name, kind, inside, candidate),
         *_shape(name, inside),
     )
     found |= _around(*_called(candidate, kind, inside), *_stated(text, candidate, kind, inside))
@@ -180,44 +178,16 @@ def _work(name: str, kind: Ending, word: str, candidate: Candidate) -> list[str]
     return [*found, "physical"] if word in words("ends", "physical") else found
 
 
-def _only_a_kind(name: str, kind: Ending) -> bool:
-    """Whether a name says what sort of thing is meant, and no more: 二级公路, 立交桥1座."""
-    bare = _COUNTED.sub("", name)
-    rest = pattern("ends", "vague").sub("", bare.removesuffix(ending(bare)[1]))
-    if pattern("ends", "classes").fullmatch(bare):
-        return True
-    return kind == "site" and not rest and not bare.endswith(tuple(words("context", "one_per_county")))
-
-
-def _of_a_class(name: str) -> bool:
-    return bool(pattern("ends", "classes").match(name)) and not quantities.measures(name)
-
-
 def _vague(
-    name: str, kind: Ending, inside: tuple[Toponym, ...], candidate: Candidate, lenient: bool
+    text: str, name: str, kind: Ending, inside: tuple[Toponym, ...], candidate: Candidate
 ) -> list[str]:
-    start, call = candidate.start, candidate.call
-    on_site = kind == "act" and ending(name.removesuffix(ending(name)[1]))[0] == "site"
-    first = pattern("ends", "vague").match(name)
-    found = ["vague_in_list" if lenient else "vague_first"] if first else []
+    lenient = candidate.listed or _in_project_list(candidate)
+    standing = [toponym for toponym in inside if toponym.place and _stands(toponym)]
+    found = empty(text, candidate.start, name, kind, inside, standing)
+    if pattern("ends", "vague").match(name):
+        found.append("vague_in_list" if lenient else "vague_first")
     if not inside:
-        if _only_a_kind(name, kind):
-            found.append("kind_only")
-        if _of_a_class(name) and call != "lead" and not lenient:
-            found.append("class_of")
-        later = len(pattern("ends", "vague").findall(name)) - bool(first)
-        found += ["vague_later"] * min(later, 2)
-        if kind in ("work", "act") and not lenient and not name.endswith(_PROJECTS) and not on_site:
-            found += ["programme"] * min(3, len(pattern("ends", "programme").findall(name)))
-    for toponym in reversed(inside):
-        if toponym.place and _stands(toponym):
-            name = name[: toponym.start - start] + name[toponym.end - start :]
-    unplaced = name.endswith(_PROJECTS) and not inside and not quantities.measures(name)
-    if unplaced and name.removesuffix(_PROJECTS).endswith(tuple(words("ends", "soft_project"))):
-        owned = pattern("context", "owners").search(name)
-        found += [] if owned else ["soft_project"]
-    if _ONLY_A_WORK.fullmatch(name) or (not inside and heads().fullmatch(name)):
-        found.append("no_name")
+        found += of_a_kind(name, kind, candidate.call == "lead", lenient)
     return found
 
 
@@ -256,6 +226,10 @@ def _called(candidate: Candidate, kind: Ending, inside: tuple[Toponym, ...]) -> 
         found.append("made_near")
     if candidate.call == "lean" and kind != "work":
         found.append("leant_on")
+    if candidate.said:
+        found.append("said")
+    if not candidate.item.box and pattern("context", "aims").search(candidate.item.section):
+        found.append("vision")
     return found
 
 
@@ -267,6 +241,9 @@ def _stated(text: str, candidate: Candidate, kind: Ending, inside: tuple[Toponym
     found = ["money"] if sums and not sums[0].joint else []
     if candidate.call == "list" and _announces_works(candidate):
         found.append("box")
+    name = text[candidate.start : candidate.end]
+    if candidate.call == "lean" and _HOSTS.match(name) and inside and inside[0].kind in _SETTLED:
+        found.append("hosts")
     if candidate.part and not inside and not candidate.listed and not candidate.near and kind != "work":
         found.append("part")
     return found
@@ -283,6 +260,8 @@ def _of_entry(
     found = ["box"] if _announces_works(candidate) else []
     if _numbered(candidate):
         found.append("numbered")
+    if candidate.sized and not sums:
+        found.append("sized")
     if len(sums) > 1:
         found.append("several_sums")
     elif sums and not sums[0].joint:
