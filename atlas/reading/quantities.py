@@ -75,7 +75,9 @@ def amount_in(cell: str, unit: str) -> Investment | None:
 
 def unit_of_money(header: str) -> str:
     """Say in which unit a column of money counts: 总投资（万元） -> 万元; "" where it does not say."""
-    match = re.search(r"[（(【\[:：/]\s*(?:单位[：:])?\s*(亿|万)?元|(?<=[\u4e00-\u9fff])\s*(亿|万)元\s*$", header)
+    match = re.search(
+        r"[（(【\[:：/]\s*(?:单位[：:])?\s*(亿|万)?元|(?<=[\u4e00-\u9fff])\s*(亿|万)元\s*$", header
+    )
     return f"{match.group(1) or match.group(2) or ''}元" if match else ""
 
 
@@ -90,7 +92,7 @@ def years_in(cell: str) -> tuple[int, int] | None:
     found = periods(cell)
     years = [year for period in found for year in period.years]
     years = years or [int(year) for year in re.findall(r"(?<![\d.])((?:19|20)\d\d)(?!\d)", cell)]
-    valid = bool(years) and _FIRST_YEAR <= min(years) and max(years) <= _LAST_YEAR
+    valid = bool(years) and min(years) >= _FIRST_YEAR and max(years) <= _LAST_YEAR
     return (min(years), max(years)) if valid else None
 
 

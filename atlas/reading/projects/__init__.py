@@ -148,7 +148,9 @@ def _project(plan: Plan, candidate: Candidate, places: Places, county: County) -
 def _name(text: str, candidate: Candidate) -> str:
     name = text[candidate.start : candidate.end]
     if candidate.bare and candidate.item.lead:
-        return f"{name}（{text[slice(*candidate.item.lead)]}）"
+        lead = text[slice(*candidate.item.lead)]
+        new = candidate.place_of is None and sector(name) == sector(lead)
+        return name if new else f"{name}（{lead}）"
     return candidate.name or name
 
 
@@ -195,11 +197,7 @@ def _record(
         name=name,
         sector=sector(
             _without_settlements(plan.flow.text, candidate, places),
-            lead=lead,
-            head=head,
-            box=item.box,
-            section=item.section,
-            chapter=item.chapter,
+            {"lead": lead, "head": head, "box": item.box, "section": item.section, "chapter": item.chapter},
             part=candidate.part,
             along=where.along,
         ),

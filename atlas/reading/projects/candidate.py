@@ -45,6 +45,7 @@ class Candidate:
     sized: bool = False  # of an entry: its text states one sum, or sizes of one work
     part: bool = False  # of the work that its item's lead names
     bare: bool = False  # a place in a list of works, whose work the item's lead names
+    place_of: str | None = None  # … and the gazetteer id of that place
     name: str = ""  # where it is not the text of the span
     said: bool = False  # its clause goes on to say what happened to it: A、B被评为…
     penalty: float = 0.0  # held against it where it was found

@@ -54,11 +54,7 @@ def empty(
     bare = name
     for toponym in reversed(standing):
         bare = bare[: toponym.start - start] + bare[toponym.end - start :]
-    if (
-        _ONLY_A_WORK.fullmatch(bare)
-        or _FORMULA.fullmatch(name)
-        or (not inside and heads().fullmatch(name))
-    ):
+    if _ONLY_A_WORK.fullmatch(bare) or _FORMULA.fullmatch(name) or (not inside and heads().fullmatch(name)):
         found.append("no_name")
     if _AWARDED.search(text, max(0, start - _BEFORE), start) and (
         _QUOTED.fullmatch(name) or (_LEVEL.match(name) and not inside)

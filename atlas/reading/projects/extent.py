@@ -80,7 +80,11 @@ def _between(text: str, start: int, end: int, places: Places) -> Extent | None:
         around = text[start : first.start] + text[last.end : end]
         if _HYPHEN.search(join.group()) and not _LINE.search(around):
             continue  # a name made of two: 东山-西岭景区
-        tail = _LINE_TAIL.search(last.text) if last.place is None and not _LINE.search(text, last.end, end) else None
+        tail = (
+            _LINE_TAIL.search(last.text)
+            if last.place is None and not _LINE.search(text, last.end, end)
+            else None
+        )
         stop = last.end - (len(tail.group()) if tail else 0)
         to = text[last.start : stop] if tail else _named(last)
         return Extent(first.start, stop, from_, to, False, bool(join["more"]))

@@ -18,7 +18,9 @@ _TIGHT = 12  # characters; a bare sum so near behind the name is the work's: X�
 _BEFORE = 24  # characters before the name: 总投资7.58亿元的县医院迁建项目
 _OPENING = 60  # characters
 _WHAT = re.compile(r"[\u4e00-\u9fffA-Za-z0-9（）()]{1,18}$")
-_FOLLOWING = re.compile(r"\s*(?:的|级|制)?(?![和及与至到以为的、])([\u4e00-\u9fff]{2,16}|[A-Z]{2,6}(?![A-Z\d]))")
+_FOLLOWING = re.compile(
+    r"\s*(?:的|级|制)?(?![和及与至到以为的、])([\u4e00-\u9fff]{2,16}|[A-Z]{2,6}(?![A-Z\d]))"
+)
 _CALLED = re.compile(r"(?<=.{2})(?:建设)?(?:项目|工程)?(?:建设)?(?:[一二三]期)?(?:[一1](?:座|所|处|个))?$")
 _CONJUNCTION = re.compile(r"(?<=.{2})(?:以?及|[和与]|项目|工程).*$")
 # What a clause begins with that goes on to something else: …，公开招录教师20名，全市森林覆盖率达到….
@@ -52,12 +54,11 @@ def facts(text: str, candidate: Candidate, past: tuple[int, int] | None) -> Fact
     name = text[candidate.start : candidate.end]
     scope = text[slice(*_own(text, candidate))]
     before = text[max(0, candidate.start - _BEFORE) : candidate.start]
-    owner = _OWNER.match(name)
     return Facts(
         investment=_investment(name, scope, before, candidate.call == "lead"),
         period=_period(text, candidate) or past,
         quantities=_unique(_quantities(name) + _quantities(scope)),
-        owner=owner.group() if owner else "",
+        owner=owner_of(name),
     )
 
 
@@ -72,6 +73,12 @@ def _own(text: str, candidate: Candidate) -> Span:
         if first > start and _ELSE.match(text, first, last):
             return start, first
     return start, end
+
+
+def owner_of(name: str) -> str:
+    """Find the firm that a work's name begins with; "" where there is none."""
+    match = _OWNER.match(name)
+    return match.group() if match else ""
 
 
 def of_row(text: str, row: Row) -> Facts:

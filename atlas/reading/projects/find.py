@@ -54,7 +54,13 @@ class Reader:
         start = numbered.end() if numbered else start
         lead = self._lead(start, end) if item.box or numbered else None
         if lead is not None:
-            yield Candidate(*lead, "lead", item, (lead[1], end), numbered=numbered is not None and bool(_COUNTED.search(numbered.group())))
+            yield Candidate(
+                *lead,
+                "lead",
+                item,
+                (lead[1], end),
+                numbered=numbered is not None and bool(_COUNTED.search(numbered.group())),
+            )
             item, start = replace(item, lead=lead), lead[1] + 1
         for sentence in spans.sentences(self.text, start, end):
             yield from self._sentence(sentence, item)
@@ -81,7 +87,7 @@ class Reader:
             at = phrase.at if phrase.near else under or leant
             host = "" if phrase.near or under else hosted
             yield from self._works(phrase, item, sentence, at, host)
-            carried, leant = phrase.carries, phrase.at or leant
+            carried, leant = phrase.carries, leant if phrase.near else phrase.at or leant
             hosted = self._host(phrase) or hosted
 
     def _host(self, phrase: Phrase) -> str:
@@ -114,8 +120,10 @@ class Reader:
         company = (
             phrase.kind in ("build", "list") and len(found.elements) > 2 and placed >= len(found.elements) / 2
         )
+        shared = len(found.elements) > 1 and phrase.kind == "push" and self.text.endswith("建设", begin, end)
         base = replace(
             base,
+            call="build" if shared else phrase.kind,
             listed=found.works or phrase.listed,
             counted=found.counted,
             head=found.head,
@@ -155,9 +163,16 @@ class Reader:
         altering = [word for word in words("calls", "altering") if self.text.endswith(word, 0, start)]
         start -= len(max(altering, key=len, default=""))
         stop = self._without_numbers(start, stop)
-        bare = kind == "list" and self.places.covering(start, stop) is not None
+        covering = self.places.covering(start, stop)
+        bare = kind == "list" and covering is not None
         return replace(
-            base, start=start, end=stop, call=kind, scope=(stop, min(sentence[1], stop + _REACH)), bare=bare
+            base,
+            start=start,
+            end=stop,
+            call=kind,
+            scope=(stop, min(sentence[1], stop + _REACH)),
+            bare=bare,
+            place_of=covering.place if covering else None,
         )
 
     def _without_attributes(self, start: int, stop: int) -> int:

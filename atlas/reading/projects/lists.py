@@ -23,7 +23,9 @@ _BRACKETED = re.compile(r"[（(][^（）()]*[）)]|[“「][^”」]*[”」]")
 _WORKS = re.compile(r"项目|工程")
 _COUNTED_WORKS = re.compile(rf"(?P<count>{NUMERAL})(?:项|个|处|条|座|所|片|家|栋)(?=.{{2,}})")
 # … 北关园片区8个棚户区改造项目: a count that closes a list without 等.
-_CLOSING_COUNT = re.compile(rf"(?<=.{{2}})(?P<count>{NUMERAL})(?:项|个|处|条|座|所)(?P<head>[^、，]{{2,14}})$")
+_CLOSING_COUNT = re.compile(
+    rf"(?<=.{{2}})(?P<count>{NUMERAL})(?:项|个|处|条|座|所)(?P<head>[^、，]{{2,14}})$"
+)
 _PROGRAMMES = re.compile(rf"{NUMERAL}大(?!项目)")  # 等六大工程
 _CLOSING_PROGRAMMES = re.compile(rf"(?<=.{{2}}){NUMERAL}大[^、，]{{0,10}}(?:工程|行动)$")
 _TRIVIAL = re.compile(

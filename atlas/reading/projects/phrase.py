@@ -22,8 +22,10 @@ _WHEN = re.compile(
 # What a verb of making is followed by: 改建为X, but not 以X建设为重点.
 _INTO = r"(?:成为|为|成)(?!主|重点|抓手|龙头|引领|载体|牵引|契机|依托|支撑|核心|基础|突破口|代表|目标|原则)"
 # Who is to act, before the verb: 该县新开工建设…; what the clause is a part of: 其中，….
-_WHO = re.compile(r"(?:其中)?(?:[该我全本][市县区](?![域级直民区])|(?:本次|此次|今年|去年)(?:集中)?(?=[开复新续])"
-    r"(?:(?:开工|复工|新开工)(?:建设)?的(?:项目)?(?:还)?(?:有|包括|是))?)")
+_WHO = re.compile(
+    r"(?:其中)?(?:[该我全本][市县区](?![域级直民区])|(?:本次|此次|今年|去年)(?:集中)?(?=[开复新续])"
+    r"(?:(?:开工|复工|新开工)(?:建设)?的(?:项目)?(?:还)?(?:有|包括|是))?)"
+)
 _PART = re.compile(r"其中(?![，,])")
 # 投资5亿元的X: what a work costs calls for it as a verb does.
 _FUNDED = re.compile(

@@ -12,10 +12,14 @@ from atlas.reading.toponym import Toponym
 
 _SETTLED = frozenset({"town", "village"})
 _CONTAINERS = frozenset({"park", "zone"})
-_VERBS = tuple(words("calls", "build") | words("calls", "push") | words("calls", "make") | words("calls", "soft"))
+_VERBS = tuple(
+    words("calls", "build") | words("calls", "push") | words("calls", "make") | words("calls", "soft")
+)
 
 # 建设路, 新建北路, 发展大道: roads that are called by a verb.
-_ROAD_NAME = re.compile(r"[\u4e00-\u9fff]{2}[东西南北中]?(?:大道|大街|路(?![网灯基面段边])|街(?![道区巷头])|巷)")
+_ROAD_NAME = re.compile(
+    r"[\u4e00-\u9fff]{2}[东西南北中]?(?:大道|大街|路(?![网灯基面段边])|街(?![道区巷头])|巷)"
+)
 
 
 def _verb_taken_in(toponym: Toponym) -> bool:
@@ -52,7 +56,7 @@ def as_written(toponyms: Sequence[Toponym], text: str, official: Callable[[str],
 
 
 def is_specific(toponym: Toponym) -> bool:
-    """Whether a name tells one place from others of its kind: 石桥水库, 博物馆, but not 人行天桥, 中型灌区."""
+    """Whether a name tells one place from others: 石桥水库, 博物馆, but not 人行天桥, 中型灌区."""
     if toponym.place is not None or toponym.text.endswith(tuple(words("context", "one_per_county"))):
         return True
     if pattern("ends", "classes").fullmatch(toponym.text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,27 +19,16 @@ _SECONDARY = re.compile(r"(?<=.{4})[及和](?:配套|附属|其)(?!.*[）)]).*$"
 _ALONG = {"road": "transport", "rail": "transport", "river": "water"}
 
 
-def sector(
-    name: str,
-    *,
-    lead: str = "",
-    head: str = "",
-    box: str = "",
-    section: str = "",
-    chapter: str = "",
-    part: bool = False,
-    along: str = "",
-) -> str:
+def sector(name: str, titles: Mapping[str, str] | None = None, *, part: bool = False, along: str = "") -> str:
     """Say what a work is for.
 
     Parameters
     ----------
     name
         Of the work, names of towns and villages blanked: 大道河镇 is no road.
-    head
-        What the list is called that it stands in.
-    lead, box, section, chapter
-        Titles above it, "" where there is none.
+    titles
+        Above it, by what they are titles of: lead (an entry of a box), head (what the list is called that
+        it stands in), box, section, chapter.
     part
         The work is part of another, which ``lead`` names: a school yard under 庭院绿化重点项目.
     along
@@ -57,16 +47,11 @@ def sector(
         scores[_ALONG[along]] += weight["along"]
     for rank, kind in enumerate(found):
         scores[kind] += weight["name"] / len(found) + (weight["name_end"] if rank == len(found) - 1 else 0.0)
-    for key, title in (
-        ("work" if part else "lead", lead),
-        ("head", head),
-        ("box", box),
-        ("section", section),
-        ("chapter", chapter),
-    ):
+    for key, title in (titles or {}).items():
+        place = "work" if part and key == "lead" else key
         kinds = _found(title)
         for kind in kinds:
-            scores[kind] += weight[key] * (weight["general"] if kind == "municipal" else 1.0) / len(kinds)
+            scores[kind] += weight[place] * (weight["general"] if kind == "municipal" else 1.0) / len(kinds)
     if not scores:
         return "other"
     # Of equals the sector that the dossier lists first: the answer must not hang on the order of words.

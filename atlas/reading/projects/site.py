@@ -10,6 +10,7 @@ from itertools import zip_longest
 from atlas.reading import quantities
 from atlas.reading.projects.candidate import Candidate
 from atlas.reading.projects.extent import Extent, extent
+from atlas.reading.projects.facts import owner_of
 from atlas.reading.projects.places import Places
 from atlas.reading.projects.words import ending, pattern
 from atlas.reading.toponym import Toponym
@@ -111,9 +112,7 @@ def located(where: Site, stated: tuple[Spot, ...]) -> Site:
     spots = _unique([*stated, *own])
     plain = "multiple" if len(stated) > 1 else "in"
     relation = "from_to" if where.extent else "at" if own and len(stated) < 2 else plain
-    return Site(
-        tuple(name for name, _ in spots), tuple(place for _, place in spots), relation, where.extent
-    )
+    return Site(tuple(name for name, _ in spots), tuple(place for _, place in spots), relation, where.extent)
 
 
 def _unique(spots: Iterable[Spot]) -> list[Spot]:
@@ -161,7 +160,18 @@ def _own(text: str, candidate: Candidate, places: Places, ends: Extent | None) -
         return hosts or inside
     if ends is not None:  # A至B轻轨: no place is called B轻轨
         return _without_parents([t for t in inside if t.place or not t.start < ends.end < t.end])
-    return _without_parents(_without_provinces(_without_titles(text, candidate, inside)))
+    sites = _without_owner(text, candidate, _without_titles(text, candidate, inside))
+    return _without_parents(_without_provinces(sites))
+
+
+def _without_owner(text: str, candidate: Candidate, inside: Sequence[Toponym]) -> tuple[Toponym, ...]:
+    """Drop what is only part of a firm's name (某某医院管理有限公司), but for a works or park that stands."""
+    end = candidate.start + len(owner_of(text[candidate.start : candidate.end]))
+    return tuple(
+        toponym
+        for toponym in inside
+        if toponym.end > end or (toponym.place is not None and toponym.kind in ("facility", "park"))
+    )
 
 
 def _without_titles(text: str, candidate: Candidate, inside: Sequence[Toponym]) -> tuple[Toponym, ...]:

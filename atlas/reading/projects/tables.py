@@ -73,7 +73,7 @@ def _table(plan: Plan, blocks: Sequence[Block], above: str) -> Iterator[Row]:
             continue
         values = _values(found.columns, cells)
         if _opens_part(texts[index], values, plan):
-            part = "".join(max(texts[index], key=len))
+            part = sorted(texts[index], key=len)[-1]
             continue
         sector = values.get("sector", sector)  # one cell for all the rows below it
         name = values.get("name")

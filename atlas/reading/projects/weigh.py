@@ -30,6 +30,8 @@ _PIECE = re.compile(r"[，：]|^[是的等之对将把使由在至]|[为于]一�
 _MANY = re.compile(r"(?:[2-9]|[1-9]\d{1,8}|[二两三四五六七八九十百]{1,6})\s*(?:个|处|座|所|家|户|项|支|名)")
 _MADE_UP_OF = re.compile(r"^以[^，。；]{1,80}?为[^，。；的]{1,14}?的")
 _HOSTS = re.compile(r"[^（(]{2,6}[（(][^（）()]*[）)]$")  # 三教乡（养殖场、种植基地）
+# 紫晟煤业…: a firm by its short name.
+_FIRM = re.compile(r"[\u4e00-\u9fff]{2,4}(?:煤业|矿业|焦化|铝业|药业|牧业|禽业|农牧|重工|集团)(?=[^、]{3,}$)")
 _SETTLED = frozenset({"town", "village"})
 _FRAGMENT = re.compile(r"(?:^|、)[^、]{0,1}(?:、|$)")  # 电、路
 _LONG, _SPELT_OUT, _SHORT = 36, 12, 3  # characters, place names not counted
@@ -142,7 +144,8 @@ def _proper(
 ) -> list[str]:
     found = []
     lead = call == "lead"
-    if word.endswith(_PROJECTS):
+    project = word.endswith(_PROJECTS)
+    if project:
         found.append("leant_project" if call == "lean" else "project")
     if quantities.measures(name):
         found.append("quantity")
@@ -152,29 +155,42 @@ def _proper(
         found.append("one")
     if not inside and _PROPER.search(name) and not word.endswith("工程"):
         found.append("proper")  # “名校名师”工程 is a programme with a motto
-    if pattern("context", "owners").search(name):
+    if pattern("context", "owners").search(name) or _FIRM.match(name) or (project and _of_province(name)):
         found.append("owner")
     if kind == "site" and not inside and len(name) >= _SPELT_OUT:
         found.append("spelt_out")
     if not inside and _STRETCH.search(name):
         found.append("stretch")
-    if (kind == "site" or (kind == "work" and lead)) and not inside:
+    if (kind == "site" or (kind == "work" and (lead or project))) and not inside:
         if any(name.startswith(own) and len(name) > len(own) + 1 for own in places.own_names):
             found.append("of_county")
-        elif kind == "site" and _OF_COUNTY.match(name) and len(name) > _SHORT + 1:
+        elif _the_one(name) or (kind == "site" and _OF_COUNTY.match(name) and len(name) > _SHORT + 1):
             found.append("one_of")
     return found
+
+
+def _of_province(name: str) -> bool:
+    """Whether a name opens like that of a firm from elsewhere: 山西某某冷链项目."""
+    match = pattern("context", "provinces").match(name)
+    return match is not None and name[match.end() : match.end() + 1] not in ("", "省", "市", "级", "全")
+
+
+def _the_one(name: str) -> bool:
+    """Whether a name is that of something a county has one of: 大剧院, 博物馆（含展馆）."""
+    return re.sub(r"[（(].*?[）)]|建设$", "", name) in words("context", "one_per_county")
 
 
 def _work(name: str, kind: Ending, word: str, candidate: Candidate) -> list[str]:
     """Weigh X建设, X改造: the work is called for by its own name; what matters is X."""
     if kind != "act":
         return []
+    one = ["one_of"] if _the_one(name) else []
     rest = name[: -len(word)].rstrip("的及和、")
     done_to, _ = ending(rest) if rest else ("", "")
     found = {"site": ["act_on_site"], "abstract": ["act_on_abstract"]}.get(done_to, [])
     if candidate.call not in ("build", "make", "soft", "support", ""):
         found = [*found, "act_calls"]
+    found = [*found, *one]
     return [*found, "physical"] if word in words("ends", "physical") else found
 
 
@@ -239,7 +255,8 @@ def _stated(text: str, candidate: Candidate, kind: Ending, inside: tuple[Toponym
         project = text[candidate.start : candidate.end].endswith(_PROJECTS)
         return _of_entry(candidate, sums, kind, bool(inside), project)
     found = ["money"] if sums and not sums[0].joint else []
-    if candidate.call == "list" and _announces_works(candidate):
+    alone = candidate.call == "build" and candidate.item.lead is None
+    if (candidate.call == "list" and _announces_works(candidate)) or (alone and _holds_projects(candidate)):
         found.append("box")
     name = text[candidate.start : candidate.end]
     if candidate.call == "lean" and _HOSTS.match(name) and inside and inside[0].kind in _SETTLED:
@@ -280,6 +297,10 @@ def _in_project_list(candidate: Candidate) -> bool:
     if candidate.call == "lead":
         return candidate.sized
     return candidate.call == "list" and _PROJECTS in candidate.item.box
+
+
+def _holds_projects(candidate: Candidate) -> bool:
+    return _PROJECTS in candidate.item.box or "工程" in candidate.item.box
 
 
 def _announces_works(candidate: Candidate) -> bool:
