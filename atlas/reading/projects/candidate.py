@@ -31,6 +31,7 @@ class Candidate:
     item: Item
     scope: Span  # where its numbers, years and further places stand
     own_end: int | None = None  # of one in a list: where what is said of it alone ends
+    shared: bool = False  # … that is built only by the word behind the list: 推进A、B建设
     listed: bool = False  # called a project by the word behind the list: 等重点项目
     counted: bool = False  # … which counts them: 等13个项目
     head: Span | None = None  # that word, 重点项目 in 等重点项目

@@ -17,11 +17,15 @@ from atlas.reading.projects.words import CallKind, call_at, ending, pattern, wor
 from atlas.reading.toponym import Toponym
 
 _NUMBERED = re.compile(
-    r"\s*(?:\d{1,2}\s*[.．、](?!\d)|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|[①-⑳]"
+    r"\s*(?:\d{1,2}\s*[.．、](?!\d)|0\d(?=[\u4e00-\u9fff])|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|[①-⑳]"
     r"|[一二三四五六七八九十]{1,3}、|[-•●■◆▪·◇○□★☆▲►➢※✓]|——)\s*"
 )
 _COUNTED = re.compile(r"[\d一二三四五六七八九十①-⑳]")
 _LEAD = re.compile(r"(?:[^。：:；;，,（(]|[（(][^（）()]*[）)]){2,48}(?=[。：:]|$)")
+# The name of an entry on a line of its own, which nothing parts from its text: 农田建设工程|建设农田3万亩.
+_GLUED = re.compile(
+    r"[^。：:；;，,、]{4,24}?(?:工程|项目|行动)(?=(?:建设|新建|改建|扩建|改造|实施|推进|推动|开展|在|以|依托|围绕|加快|完善|支持|规划|重点|主要|总投资)[^。，]{4,})"
+)
 _WHOLE_COUNTY = re.compile(r"(?:全[市县区]|我[市县区])(?!域|民|国)")
 _PRAISE = re.compile(r"(?:高品质|高标准|高水平|高质量|高规格|现代化|(?:国际|国内|全国)?一流|全新|的)+")
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
@@ -61,12 +65,13 @@ class Reader:
                 (lead[1], end),
                 numbered=numbered is not None and bool(_COUNTED.search(numbered.group())),
             )
-            item, start = replace(item, lead=lead), lead[1] + 1
+            glued = self.text[lead[1] : lead[1] + 1] not in ("。", "：", ":")
+            item, start = replace(item, lead=lead), lead[1] + (0 if glued else 1)
         for sentence in spans.sentences(self.text, start, end):
             yield from self._sentence(sentence, item)
 
     def _lead(self, start: int, end: int) -> Span | None:
-        match = _LEAD.match(self.text, start, end)
+        match = _GLUED.match(self.text, start, end) or _LEAD.match(self.text, start, end)
         if match is None or match.end() - start < 3:
             return None
         name = match.group()
@@ -124,6 +129,7 @@ class Reader:
         base = replace(
             base,
             call="build" if shared else phrase.kind,
+            shared=shared,
             listed=found.works or phrase.listed,
             counted=found.counted,
             head=found.head,
@@ -184,7 +190,7 @@ class Reader:
 
     def _without_numbers(self, start: int, stop: int) -> int:
         """Leave a bracket of sums, years and sizes behind a name to the numbers: （总投资3.8亿元）."""
-        match = re.search(r"[（(]([^（）()]*)[）)]$", self.text[start:stop])
+        match = re.search(r"[（(]([^（）()]*)[）)](?:建设|项目|工程)?$", self.text[start:stop])
         if match is None or match.start() < 3:
             return stop
         inner = match.group(1)

@@ -38,6 +38,7 @@ _OF = re.compile(r"的(?P<what>[^的，]{2,30})$")
 # Places that a work passes or covers, rather than what is built.
 _GROUND = frozenset({"town", "village", "road", "river", "area", "admin", "region", "mountain", "rail"})
 _STRETCH = re.compile(r".{2,12}段")
+_ROUTE = re.compile(r"[GSXYC]\d{3}|\d{3}(?:国道|省道)")
 _PART_OF_LINE = re.compile(r"(?:[\u4e00-\u9fff]{0,4}段|干流|流域|支流|上游|下游|中游|[东西南北]延)")
 _NOT_PLACED = re.compile(
     r"(?<=项目|工程)(?:建设|实施|推进)$|(?:建设)?及配套(?:设施|设备|工程|基础设施)*$|(?:等)?前期工作$"
@@ -223,7 +224,8 @@ def _goes_on(text: str, part: Span, rest: list[Span], places: Places, works: boo
     if toponym is not None:
         return (toponym.kind in _GROUND or first) and _shared_act(text, rest, places, toponym.kind)
     name = text[slice(*part)]
-    if _STRETCH.fullmatch(name) and any(re.search(r"段.{2,}", text[slice(*other)]) for other in rest[:1]):
+    following = text[slice(*rest[0])]
+    if _STRETCH.fullmatch(name) and re.search(r"段.{2,}", following) and not _ROUTE.match(following):
         return True
     if any(measure.end == len(name) for measure in quantities.measures(name)):
         return False  # 课桌椅5000套、照明灯3000盏: each is said with its number

@@ -24,7 +24,7 @@ _OPEN_BRACKET = re.compile(r"(?:片区|地区|一带|周边|沿线|区域|路段
 _OWN_COUNTY = re.compile(r"[我全本][市县区]|[市县](?=[^区域])")
 # A programme for every part of the county, whoever carries it out: 整县推进屋顶光伏; not 调整县城.
 _WHOLE_COUNTY = re.compile(r"(?<![调修平完规])整[县市区](?![城道级政])")
-_CELL_PART = re.compile(r"[^、，,；;/／\t\n和及]{2,30}")
+_CELL_PART = re.compile(r"[^、，,；;/／\t\n]{2,30}")
 _BEHIND = re.compile(r"(?:建设)?(?:项目|工程)?(?:建设)?$")
 _LONGEST_NAME = 24  # characters
 _DEFINITE = 6  # characters; a shorter name of a facility is that of its kind
@@ -108,7 +108,7 @@ def located(where: Site, stated: tuple[Spot, ...]) -> Site:
     if not stated:
         return where
     known = [spot for spot in zip(where.names, where.ids, strict=True) if spot[1] is not None]
-    own = [] if where.relation == "citywide" else known
+    own = [] if where.relation == "citywide" or where.extent else known
     spots = _unique([*stated, *own])
     plain = "multiple" if len(stated) > 1 else "in"
     relation = "from_to" if where.extent else "at" if own and len(stated) < 2 else plain

@@ -25,7 +25,7 @@ _ONE = re.compile(r"[一1](?:座|所|处|个|条|家|栋|幢)")
 _STRETCH = re.compile(
     r"[GSXYC]\d{3}|[\u4e00-\u9fff]{2,8}(?:至|到)[\u4e00-\u9fff]{2,8}?(?:段|公路|高速|铁路|高铁|道路|快速路|通道|旅游路|轻轨|管线|管道)"
 )
-_OF_COUNTY = re.compile(r"(?:[市县区](?!域|区|场|政|镇|级|直)|第[一二三四五六七八九十]+)")
+_OF_COUNTY = re.compile(r"(?:[县区]级|[市县区](?!域|区|场|政|镇|级|直)|第[一二三四五六七八九十]+)")
 _PIECE = re.compile(r"[，：]|^[是的等之对将把使由在至]|[为于]一体|抓(?!拍)")
 _MANY = re.compile(r"(?:[2-9]|[1-9]\d{1,8}|[二两三四五六七八九十百]{1,6})\s*(?:个|处|座|所|家|户|项|支|名)")
 _MADE_UP_OF = re.compile(r"^以[^，。；]{1,80}?为[^，。；的]{1,14}?的")
@@ -34,7 +34,7 @@ _HOSTS = re.compile(r"[^（(]{2,6}[（(][^（）()]*[）)]$")  # 三教乡（养
 _FIRM = re.compile(r"[\u4e00-\u9fff]{2,4}(?:煤业|矿业|焦化|铝业|药业|牧业|禽业|农牧|重工|集团)(?=[^、]{3,}$)")
 _SETTLED = frozenset({"town", "village"})
 _FRAGMENT = re.compile(r"(?:^|、)[^、]{0,1}(?:、|$)")  # 电、路
-_LONG, _SPELT_OUT, _SHORT = 36, 12, 3  # characters, place names not counted
+_LONG, _SPELT_OUT, _DEFINITE, _SHORT = 36, 12, 6, 3  # characters, place names not counted
 _BUILT = frozenset(
     {"facility", "park", "scenic", "heritage", "station", "water", "area", "zone"}
 ) | LINE_KINDS - {"river"}
@@ -72,7 +72,15 @@ def weights(text: str, candidate: Candidate, places: Places) -> dict[str, float]
     }
     found |= _name(
         *_placed(candidate, kind, inside),
-        *_proper(name, kind, word, inside, places, candidate.call),
+        *_proper(
+            name,
+            kind,
+            word,
+            inside,
+            places,
+            candidate.call,
+            candidate.call == "build" and not candidate.shared,
+        ),
         *_work(name, kind, word, candidate),
         *_vague(text, name, kind, inside, candidate),
         *_shape(name, inside),
@@ -140,7 +148,13 @@ def _placed(candidate: Candidate, kind: Ending, inside: tuple[Toponym, ...]) -> 
 
 
 def _proper(
-    name: str, kind: Ending, word: str, inside: tuple[Toponym, ...], places: Places, call: CallKind
+    name: str,
+    kind: Ending,
+    word: str,
+    inside: tuple[Toponym, ...],
+    places: Places,
+    call: CallKind,
+    definite: bool,
 ) -> list[str]:
     found = []
     lead = call == "lead"
@@ -159,6 +173,8 @@ def _proper(
         found.append("owner")
     if kind == "site" and not inside and len(name) >= _SPELT_OUT:
         found.append("spelt_out")
+    elif kind == "site" and not inside and definite and _is_definite(name):
+        found.append("definite")
     if not inside and _STRETCH.search(name):
         found.append("stretch")
     if (kind == "site" or (kind == "work" and (lead or project))) and not inside:
@@ -173,6 +189,11 @@ def _of_province(name: str) -> bool:
     """Whether a name opens like that of a firm from elsewhere: 山西某某冷链项目."""
     match = pattern("context", "provinces").match(name)
     return match is not None and name[match.end() : match.end() + 1] not in ("", "省", "市", "级", "全")
+
+
+def _is_definite(name: str) -> bool:
+    vague = pattern("ends", "vague").search(name) or quantities.measures(name) or "、" in name
+    return not vague and len(name) >= _DEFINITE and name.endswith(tuple(words("context", "institutions")))
 
 
 def _the_one(name: str) -> bool:
@@ -200,7 +221,7 @@ def _vague(
     lenient = candidate.listed or _in_project_list(candidate)
     standing = [toponym for toponym in inside if toponym.place and _stands(toponym)]
     found = empty(text, candidate.start, name, kind, inside, standing)
-    if pattern("ends", "vague").match(name):
+    if pattern("ends", "vague").match(name) and not (kind == "site" and _OF_COUNTY.match(name)):
         found.append("vague_in_list" if lenient else "vague_first")
     if not inside:
         found += of_a_kind(name, kind, candidate.call == "lead", lenient)
@@ -277,13 +298,14 @@ def _of_entry(
     found = ["box"] if _announces_works(candidate) else []
     if _numbered(candidate):
         found.append("numbered")
+    heading = not placed and candidate.listed_below and not project and _is_heading(candidate)
     if candidate.sized and not sums:
         found.append("sized")
     if len(sums) > 1:
         found.append("several_sums")
-    elif sums and not sums[0].joint:
+    elif sums and not sums[0].joint and not heading:
         found.append("money_of_entry")
-    if not placed and candidate.listed_below and not project and _is_heading(candidate):
+    if heading:
         found.append("category")
     if not placed and candidate.places_below >= _SEVERAL:
         found.append("places_below")
