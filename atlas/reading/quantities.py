@@ -68,21 +68,32 @@ def amount_in(cell: str, unit: str) -> Investment | None:
     found = amounts(cell)
     if found:
         return found[0].investment
-    bare = re.fullmatch(rf"\s*({_ARABIC})\s*", cell)
+    bare = re.fullmatch(rf"\s*(?:约|≥|>)?\s*({_ARABIC})\s*(?:左右)?\s*", cell)
     value = _read(bare.group(1)) if bare else None
     return None if value is None or unit not in CNY_UNITS else _investment(value, unit)
 
 
 def unit_of_money(header: str) -> str:
     """Say in which unit a column of money counts: 总投资（万元） -> 万元; "" where it does not say."""
-    match = re.search(r"[（(【\[:：/]\s*(?:单位[：:])?\s*(亿|万)?元", header)
-    return f"{match.group(1) or ''}元" if match else ""
+    match = re.search(
+        r"[（(【\[:：/]\s*(?:单位[：:])?\s*(亿|万)?元|(?<=[\u4e00-\u9fff])\s*(亿|万)元\s*$", header
+    )
+    return f"{match.group(1) or match.group(2) or ''}元" if match else ""
 
 
 def periods(text: str) -> tuple[Period, ...]:
     """Find years and spans of years in a text, in order: 2020-2022, “十四五”期间, 2023年底前."""
     found = [*_year_spans(text), *_plan_periods(text)]
     return tuple(sorted(found, key=lambda period: (period.start, period.end)))
+
+
+def years_in(cell: str) -> tuple[int, int] | None:
+    """Read a table cell as years, be they written as bare numbers: 2022, 2021.3-2023.12."""
+    found = periods(cell)
+    years = [year for period in found for year in period.years]
+    years = years or [int(year) for year in re.findall(r"(?<![\d.])((?:19|20)\d\d)(?!\d)", cell)]
+    valid = bool(years) and min(years) >= _FIRST_YEAR and max(years) <= _LAST_YEAR
+    return (min(years), max(years)) if valid else None
 
 
 def measures(text: str) -> tuple[Measure, ...]:
