@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from atlas.cli import gazetteer_out
+from atlas.cli import coverage, gazetteer_out
 from atlas.cli.terminal import console, say, show_json, working
 from atlas.library import LibraryError
 from gazetteer import GazetteerError, sources
@@ -22,7 +22,7 @@ from gazetteer.sources.record import datum_named
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.command("export", help=say("gazetteer.export.help"))(gazetteer_out.export)
-app.command("coverage", help=say("gazetteer.coverage.help"))(gazetteer_out.cover)
+app.command("coverage", help=say("gazetteer.coverage.help"))(coverage.cover)
 
 LISTS = ("new", "changed", "conflicting", "rejected")
 SHOWN = 12  # rows of each list
