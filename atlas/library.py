@@ -1,7 +1,8 @@
 """The atlases on this machine: the built-in ones and those that a user built.
 
 Built-in dossiers ship with the product; their workspaces are built on first need, and again whenever
-the dossier, the gazetteer or the program has changed.
+the dossier, the gazetteer or the program has changed. What writes and opens workspaces is imported when it
+is needed: commands that only name a dossier do not wait for geopandas.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from atlas import build as building
 from atlas.dossier import Dossier, load
-from atlas.errors import UserError
-from atlas.store import StoreError, open_store
+from atlas.errors import StoreError, UserError
 from gazetteer import Gazetteer, UnknownCountyError, catalogue, county_by
+
+if TYPE_CHECKING:
+    from atlas.store import AtlasInfo
 
 _ROOT = Path(__file__).parents[1]
 _BUILT_IN = Path(__file__).with_name("data")
@@ -64,11 +67,20 @@ def atlases() -> tuple[AtlasEntry, ...]:
 
 
 def _entry(path: Path) -> AtlasEntry | None:
-    try:
-        info = open_store(path).info()
-    except StoreError:
-        return None  # a file that is none of ours, or of another version
+    info = _info(path)
+    if info is None:
+        return None
     return AtlasEntry(info.county or path.stem, info.county_name or info.plan_title or path.stem, path)
+
+
+def _info(path: Path) -> AtlasInfo | None:
+    """Read what a workspace was made from; None where a file is none of ours, or of another version."""
+    from atlas.store import open_store  # noqa: PLC0415 -- see above
+
+    try:
+        return open_store(path).info()
+    except StoreError:
+        return None
 
 
 def build(dossier_path: Path, output: Path | None = None) -> Path:
@@ -96,15 +108,15 @@ def build(dossier_path: Path, output: Path | None = None) -> Path:
     target = output or home() / f"{dossier.plan.gb_code or dossier.plan.id}.gpkg"
     digest = hashlib.sha256(f"{_digest()}{text}".encode()).hexdigest()
     if not _is_current(target, digest):
+        from atlas import build as building  # noqa: PLC0415 -- see above
+
         building.build(dossier, gazetteer_of(dossier), target, digest)
     return target
 
 
 def _is_current(path: Path, digest: str) -> bool:
-    try:
-        return open_store(path).info().built_from == digest
-    except StoreError:
-        return False
+    info = _info(path)
+    return info is not None and info.built_from == digest
 
 
 def gazetteer_of(dossier: Dossier) -> Gazetteer:

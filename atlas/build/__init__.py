@@ -32,7 +32,14 @@ def build(dossier: Dossier, gazetteer: Gazetteer, path: Path, built_from: str = 
     built_from : str
         Digest of what the workspace is built from, kept in it.
     """
-    write(path, _info(dossier, gazetteer, built_from), build_layers(dossier, gazetteer), dossier.findings)
+    write(
+        path,
+        _info(dossier, gazetteer, built_from),
+        build_layers(dossier, gazetteer),
+        dossier.findings,
+        {zone.id: zone.citation for zone in dossier.zones}
+        | {project.id: project.citation for project in dossier.projects},
+    )
 
 
 def build_layers(dossier: Dossier, gazetteer: Gazetteer) -> tuple[Layer, ...]:

@@ -11,7 +11,8 @@ from shapely.geometry import LineString, Point, box
 
 from atlas.build import build, build_layers
 from atlas.dossier import Citation, Dossier, Finding, Investment, Mention, PlanInfo, Project, Zone
-from atlas.store import StoreError, open_store
+from atlas.errors import StoreError
+from atlas.store import open_store
 from gazetteer import County, Fidelity, Footprint, Gazetteer, Neighbour, Place
 
 COUNTY = "990001"
@@ -172,8 +173,8 @@ def test_a_village_only_known_by_its_town_is_listed_not_drawn(store):
 
 def test_gdal_opens_the_workspace_as_a_geopackage(store):
     names = {name for name, _ in pyogrio.list_layers(store.path)}
-    assert {"town_areas", "structure_1", "projects_water", "atlas_findings"} <= names
-    assert pyogrio.read_info(store.path, layer="town_areas")["crs"] == "EPSG:4490"
+    assert {"town_areas_area", "structure_1_area", "projects_water_point", "atlas_findings"} <= names
+    assert pyogrio.read_info(store.path, layer="town_areas_area")["crs"] == "EPSG:4490"
     assert list(store.findings()["message_zh"]) == ["位置不明"]
 
 
