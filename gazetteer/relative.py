@@ -181,7 +181,8 @@ class Beside:
 
     def __str__(self) -> str:
         if self.name:
-            return say("relative.beside-named", line=self.name, within_m=self.within_m)
+            told = "beside-named" if self.within_m else "on-named"
+            return say(f"relative.{told}", line=self.name, within_m=self.within_m)
         return say("relative.beside", within_m=self.within_m)
 
 
