@@ -15,12 +15,23 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from shapely.geometry import Point, shape
+from shapely.geometry import LineString, Point, shape
 
-from gazetteer import Fidelity, Footprint, Gazetteer, Place, containers, names, relative, sources, towns
+from gazetteer import (
+    Fidelity,
+    Footprint,
+    Gazetteer,
+    Place,
+    containers,
+    linear,
+    names,
+    relative,
+    sources,
+    towns,
+)
 from gazetteer.county import County
 from gazetteer.datum import convert
-from gazetteer.projection import distance_m
+from gazetteer.projection import crs_of, distance_m, to_metres
 from gazetteer.sources import Wish, namesakes
 from gazetteer.sources.record import describe
 
@@ -219,3 +230,27 @@ def test_every_published_position_of_the_facts_lies_in_the_radius(shared, code):
                 mark is not None and distance_m(mark.geometry, stated) <= mark.accuracy_m for mark in marks
             )
     assert share(found.values()) >= 0.95, [name for name, right in found.items() if not right]
+
+
+@pytest.mark.parametrize("line", ["141082/river/fen-he", "141082/rail/tongpu-tielu"])
+def test_a_line_drawn_through_the_towns_on_it_keeps_to_the_measured_one(line):
+    """What a schematic line through towns may be off: the least radius that any of them states."""
+    gazetteer = Gazetteer.load("141082")
+    by_way_of = ("140729.104", "141082.100", "141082.101", "141024.106")  # each on the river and the railway
+    towns_passed = [gazetteer.get(id_).seat.geometry for id_ in by_way_of]
+    measured = gazetteer.get(line).footprint
+    drawn = LineString([(town.x, town.y) for town in towns_passed])
+    stretch = linear.cut(
+        measured,
+        *(Footprint(end, Fidelity.PUBLISHED, 1500, "map") for end in (towns_passed[0], towns_passed[-1])),
+    )
+    crs = crs_of(drawn)
+    course, straight = to_metres(stretch.geometry, crs), to_metres(drawn, crs)
+    off = [straight.distance(course.interpolate(part / 100, normalized=True)) for part in range(101)]
+    schematic = [
+        place.footprint.accuracy_m
+        for place in gazetteer.places
+        if place.footprint and place.footprint.fidelity is Fidelity.SCHEMATIC and place.is_line
+        if linear.length_m(place.footprint.geometry) > 5000
+    ]
+    assert share(away <= min(schematic) for away in off) >= 0.9
