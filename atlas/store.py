@@ -31,6 +31,7 @@ INFO_TABLE = "atlas_info"
 LAYERS_TABLE = "atlas_layers"
 FINDINGS_TABLE = "atlas_findings"
 CITATIONS_TABLE = "atlas_citations"
+DOSSIER_TABLE = "atlas_dossier"
 
 FAMILIES = ("point", "line", "area")
 """Families of geometry by dimension: a layer has a table for each that occurs in it."""
@@ -84,7 +85,10 @@ class Store(Protocol):
         """Return a layer's features (``layers.layer.COLUMNS`` and geometry, EPSG:4490)."""
 
     def findings(self) -> pd.DataFrame:
-        """Return the findings: code, message_zh, message_en, start, end, subjects."""
+        """Return the findings: code, message_zh, message_en, start, end, subjects, state."""
+
+    def dossier(self) -> str:
+        """Return what was read from the plan, before any correction, as ``atlas.dossier`` writes it."""
 
     def citations(self) -> pd.DataFrame:
         """Return where features stand in the plan: id, chapter, section, box, page."""
@@ -123,6 +127,10 @@ class GeoPackageStore:
     def findings(self) -> pd.DataFrame:
         """Return the findings."""
         return self._named(FINDINGS_TABLE)
+
+    def dossier(self) -> str:
+        """Return what was read from the plan."""
+        return str(self._table(DOSSIER_TABLE)["text"].iloc[0])
 
     def citations(self) -> pd.DataFrame:
         """Return where features stand in the plan."""

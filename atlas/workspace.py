@@ -15,7 +15,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import geopandas as gpd
@@ -24,9 +24,11 @@ import pyogrio
 import shapely
 
 from atlas import geopackage, words
+from atlas.corrections import Correction, log
 from atlas.dossier import Citation, Finding
 from atlas.store import (
     CITATIONS_TABLE,
+    DOSSIER_TABLE,
     FAMILIES,
     FINDINGS_TABLE,
     FORMAT,
@@ -45,26 +47,23 @@ _MULTI: Mapping[str, str] = {"area": "MultiPolygon", "line": "MultiLineString", 
 _LANGUAGE = "zh"  # of column names and titles within the file
 
 
-def write(
-    path: Path,
-    info: AtlasInfo,
-    layers: Sequence[Layer],
-    findings: Sequence[Finding],
-    citations: Mapping[str, Citation] | None = None,
-) -> None:
+@dataclass(frozen=True)
+class Content:
+    """All that a workspace holds."""
+
+    info: AtlasInfo
+    layers: Sequence[Layer]  # from the bottom of the map to its top
+    findings: Sequence[Finding] = ()
+    citations: Mapping[str, Citation] = field(default_factory=dict)  # by a feature's id
+    corrections: Sequence[Correction] = ()  # the whole log, carried over from the workspace before
+    states: Mapping[tuple[str, int], str] = field(default_factory=dict)  # of findings, by code and start
+    dossier: str = ""  # as ``atlas.dossier.dump`` writes it, before any correction: to build from again
+
+
+def write(path: Path, content: Content) -> None:
     """Write a workspace, replacing the one at ``path`` only once the new one is whole.
 
-    Parameters
-    ----------
-    path : Path
-        The GeoPackage; its folder is made where it is missing.
-    info : AtlasInfo
-        What the atlas was made from.
-    layers : sequence of Layer
-        From the bottom of the map to its top.
-    findings : sequence of Finding
-    citations : mapping of str to Citation, optional
-        Where in the plan a feature stands, by its id.
+    Its folder is made where it is missing.
 
     Raises
     ------
@@ -78,11 +77,13 @@ def write(
     try:
         draft.unlink()  # GDAL makes the file itself
         with _undated():
-            styles = _write_layers(draft, layers)
-            _append(draft, INFO_TABLE, _info_table(info))
-            _append(draft, FINDINGS_TABLE, _in_words(_findings_table(findings)))
-            _append(draft, CITATIONS_TABLE, _in_words(_citations_table(citations or {})))
-        _describe(draft, layers, styles)
+            styles = _write_layers(draft, content.layers)
+            _append(draft, INFO_TABLE, _info_table(content.info))
+            _append(draft, DOSSIER_TABLE, pd.DataFrame({"text": [content.dossier]}))
+            _append(draft, FINDINGS_TABLE, _in_words(_findings_table(content.findings, content.states)))
+            _append(draft, CITATIONS_TABLE, _in_words(_citations_table(content.citations)))
+        _describe(draft, content.layers, styles)
+        log.write(draft, content.corrections)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
@@ -166,10 +167,13 @@ def _info_table(info: AtlasInfo) -> pd.DataFrame:
     return pd.DataFrame(pairs, columns=["key", "value"])
 
 
-def _findings_table(findings: Sequence[Finding]) -> pd.DataFrame:
-    columns = ["code", "message_zh", "message_en", "start", "end", "subjects"]
+def _findings_table(findings: Sequence[Finding], states: Mapping[tuple[str, int], str]) -> pd.DataFrame:
+    columns = ["code", "message_zh", "message_en", "start", "end", "subjects", "state"]
     rows = [
-        (item.code, item.message["zh"], item.message["en"], item.start, item.end, "、".join(item.subjects))
+        (
+            *(item.code, item.message["zh"], item.message["en"], item.start, item.end),
+            *("、".join(item.subjects), states.get((item.code, item.start), "open")),
+        )
         for item in findings
     ]
     return pd.DataFrame(rows, columns=columns).astype({"start": "int64", "end": "int64"})
@@ -200,7 +204,7 @@ def _describe(path: Path, layers: Sequence[Layer], styles: Mapping[str, str]) ->
             for family, table in written.items():
                 geopackage.title(file, table, *_titles(layer, family if len(written) > 1 else ""))
                 geopackage.name_columns(file, table, _columns([*layer.features.columns, ORDER]))
-        geopackage.name_columns(file, FINDINGS_TABLE, _columns(_findings_table(()).columns))
+        geopackage.name_columns(file, FINDINGS_TABLE, _columns(_findings_table((), {}).columns))
         geopackage.name_columns(file, CITATIONS_TABLE, _columns(_citations_table({}).columns))
         geopackage.keep_styles(file, styles, _NO_DATE)
 
