@@ -7,14 +7,9 @@ from typing import Annotated
 
 import typer
 
-<<<<<<< HEAD
-from atlas.cli import coverage, gazetteer_out
-from atlas.cli.terminal import console, say, show_json, working
-=======
-from atlas.cli import gazetteer_online, gazetteer_out
+from atlas.cli import coverage, gazetteer_online, gazetteer_out
 from atlas.cli.proposals import county_named, settle
 from atlas.cli.terminal import console, say, working
->>>>>>> main
 from atlas.library import LibraryError
 from gazetteer import GazetteerError, sources
 from gazetteer.datum import DATUMS
@@ -24,15 +19,8 @@ from gazetteer.sources.record import datum_named
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.command("export", help=say("gazetteer.export.help"))(gazetteer_out.export)
-<<<<<<< HEAD
 app.command("coverage", help=say("gazetteer.coverage.help"))(coverage.cover)
-
-LISTS = ("new", "changed", "conflicting", "rejected")
-SHOWN = 12  # rows of each list
-=======
-app.command("coverage", help=say("gazetteer.coverage.help"))(gazetteer_out.cover)
 app.command("geocode", help=say("geocode.help"))(gazetteer_online.geocode)
->>>>>>> main
 
 
 @app.command("import", help=say("gazetteer.import.help"))
