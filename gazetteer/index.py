@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from gazetteer import catalogue, containers, districts, names, towns
+from gazetteer import catalogue, containers, districts, names, told, towns
 from gazetteer.county import County
 from gazetteer.names import Relation
 from gazetteer.place import Place
@@ -61,7 +61,7 @@ class Gazetteer:
         own = districts.with_districts(towns.with_areas((itself, *places), county), county)
         for place in own:
             around.pop(place.id, None)  # the county knows its places better than the national tables
-        own = containers.placed(own, around)
+        own = containers.placed(told.placed(own, around), around)
         return Gazetteer(
             county, (*own, *containers.placed(tuple(around.values()), {place.id: place for place in own}))
         )
