@@ -72,9 +72,9 @@ def load_sources(data: Path) -> Sources:
     faults, titles = Faults(), {}
     for row in rows(path, SOURCE_COLUMNS, faults):
         if not row["key"] or not row["title"]:
-            faults.add(row.where, "a source needs a key and a title")
+            faults.say(row.where, "source-needs")
         elif row["key"] in titles:
-            faults.add(row.where, f"source {row['key']!r} stands twice")
+            faults.say(row.where, "source-twice", source=row["key"])
         titles[row["key"]] = _cited(row)
     faults.raise_any()
     return MappingProxyType(titles)
@@ -152,9 +152,9 @@ class _Reader:
         """Read one row of a table of places."""
         kind = row["kind"]
         if kind not in KINDS:
-            faults.add(row.where, f"kind {kind!r} is none of {', '.join(KINDS)}")
+            faults.say(row.where, "none-of", column="kind", text=kind, known=", ".join(KINDS))
         if not row["id"] or not row["name"]:
-            faults.add(row.where, "a place needs an id and a name")
+            faults.say(row.where, "place-needs")
         point = self.point(row, faults)
         town = kind == "town"
         return row.where, Place(
@@ -174,7 +174,7 @@ class _Reader:
     def attributes(self, row: Row, columns: Sequence[str], faults: Faults) -> Mapping[str, str]:
         """Keep the cells that are no field of a place, empty ones left out."""
         if row["area_km2"] and (row.number("area_km2", faults) or 0.0) <= 0:
-            faults.add(row.where, f"area_km2 is {row['area_km2']!r}, not above 0")
+            faults.say(row.where, "not-above-0", column="area_km2", value=row["area_km2"])
         kept = {column: row[column] for column in columns if row[column]}
         if row["area_source"]:
             kept["area_source"] = self.titles(row.listed("area_source"), row.where, faults)
@@ -185,13 +185,13 @@ class _Reader:
         lon, lat, accuracy = (row.number(column, faults) for column in ("lon", "lat", "accuracy_m"))
         fidelity = self.fidelity(row["fidelity"], row.where, faults)
         if (lon is None) != (lat is None):
-            faults.add(row.where, "lon and lat stand together or not at all")
+            faults.say(row.where, "half-position")
         if lon is None or lat is None:
             if fidelity not in (None, Fidelity.CONTAINER):
-                faults.add(row.where, f"fidelity {row['fidelity']} without a position")
+                faults.say(row.where, "fidelity-alone", fidelity=row["fidelity"])
             return self.container(row, faults) if fidelity is Fidelity.CONTAINER else None
         if fidelity is None or accuracy is None or accuracy <= 0:
-            faults.add(row.where, "a position needs a fidelity and an accuracy_m above 0")
+            faults.say(row.where, "position-needs")
         source = self.titles(row.listed("source"), row.where, faults)
         return Footprint(
             Point(lon, lat), fidelity or Fidelity.CONTAINER, accuracy or 0.0, source, row["note"]
@@ -200,7 +200,7 @@ class _Reader:
     def container(self, row: Row, faults: Faults) -> Footprint:
         """Mark a place of which only the parent is known; ``containers`` puts it inside."""
         if not row["parent"]:
-            faults.add(row.where, "fidelity container without a parent")
+            faults.say(row.where, "container-needs")
         source = self.titles(row.listed("source"), row.where, faults)
         return Footprint(Point(), Fidelity.CONTAINER, float("nan"), source, row["note"])
 
@@ -208,15 +208,15 @@ class _Reader:
         """Read one row of the national divisions."""
         code, level = row["code"], row["level"]
         if level not in LEVELS:
-            faults.add(row.where, f"level {level!r} is none of {', '.join(LEVELS)}")
+            faults.say(row.where, "none-of", column="level", text=level, known=", ".join(LEVELS))
         if not code or not row["name"]:
-            faults.add(row.where, "a division needs a code and a name")
+            faults.say(row.where, "division-needs")
         lon, lat, accuracy = (row.number(column, faults) for column in ("lon", "lat", "accuracy_m"))
         seat = None
         source = self.titles(row.listed("source"), row.where, faults)
         if lon is not None and lat is not None:
             if accuracy is None or accuracy <= 0:
-                faults.add(row.where, "a position needs an accuracy_m above 0")
+                faults.say(row.where, "seat-needs")
             fidelity = self.fidelity(row["fidelity"], row.where, faults) or Fidelity.PUBLISHED
             seat = Footprint(Point(lon, lat), fidelity, accuracy or 0.0, source)
         return row.where, Place(
@@ -235,7 +235,7 @@ class _Reader:
     def fidelity(self, word: str, where: str, faults: Faults) -> Fidelity | None:
         """Read a fidelity; "" is None."""
         if word and word not in set(Fidelity):
-            faults.add(where, f"fidelity {word!r} is none of {', '.join(Fidelity)}")
+            faults.say(where, "none-of", column="fidelity", text=word, known=", ".join(Fidelity))
             return None
         return Fidelity(word) if word else None
 
@@ -243,9 +243,9 @@ class _Reader:
         """Expand source keys to what a reader understands."""
         unknown = [key for key in keys if key not in self.sources]
         if unknown:
-            faults.add(where, f"unknown source {', '.join(map(repr, unknown))}: not in {SOURCES}")
+            faults.say(where, "source", source=", ".join(map(repr, unknown)), file=SOURCES)
         if not keys:
-            faults.add(where, "no source")
+            faults.say(where, "source-none")
         return "; ".join(self.sources.get(key, key) for key in keys)
 
 
@@ -263,23 +263,23 @@ def _county(folder: Path, reader: _Reader, faults: Faults) -> County | None:
     try:
         raw: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        faults.add(label(path), f"broken TOML: {error}")
+        faults.say(label(path), "broken-toml", reason=error)
         return None
     missing = [key for key in COUNTY_TEXTS if not isinstance(raw.get(key), str) or not raw[key]]
     if missing:
-        faults.add(label(path), f"missing: {', '.join(missing)}")
+        faults.say(label(path), "entries-missing", entries=", ".join(missing))
         return None
     if raw["code"] != folder.name:
-        faults.add(label(path), f"code {raw['code']!r} in a folder named {folder.name!r}")
+        faults.say(label(path), "code-of-folder", code=raw["code"], folder=folder.name)
     area, neighbours, aliases = raw.get("area_km2"), raw.get("neighbours", []), raw.get("aliases", [])
     if area is not None and not (isinstance(area, int | float) and area > 0):
-        faults.add(label(path), f"area_km2 is {area!r}, not a number above 0")
+        faults.say(label(path), "not-above-0", column="area_km2", value=area)
         area = None
     if not isinstance(neighbours, list) or not all(isinstance(entry, dict) for entry in neighbours):
-        faults.add(label(path), "neighbours must be a list of tables with code, name and direction")
+        faults.say(label(path), "neighbours")
         neighbours = []
     if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
-        faults.add(label(path), "aliases must be a list of names")
+        faults.say(label(path), "aliases")
         aliases = []
     outline = _outline(folder / OUTLINE, reader, faults)
     if outline is None:
@@ -321,7 +321,7 @@ def _seat(raw: Mapping[str, Any], where: str, reader: _Reader, faults: Faults) -
 def _outline(path: Path, reader: _Reader, faults: Faults) -> tuple[Footprint, Mapping[str, Any]] | None:
     features = geojson.read(path, AREA_TYPES, faults)
     if len(features) != 1 or features[0].geometry is None:
-        faults.add(label(path), f"{len(features)} outlines where one is needed")
+        faults.say(label(path), "outlines", count=len(features))
         return None
     feature = features[0]
     keys = tuple(str(feature.properties.get("source") or "").split("|"))
@@ -355,7 +355,7 @@ def _course(
         return place.footprint
     fidelity, accuracy = reader.fidelity(row["fidelity"], row.where, faults), row.number("accuracy_m", faults)
     if fidelity is None or accuracy is None or accuracy <= 0:
-        faults.add(row.where, "a geometry needs a fidelity and an accuracy_m above 0")
+        faults.say(row.where, "geometry-needs")
         return None
     return Footprint(feature.geometry, fidelity, accuracy, place.source, row["note"])
 
@@ -372,14 +372,14 @@ def _with_areas(
             row.number("accuracy_m", faults),
         )
         if feature.geometry is None or fidelity is None or accuracy is None or accuracy <= 0:
-            faults.add(row.where, "an area needs a geometry, a fidelity and an accuracy_m above 0")
+            faults.say(row.where, "area-needs")
             continue
         if row["id"] in areas:
-            faults.add(row.where, f"area of {row['id']!r} stands twice")
+            faults.say(row.where, "area-twice", id=row["id"])
         source = reader.titles(row.listed("source"), row.where, faults)
         areas[row["id"]] = Footprint(feature.geometry, fidelity, accuracy, source, row["note"])
     for unknown in sorted(set(areas) - {place.id for _, place in found}):
-        faults.add(label(path), f"area of {unknown!r}, which is no place of the county")
+        faults.say(label(path), "area-of", id=unknown)
     return [(where, _covering(place, areas.get(place.id))) for where, place in found]
 
 

@@ -22,25 +22,24 @@ class Faults:
 
     MOST: ClassVar[int] = 1000  # after so many reading ends: the file is of another kind
 
-    found: list[str | Problem] = field(default_factory=list)
-
-    def add(self, where: str, what: str) -> None:
-        """Note one fault at ``file:line``."""
-        self._append(f"{where}: {what}")
+    found: list[Problem] = field(default_factory=list)
 
     def say(self, where: str, key: str, /, **values: object) -> None:
-        """Note one fault in the words of ``faults.toml``."""
-        self._append(Problem(where, key, MappingProxyType(values)))
+        """Note one fault at ``file:line``, in the words of ``faults.toml``.
+
+        Raises
+        ------
+        GazetteerError
+            They are too many.
+        """
+        self.found.append(Problem(where, key, MappingProxyType(values)))
+        if len(self.found) >= self.MOST:
+            self.raise_any()
 
     def raise_any(self) -> None:
         """Raise a :class:`GazetteerError` that names every fault, if there is one."""
         if self.found:
             raise GazetteerError(self.found)
-
-    def _append(self, fault: str | Problem) -> None:
-        self.found.append(fault)
-        if len(self.found) >= self.MOST:
-            self.raise_any()
 
 
 @dataclass(frozen=True)
