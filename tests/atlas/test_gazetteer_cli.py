@@ -339,3 +339,13 @@ def test_the_whole_country_is_searched_by_name(files, monkeypatch):
     assert CliRunner().invoke(app, ["find", "无此村名", "--country"]).exit_code == 1
     printed = CliRunner().invoke(app, ["find", "石", "--country"], env={"COLUMNS": "120"}).stdout
     assert "140729100201" in printed
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("ATLAS_GAZETTEER", str(tmp_path / "lost"))
+    answer = CliRunner().invoke(app, ["find", "静升", "--county", "灵石县"])
+    assert isinstance(answer.exception, LibraryError)
+    assert (answer.exception.key, answer.exception.values["folders"]) == (
+        "no-county-lost",
+        str(tmp_path / "lost"),
+    )
