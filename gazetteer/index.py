@@ -18,6 +18,7 @@ from gazetteer.county import County
 from gazetteer.names import Relation
 from gazetteer.place import Place
 from gazetteer.search import Match, Searcher
+from gazetteer.validity import Validity
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class NameForm:
     place: str  # id
     relation: Relation  # to the official name
     own: bool  # whether the place is one of the county's own
+    validity: Validity | None = None  # when it was written so, where that is known
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,7 +147,7 @@ class Gazetteer:
         for place in self.places:
             own = self.is_own(place)
             for form, relation in written_forms(place, self._home if own else ()).items():
-                yield names.fold(form), NameForm(place.id, relation, own)
+                yield names.fold(form), NameForm(place.id, relation, own, place.validity.get(form))
 
 
 def written_forms(place: Place, home: tuple[str, ...] = ()) -> Mapping[str, Relation]:
@@ -205,6 +207,7 @@ def _with_outline(division: Place | None, county: County) -> Place:
         footprint=county.outline,
         seat=county.seat or division.seat,
         aliases=tuple(dict.fromkeys((*division.aliases, *aliases))),
+        validity=MappingProxyType({**division.validity, **county.validity}),
         attributes=MappingProxyType({"level": "county", **division.attributes, "short": county.short}),
     )
 

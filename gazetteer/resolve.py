@@ -53,7 +53,13 @@ def penalties() -> Mapping[str, Any]:
 
 
 def resolve(
-    gazetteer: Gazetteer, name: str, *, kind: str = "", parent: str = "", context: Sequence[str] = ()
+    gazetteer: Gazetteer,
+    name: str,
+    *,
+    kind: str = "",
+    parent: str = "",
+    context: Sequence[str] = (),
+    when: str = "",
 ) -> Resolution:
     """Decide which place a name means.
 
@@ -69,6 +75,8 @@ def resolve(
         Name of what the text says it lies in, else "".
     context
         Names that stand nearby; a place that lies in one of them is supported by it.
+    when
+        Date of the text, "2021" or "2021-04"; "" is today, to which no former name belongs.
 
     Returns
     -------
@@ -86,6 +94,7 @@ def resolve(
         supported = within or stands[place.id]
         reasons = (
             (f"form.{relation}", penalties()["form"][relation]),
+            *_of_time(gazetteer, place, name, when),
             *_of_area(gazetteer, place, name, supported),
             *_of_kind(gazetteer, place, kind, contested),
             *_of_parent(gazetteer, place, parent, supported, any(stands.values())),
@@ -175,6 +184,16 @@ def _is_supported(gazetteer: Gazetteer, place: Place, near: Set[str]) -> bool:
 
 def _normal_forms(place: Place) -> frozenset[str]:
     return frozenset(names.normalise(form) for form in written_forms(place))
+
+
+def _of_time(gazetteer: Gazetteer, place: Place, name: str, when: str) -> Reasons:
+    """Speak against a name that was not in use when the text was written, where its time is known."""
+    periods = [
+        form.validity for form in gazetteer.relations(name) if form.place == place.id and form.validity
+    ]
+    if all(period.covers(when) if when else not period.is_former for period in periods):
+        return ()
+    return (("time.outside", penalties()["time"]["outside"]),)
 
 
 def _of_area(gazetteer: Gazetteer, place: Place, name: str, supported: bool) -> Reasons:

@@ -1,8 +1,8 @@
 """Search as a person types, each answer with its reason.
 
-In this order: the official name, an alias, the name without its suffix, pinyin, and what is written
-much alike. Pinyin and likeness are for people who choose from a list; nothing is ever resolved by
-them alone. Where a person has typed only the beginning of a name, that counts as being alike.
+In this order: the official name, an alias, a former name, the name without its suffix, pinyin, and
+what is written much alike. Pinyin and likeness are for people who choose from a list; nothing is ever
+resolved by them alone. Where a person has typed only the beginning of a name, that counts as being alike.
 """
 
 from __future__ import annotations
@@ -18,14 +18,16 @@ from gazetteer import names
 from gazetteer.names import Relation
 from gazetteer.pinyin import spell
 from gazetteer.place import Place
+from gazetteer.validity import Validity
 
-Reason = Literal["exact", "alias", "suffix-free", "in-parent", "pinyin", "fuzzy"]
+Reason = Literal["exact", "alias", "former", "suffix-free", "in-parent", "pinyin", "fuzzy"]
 
 EXACT: Mapping[Relation, tuple[float, Reason]] = {
     "official": (1.0, "exact"),
     "alias": (0.95, "alias"),
     "short": (0.9, "suffix-free"),
 }
+FORMER_SCORE = 0.93  # an alias that has gone out of use
 PINYIN_SCORE = 0.8  # the whole name spelt; a homophone in characters is worth less
 HOMOPHONE_SCORE = 0.6
 SPELLING_BEGUN = 0.7  # the first letters of a spelling, or initials
@@ -44,6 +46,7 @@ class Match:
     place: Place
     score: float  # 0..1
     reason: Reason
+    validity: Validity | None = None  # when the name asked for was in use, where that is known
 
 
 class Searcher:
@@ -56,6 +59,11 @@ class Searcher:
         self._exact: dict[str, list[tuple[str, Relation]]] = {}
         self._spelt: dict[str, set[str]] = {}
         self._initials: dict[str, set[str]] = {}
+        self._periods = {
+            (names.normalise(name), id_): period
+            for id_, place in places.items()
+            for name, period in place.validity.items()
+        }
         for form, place, relation, own in forms:
             self._exact.setdefault(names.normalise(form), []).append((place, relation))
             if own:
@@ -73,7 +81,8 @@ class Searcher:
         best: dict[str, Match] = {}
         for place, score, reason in self._answers(wanted):
             if place not in best or best[place].score < score:
-                best[place] = Match(self._places[place], round(score, 3), reason)
+                period = self._periods.get((wanted, place))
+                best[place] = Match(self._places[place], round(score, 3), reason, period)
         ranked = sorted(best.values(), key=lambda match: (-match.score, *self._rank(match.place.id)))
         return ranked[:limit]
 
@@ -87,8 +96,11 @@ class Searcher:
 
     def _answers(self, wanted: str) -> Iterator[tuple[str, float, Reason]]:
         for place, relation in self._exact.get(wanted, ()):
-            score, reason = EXACT[relation]
-            yield place, score, reason
+            period = self._periods.get((wanted, place))
+            if period is not None and period.is_former and relation == "alias":
+                yield place, FORMER_SCORE, "former"
+            else:
+                yield place, *EXACT[relation]
         for place, score in self._by_sound(wanted):
             yield place, score - self._abroad(place), "pinyin"
         for form in _beginning(self._pool, wanted):

@@ -12,9 +12,9 @@ from gazetteer import Candidate, Gazetteer, Resolution, resolve
 from gazetteer.resolve import penalties
 
 
-def explain(name: str, counties: Sequence[str], limit: int, *, as_json: bool) -> None:
+def explain(name: str, counties: Sequence[str], limit: int, when: str, *, as_json: bool) -> None:
     """Resolve a name as in a plan of each county, and print the candidates with their penalties."""
-    found = [(Gazetteer.load(code), resolve(Gazetteer.load(code), name)) for code in counties]
+    found = [(Gazetteer.load(code), resolve(Gazetteer.load(code), name, when=when)) for code in counties]
     if as_json:
         show_json([_answer(name, gazetteer, resolution, limit) for gazetteer, resolution in found])
         return
