@@ -7,7 +7,7 @@ choosing between candidates in ``resolve``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -17,8 +17,13 @@ from gazetteer import catalogue, containers, districts, names, towns
 from gazetteer.county import County
 from gazetteer.names import Relation
 from gazetteer.place import Place
+from gazetteer.projection import geodesic_m
 from gazetteer.search import Match, Searcher
 from gazetteer.validity import Validity
+
+NEIGHBOURS_AMONG = 16
+"""Of the counties with the nearest seats. In the outlines of 天地图 (2,846 counties) 97 % of a county's
+neighbours are among them, and 92 % of those in another province."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class Gazetteer:
 
     county: County | None
     places: tuple[Place, ...] = field(repr=False)  # the county's own first, in the order of the files
+    home: str = ""  # GB code of the county whose plan is read, also where it has no data; "" for none
 
     @staticmethod
     def load(county_code: str | None = None) -> Gazetteer:
@@ -54,6 +60,14 @@ class Gazetteer:
         return _load(county_code, catalogue.data_folders())
 
     @staticmethod
+    def around(county_code: str) -> Gazetteer:
+        """Load the national tables as seen from a county that has no data of its own.
+
+        The county itself, what the national tables know in it, and its prefecture and province come first.
+        """
+        return replace(Gazetteer.load(None), home=county_code)
+
+    @staticmethod
     def of(county: County | None, places: Iterable[Place], national: Iterable[Place] = ()) -> Gazetteer:
         """Build a gazetteer from records: towns get areas and districts, containers get footprints."""
         around = {place.id: place for place in national}
@@ -64,9 +78,8 @@ class Gazetteer:
         for place in own:
             around.pop(place.id, None)  # the county knows its places better than the national tables
         own = containers.placed(own, around)
-        return Gazetteer(
-            county, (*own, *containers.placed(tuple(around.values()), {place.id: place for place in own}))
-        )
+        others = containers.placed(tuple(around.values()), {place.id: place for place in own})
+        return Gazetteer(county, (*own, *others), county.code)
 
     def get(self, id: str) -> Place | None:  # noqa: A002 -- the record's own word
         """Find a place by its id."""
@@ -86,8 +99,8 @@ class Gazetteer:
         return tuple(found)
 
     def is_own(self, place: Place) -> bool:
-        """Say whether a place belongs to this gazetteer's county."""
-        return self.county is not None and place.county == self.county.code
+        """Say whether a place belongs to the county whose plan is read."""
+        return bool(self.home) and place.county == self.home
 
     def named(self, name: str) -> tuple[Place, ...]:
         """Find every place that may be written so, the closest relation and own places first."""
@@ -112,6 +125,21 @@ class Gazetteer:
     def homophones(self, name: str) -> list[Place]:
         """List the places one of whose names is read aloud like this one, own places first."""
         return self._searcher.homophones(name)
+
+    @cached_property
+    def near_by(self) -> Set[str]:
+        """Codes of the counties whose seats lie nearest to this one's, where its neighbours are not known."""
+        itself = self.get(self.home)
+        if itself is None or itself.seat is None or (self.county is not None and self.county.neighbours):
+            return frozenset()
+        seats = {
+            place.code: place.seat.geometry
+            for place in self.places
+            if place.code and place.code == place.county != self.home and place.seat is not None
+        }
+        away = geodesic_m(itself.seat.geometry, list(seats.values()))
+        nearest = sorted(zip(away, seats, strict=True))[:NEIGHBOURS_AMONG]
+        return frozenset(code for _, code in nearest)
 
     @cached_property
     def _by_id(self) -> Mapping[str, Place]:

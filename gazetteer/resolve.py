@@ -96,6 +96,7 @@ def resolve(
             (f"form.{relation}", penalties()["form"][relation]),
             *_of_time(gazetteer, place, name, when),
             *_of_area(gazetteer, place, name, supported),
+            *_of_namesakes(gazetteer, place, relation, supported, [other for other, _, _ in found]),
             *_of_kind(gazetteer, place, kind, contested),
             *_of_parent(gazetteer, place, parent, supported, any(stands.values())),
         )
@@ -172,7 +173,7 @@ def _is_supported(gazetteer: Gazetteer, place: Place, near: Set[str]) -> bool:
     """Say whether anything that the place lies in, below the plan's own county, is named nearby."""
     if not near:
         return False
-    own = gazetteer.county.code if gazetteer.county else ""
+    own = gazetteer.home
     above = [holder for holder in gazetteer.ancestors(place) if holder.id != own]
     if gazetteer.is_own(place):
         above = [holder for holder in above if gazetteer.is_own(holder)]
@@ -204,16 +205,42 @@ def _of_area(gazetteer: Gazetteer, place: Place, name: str, supported: bool) -> 
     reasons = [(f"area.{where}", area[where])]
     if place.kind == "village" and where not in ("own", "famous"):
         reasons.append(("abroad.village", penalties()["abroad"]["village"]))
+    if place.kind == "town" and where not in ("own", "neighbour"):
+        reasons.append(("abroad.town", penalties()["abroad"]["town"]))
     if not gazetteer.is_own(place) and name in penalties()["generic"]["names"]:
         reasons.append(("generic.penalty", penalties()["generic"]["penalty"]))
     return tuple(reasons)
+
+
+def _of_namesakes(
+    gazetteer: Gazetteer, place: Place, relation: Form, supported: bool, found: Sequence[Place]
+) -> Reasons:
+    """Weigh a short name that divisions share: a prefecture before a county, but no far one by that alone."""
+    level = place.attributes.get("level")
+    if relation != "short" or gazetteer.is_own(place):
+        return ()
+    if level == "county" and any(other.attributes.get("level") == "prefecture" for other in found):
+        return (("prior.county", penalties()["prior"]["county"]),)
+    counties = [other for other in found if other.attributes.get("level") == "county"]
+    is_shared = not all(place in gazetteer.ancestors(county) for county in counties)
+    if level == "prefecture" and is_shared and not supported and not _is_in_province(gazetteer, place):
+        return (("division.shared", penalties()["division"]["shared"]),)
+    return ()
+
+
+def _is_in_province(gazetteer: Gazetteer, place: Place) -> bool:
+    """Say whether a place lies in the province of the plan's county."""
+    own = gazetteer.get(gazetteer.home)
+    return own is not None and bool(
+        {above.id for above in gazetteer.ancestors(own)} & {above.id for above in gazetteer.ancestors(place)}
+    )
 
 
 def _where(gazetteer: Gazetteer, place: Place) -> str:
     county = gazetteer.county
     if gazetteer.is_own(place):
         return "own"
-    own = gazetteer.get(county.code) if county else None
+    own = gazetteer.get(gazetteer.home)
     holders = gazetteer.ancestors(own) if own else ()
     if place in holders:
         return "holder"
@@ -221,10 +248,13 @@ def _where(gazetteer: Gazetteer, place: Place) -> str:
         return "neighbour"
     if place.attributes.get("level") in ("province", "prefecture"):
         return "division"
-    if place.attributes.get("scope") == FAMOUS:
+    if place.attributes.get("scope") == FAMOUS and place.kind != "town":
         return "famous"
     shared = {above.attributes.get("level") for above in gazetteer.ancestors(place) if above in holders}
-    return next((level for level in ("prefecture", "province") if level in shared), "elsewhere")
+    found: list[str] = [level for level in ("prefecture", "province") if level in shared]
+    if place.county in gazetteer.near_by:
+        found.append("near_by")
+    return min(found, key=penalties()["area"].__getitem__, default="elsewhere")
 
 
 def _of_kind(gazetteer: Gazetteer, place: Place, kind: str, contested: bool) -> Reasons:

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from atlas.cli import countrywide, explaining
 from atlas.cli.terminal import FAILED, console, say, show_error, show_json
-from atlas.library import county_code
+from atlas.library import county_gazetteer
 from gazetteer import Gazetteer, Match, builtin_counties, resolve
 from gazetteer.validity import is_date
 
@@ -31,7 +31,7 @@ def find(
         countrywide.find(name, limit, as_json=as_json)
         return
     if explain:
-        explaining.explain(name, _codes(county), limit, when, as_json=as_json)
+        explaining.explain(name, _gazetteers(county), limit, when, as_json=as_json)
         return
     matches = _matches(name, county, limit)
     if as_json:
@@ -47,8 +47,7 @@ def find(
 def _matches(name: str, county: str, limit: int) -> list[tuple[Match, Gazetteer]]:
     """Search one county, or every county that has data, the best matches first."""
     found: dict[str, tuple[Match, Gazetteer]] = {}
-    for code in _codes(county):
-        gazetteer = Gazetteer.load(code)
+    for gazetteer in _gazetteers(county):
         for match in (*_in_its_parent(name, gazetteer), *gazetteer.find(name, limit)):
             best = found.get(match.place.id)
             if best is None or match.score > best[0].score:
@@ -56,8 +55,10 @@ def _matches(name: str, county: str, limit: int) -> list[tuple[Match, Gazetteer]
     return sorted(found.values(), key=lambda pair: (-pair[0].score, pair[0].place.id))[:limit]
 
 
-def _codes(county: str) -> list[str]:
-    return [county_code(county)] if county else [item.code for item in builtin_counties()]
+def _gazetteers(county: str) -> list[Gazetteer]:
+    if county:
+        return [county_gazetteer(county)]
+    return [Gazetteer.load(item.code) for item in builtin_counties()]
 
 
 def _in_its_parent(name: str, gazetteer: Gazetteer) -> list[Match]:

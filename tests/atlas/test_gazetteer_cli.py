@@ -224,3 +224,16 @@ def test_a_date_that_is_none_is_refused():
     )
     assert answer.exit_code == 2
     assert "--when" in answer.output
+
+
+def test_a_county_without_data_asks_the_national_tables_from_where_it_lies():
+    arguments = ["find", "平遥", "--county", "介休市", "--explain", "--json"]
+    (answer,) = json.loads(CliRunner().invoke(app, arguments).stdout)
+    assert (answer["county"], answer["place"]) == ("140781", "140728")
+    assert {"reason": "area.prefecture", "penalty": 0.15} in answer["candidates"][0]["reasons"]
+
+
+@pytest.mark.parametrize("county", ["鼓楼区", "无此县"])
+def test_a_county_that_is_none_or_several_is_refused(county):
+    answer = CliRunner().invoke(app, ["find", "平遥", "--county", county])
+    assert isinstance(answer.exception, LibraryError)
