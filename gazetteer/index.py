@@ -174,8 +174,10 @@ class Gazetteer:
     def _forms(self) -> Iterator[tuple[str, NameForm]]:
         for place in self.places:
             own = self.is_own(place)
+            said = names.ranked(place.name, place.attributes.get("short", ""))  # a former name, said still
+            periods = {name: period for name, period in place.validity.items() if name != said}
             for form, relation in written_forms(place, self._home if own else ()).items():
-                yield names.fold(form), NameForm(place.id, relation, own, place.validity.get(form))
+                yield names.fold(form), NameForm(place.id, relation, own, periods.get(form))
 
 
 def written_forms(place: Place, home: tuple[str, ...] = ()) -> Mapping[str, Relation]:
@@ -197,6 +199,7 @@ def written_forms(place: Place, home: tuple[str, ...] = ()) -> Mapping[str, Rela
     short = place.attributes.get("short", "")
     if len(short) >= names.shortest():
         found.setdefault(short, "short")
+        found.setdefault(names.ranked(place.name, short) or short, "alias")
     return found
 
 

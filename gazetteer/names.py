@@ -107,12 +107,23 @@ def without_home(name: str, kind: str, home: tuple[str, ...]) -> str:
     return ""
 
 
+def ranked(name: str, short: str) -> str:
+    """Put a plain rank behind a division's short name: 大理白族自治州 is 大理州; "" where it has no such form."""
+    plain: Mapping[str, str] = _tables()["admin"]["ranks"]
+    return next((short + rank for end, rank in plain.items() if short and name.endswith(end)), "")
+
+
 def _swapped(name: str, kind: str) -> Iterator[str]:
     rules = _tables().get(kind, {})
     swap: Mapping[str, list[str]] = rules.get("swap", {})
     ending = next((end for end in swap if end and name.endswith(end) and len(name) > len(end)), "")
+    for end, more in rules.get("append", {}).items():
+        yield from (name + other for other in more if name.endswith(end))
+    if len(name) == shortest():  # what is left without the ending is too short to stand alone
+        yield from (name + end for end in rules.get("double", ()) if name.endswith(end))
     if ending in swap and not (ending and any(name.endswith(whole) for whole in rules.get("keep", ()))):
         yield from (name.removesuffix(ending) + other for other in swap[ending])
+    yield from (stem(name, kind) + other for other in rules.get("ends", ()))
     numbered = _ROAD.match(name) if kind == "road" else None
     if numbered:
         for template in rules["numbered"].get(numbered[1], ()):

@@ -24,6 +24,7 @@ from gazetteer.store import FAMOUS
 Form = Literal["official", "alias", "short", "misspelt"]
 Reasons = tuple[tuple[str, float], ...]
 _BRACKETED = re.compile(r"[（(][^（()）]*[)）]")  # what a name says of itself on the side: X（Y）火车站
+CAPITAL = "0100"  # of a province: how GB/T 2260 numbers the prefecture of its seat
 _SHARED = 0.5  # of its characters a misspelt name must have right
 _ALIKE_SHOWN = 5  # places that only resemble the name
 
@@ -223,7 +224,9 @@ def _of_namesakes(
         return (("prior.county", penalties()["prior"]["county"]),)
     counties = [other for other in found if other.attributes.get("level") == "county"]
     is_shared = not all(place in gazetteer.ancestors(county) for county in counties)
-    if level == "prefecture" and is_shared and not supported and not _is_in_province(gazetteer, place):
+    is_capital = place.code.endswith(CAPITAL)
+    far = not supported and not is_capital and not _is_in_province(gazetteer, place)
+    if level == "prefecture" and is_shared and far:
         return (("division.shared", penalties()["division"]["shared"]),)
     return ()
 

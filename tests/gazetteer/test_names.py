@@ -48,8 +48,13 @@ def test_look_alikes_become_one(written, plain):
         ("贾家庄", "village", "贾家庄村", "alias"),
         ("冀村村", "village", "冀村", "short"),
         ("冀村村", "village", "冀村村民委员会", "alias"),
+        ("许村", "village", "许村村委会", "alias"),
+        ("许村", "village", "许村村", "alias"),
+        ("白龙村", "village", "白龙村村民委员会", "alias"),
         ("G307", "road", "307国道", "alias"),
         ("七里峪风景区", "scenic", "七里峪", "short"),
+        ("七里峪风景区", "scenic", "七里峪景区", "alias"),
+        ("绵山", "scenic", "绵山风景区", "alias"),
     ],
 )
 def test_forms_under_which_a_name_is_written(name, kind, form, relation):
@@ -57,7 +62,23 @@ def test_forms_under_which_a_name_is_written(name, kind, form, relation):
 
 
 @pytest.mark.parametrize(
-    ("name", "kind", "form"), [("刘村", "village", "刘"), ("杏花新村", "village", "杏花新")]
+    ("name", "kind", "form"),
+    [("刘村", "village", "刘"), ("杏花新村", "village", "杏花新"), ("白龙村", "village", "白龙村村")],
 )
 def test_forms_that_would_match_anything_are_left_out(name, kind, form):
     assert form not in names.forms(name, kind)
+
+
+@pytest.mark.parametrize(
+    ("name", "short", "plain"),
+    [
+        ("大理白族自治州", "大理", "大理州"),
+        ("酉阳土家族苗族自治县", "酉阳", "酉阳县"),
+        ("新疆维吾尔自治区", "新疆", "新疆自治区"),
+        ("锡林郭勒盟", "锡林郭勒", ""),
+        ("汾阳市", "汾阳", ""),
+        ("西沙群岛", "", ""),
+    ],
+)
+def test_long_ranks_have_plain_ones(name, short, plain):
+    assert names.ranked(name, short) == plain
