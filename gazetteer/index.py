@@ -65,7 +65,7 @@ class Gazetteer:
 
         The county itself, what the national tables know in it, and its prefecture and province come first.
         """
-        return replace(Gazetteer.load(None), home=county_code)
+        return _around(county_code, catalogue.data_folders())
 
     @staticmethod
     def of(county: County | None, places: Iterable[Place], national: Iterable[Place] = ()) -> Gazetteer:
@@ -249,3 +249,8 @@ def _load(code: str | None, data: tuple[Path, ...]) -> Gazetteer:
         return Gazetteer.of(None, (), catalogue.china(data))
     found = catalogue.records(code, data)
     return Gazetteer.of(found.county, found.places, catalogue.china(data))
+
+
+@lru_cache(maxsize=8)
+def _around(code: str, data: tuple[Path, ...]) -> Gazetteer:
+    return replace(_load(None, data), home=code)
