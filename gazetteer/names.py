@@ -108,7 +108,7 @@ def without_home(name: str, kind: str, home: tuple[str, ...]) -> str:
 
 
 def ranked(name: str, short: str) -> str:
-    """Put a plain rank behind a division's short name (大理白族自治州 is 大理州); "" where it has no such form."""
+    """Put a plain rank behind a short name (大理白族自治州 is 大理州); "" where there is none."""
     plain: Mapping[str, str] = _tables()["admin"]["ranks"]
     return next((short + rank for end, rank in plain.items() if short and name.endswith(end)), "")
 

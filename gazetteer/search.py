@@ -7,6 +7,8 @@ resolved by them alone. Where a person has typed only the beginning of a name, t
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +18,7 @@ from rapidfuzz import fuzz, process
 
 from gazetteer import names
 from gazetteer.names import Relation
-from gazetteer.pinyin import spell
+from gazetteer.pinyin import readings, spell
 from gazetteer.place import Place
 from gazetteer.validity import Validity
 
@@ -34,9 +36,12 @@ SPELLING_BEGUN = 0.7  # the first letters of a spelling, or initials
 NAME_BEGUN = 0.85  # the first characters of a name, as while it is being typed
 FUZZY_TOP = 0.75  # a likeness of 100 %, which only an exact match has
 FUZZY_CUTOFF = 50.0  # percent; two of three characters in common is 67
+FUZZY_CUTOFF_ABROAD = 66.0  # outside the county
+SLIP_CUTOFF = 80.0  # percent of a spelling in Latin letters, which shares more by chance
 FUZZY_POOL = 50  # forms looked at; several may be of one place
 ABROAD = 0.05  # taken off inexact answers outside the county
 SHORTEST_SPELLING = 2  # letters
+_PINYIN = re.compile(r"(?:[a-z]+[1-5]?)*[a-z]{2,}[1-5]?|[a-z]{2,}")  # fen2yang2; no code such as g5
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,9 @@ class Searcher:
             if relation != "alias" or form in places[place].aliases:
                 self._spell(form, place)
         self._pool = sorted(self._exact)
+        near = {form: any(place in self._own for place, _ in self._exact[form]) for form in self._pool}
+        self._near = [form for form in self._pool if near[form]]
+        self._far = [form for form in self._pool if not near[form]]
         self._spellings = sorted(self._spelt)
 
     def find(self, query: str, limit: int = 10) -> list[Match]:
@@ -88,7 +96,7 @@ class Searcher:
 
     def homophones(self, name: str) -> list[Place]:
         """List the places one of whose names sounds like this one, the county's own first."""
-        found = self._spelt.get("".join(spell(names.normalise(name))), set())
+        found = self._spelt.get(_joined(spell(names.normalise(name))), set())
         return [self._places[place] for place in sorted(found, key=self._rank)]
 
     def _rank(self, place: str) -> tuple[bool, int]:
@@ -106,35 +114,58 @@ class Searcher:
         for form in _beginning(self._pool, wanted):
             for place, _ in self._exact[form]:
                 yield place, _begun(NAME_BEGUN, wanted, form) - self._abroad(place), "fuzzy"
-        for form, likeness, _ in process.extract(
-            wanted, self._pool, scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF, limit=FUZZY_POOL
-        ):
-            for place, _ in self._exact[form]:
-                yield place, FUZZY_TOP * likeness / 100 - self._abroad(place), "fuzzy"
+        if _letters(wanted) is not None:
+            return  # likeness to a spelling is found by sound
+        for pool, cutoff in ((self._near, FUZZY_CUTOFF), (self._far, FUZZY_CUTOFF_ABROAD)):
+            for form, likeness in _alike(wanted, pool, cutoff):
+                for place, _ in self._exact[form]:
+                    yield place, FUZZY_TOP * likeness / 100 - self._abroad(place), "fuzzy"
 
     def _abroad(self, place: str) -> float:
         return 0.0 if place in self._own else ABROAD
 
     def _by_sound(self, wanted: str) -> Iterator[tuple[str, float]]:
-        latin = wanted.isascii() and wanted.isalpha()
-        if not latin:
-            for place in self._spelt.get("".join(spell(wanted)), ()):
+        typed = _letters(wanted)
+        if typed is None:
+            for place in self._spelt.get(_joined(spell(wanted)), ()):
                 yield place, HOMOPHONE_SCORE
             return
-        if len(wanted) < SHORTEST_SPELLING:
+        if len(typed) < SHORTEST_SPELLING:
             return
-        for place in self._spelt.get(wanted, ()):
+        for place in self._spelt.get(typed, ()):
             yield place, PINYIN_SCORE
-        for place in self._initials.get(wanted, ()):
+        for place in self._initials.get(typed, ()):
             yield place, SPELLING_BEGUN
-        for spelling in _beginning(self._spellings, wanted):
+        for spelling in _beginning(self._spellings, typed):
             for place in self._spelt[spelling]:
-                yield place, _begun(SPELLING_BEGUN, wanted, spelling)
+                yield place, _begun(SPELLING_BEGUN, typed, spelling)
+        for spelling, likeness in _alike(typed, self._spellings, SLIP_CUTOFF):
+            for place in self._spelt[spelling]:
+                yield place, HOMOPHONE_SCORE * likeness / 100
 
     def _spell(self, form: str, place: str) -> None:
-        syllables = spell(form)
-        self._spelt.setdefault("".join(syllables), set()).add(place)
-        self._initials.setdefault("".join(syllable[0] for syllable in syllables), set()).add(place)
+        for syllables in readings(form):
+            self._spelt.setdefault(_joined(syllables), set()).add(place)
+            self._initials.setdefault("".join(syllable[0] for syllable in syllables), set()).add(place)
+
+
+def _joined(syllables: Iterable[str]) -> str:
+    """Write syllables as one word, ü as u: few keyboards have it, and it is typed v or u."""
+    return "".join(syllables).replace("v", "u")
+
+
+def _letters(typed: str) -> str | None:
+    """Reduce what is typed in Latin letters to plain pinyin, without tones; None where it is none."""
+    bare = "".join(sign for sign in unicodedata.normalize("NFD", typed) if not unicodedata.combining(sign))
+    if not _PINYIN.fullmatch(bare):
+        return None
+    return _joined(sign for sign in bare if sign.isalpha())
+
+
+def _alike(wanted: str, pool: Sequence[str], cutoff: float) -> Iterator[tuple[str, float]]:
+    """List the entries that are written much alike, with the likeness in percent."""
+    found = process.extract(wanted, pool, scorer=fuzz.ratio, score_cutoff=cutoff, limit=FUZZY_POOL)
+    yield from ((entry, likeness) for entry, likeness, _ in found)
 
 
 def _beginning(ordered: Sequence[str], start: str) -> Iterator[str]:

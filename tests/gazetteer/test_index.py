@@ -6,7 +6,16 @@ from dataclasses import replace
 import pytest
 from shapely.geometry import Point
 
-from gazetteer import Fidelity, Gazetteer, builtin_counties, catalogue, county_by, guess_county, resolve
+from gazetteer import (
+    Fidelity,
+    Gazetteer,
+    Place,
+    builtin_counties,
+    catalogue,
+    county_by,
+    guess_county,
+    resolve,
+)
 from gazetteer.errors import UnknownCountyError
 from gazetteer.projection import distance_m
 from tests.gazetteer.conftest import DIVISIONS
@@ -112,6 +121,20 @@ def test_no_footprint_is_empty(small):
 def test_search_gives_the_best_first_with_its_reason(small, query, first, reason):
     match = small.find(query)[0]
     assert (match.place.id, match.reason) == (first, reason)
+
+
+@pytest.mark.parametrize(
+    "typed", ["qingshizhen", "Qing shi zhen", "qīngshízhèn", "qing1shi2zhen4", "QING'SHI'ZHEN", "qingshzhen"]
+)
+def test_pinyin_is_taken_as_it_is_typed(small, typed):
+    match = small.find(typed)[0]
+    assert (match.place.name, match.reason) == ("青石镇", "pinyin")
+
+
+@pytest.mark.parametrize("typed", ["lüshan", "lvshan", "lushan", "lǘ shān"])
+def test_u_with_dots_is_typed_in_many_ways(typed):
+    place = Place("p", "闾山", "mountain", "", "me")
+    assert [match.place.id for match in Gazetteer(None, (place,)).find(typed)] == ["p"]
 
 
 def test_search_scores_fall_and_the_limit_holds(small):
