@@ -42,6 +42,14 @@ def test_a_name_finds_all_that_bear_it(index, name, found):
     assert [division.name for division in index.exact(name)] == found
 
 
+def test_answers_are_read_as_they_are_asked_for(index):
+    found = index.exact("石村")
+    assert (len(found), found[0].name, found[-1].name) == (2, "石村", "石村")
+    assert [division.code for division in found[:1]] == [found[0].code]
+    assert found[0] in found
+    assert list(found[2:]) == []
+
+
 def test_a_beginning_finds_what_goes_on(index):
     assert {division.name for division in index.beginning("石")} == {"石", "石村", "石家庄村"}
     assert len(index.beginning("石", limit=2)) == 2
