@@ -23,8 +23,8 @@ _ROAD = re.compile(r"^([A-Z])(\d+)$")
 _PLAIN = re.compile(r"[\u4e00-\u9fff]+")
 _NUMBERED = re.compile(r"第(\d{1,2})(?!\d)")
 _DIGITS = "〇一二三四五六七八九"
-# Space, quotes, dots, control signs; marks on a letter that is not there; and the signs that nothing shows (soft hyphen,
-# zero-width space and joiners, marks of direction, variation selectors, byte-order mark).
+# Space, quotes, dots, control signs; marks on a letter that is not there; and the signs that nothing
+# shows (soft hyphen, zero-width space and joiners, marks of direction, variation selectors, byte-order mark).
 _DROPPED = re.compile(
     r"[\s\"'·\x00-\x08\x0e-\x1b\x7f-\x9f\u0300-\u036f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     r"\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0100-\U000e01ef]"

@@ -69,16 +69,20 @@ class Searcher:
             for id_, place in places.items()
             for name, period in place.validity.items()
         }
+        likened: set[str] = set()
         for form, place, relation, own in forms:
             self._exact.setdefault(names.normalise(form), []).append((place, relation))
             if own:
                 self._own.add(place)
-            if relation != "alias" or form in places[place].aliases:
+            if (
+                relation != "alias" or form in places[place].aliases
+            ):  # what is only another suffix is like them
                 self._spell(form, place)
+                likened.add(names.normalise(form))
         self._pool = sorted(self._exact)
-        near = {form: any(place in self._own for place, _ in self._exact[form]) for form in self._pool}
-        self._near = [form for form in self._pool if near[form]]
-        self._far = [form for form in self._pool if not near[form]]
+        near = {form: any(place in self._own for place, _ in self._exact[form]) for form in sorted(likened)}
+        self._near = [form for form in near if near[form]]
+        self._far = [form for form in near if not near[form]]
         self._spellings = sorted(self._spelt)
 
     def find(self, query: str, limit: int = 10) -> list[Match]:
