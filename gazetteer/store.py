@@ -115,7 +115,7 @@ def load(folder: Path, sources: Sources | None = None, known: Iterable[str] = ()
             found += [make(row, faults=faults) for row in rows(folder / name, columns, faults)]
     if (folder / LINES).is_file():
         found += _lines(folder / LINES, county.code, reader, faults)
-    check.identity(found, {*known, county.code}, faults)
+    check.identity(found, {*known, county.code}, faults, county.code)
     check.positions([*found, _as_place(county, label(folder / COUNTY))], county.outline, faults)
     faults.raise_any()
     return Records(county, tuple(place for _, place in found))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gazetteer import national
+from gazetteer import GazetteerError, national, sources
 from gazetteer.names import normalise
 from gazetteer.national import Division, NationalIndex
 
@@ -80,3 +80,15 @@ def test_every_name_is_found_and_nothing_else(tmp_path_factory, texts):
             assert division in index.beginning(division.name, limit=100)
     known = {normalise(name) for name in texts}
     assert ("龘龘龘" in known) == bool(index.exact("龘龘龘"))
+
+
+def test_a_faulty_list_leaves_the_index_that_is_there(tmp_path):
+    (tmp_path / "streets.csv").write_text("code,name\n140729101,静升镇\n", encoding="utf-8")
+    (tmp_path / "villages.csv").write_text("code,name\n140729101200,静升村委会\n", encoding="utf-8")
+    assert sources.index_country(tmp_path, tmp_path / "data") == 2
+    before = (tmp_path / "data" / "china" / national.FILE).read_bytes()
+    (tmp_path / "villages.csv").write_text("code,name\n14072910120,\n", encoding="utf-8")
+    with pytest.raises(GazetteerError, match=r"villages\.csv:2"):
+        sources.index_country(tmp_path, tmp_path / "data")
+    assert [path.name for path in (tmp_path / "data" / "china").iterdir()] == [national.FILE]
+    assert (tmp_path / "data" / "china" / national.FILE).read_bytes() == before
