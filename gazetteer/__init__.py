@@ -23,9 +23,10 @@ From the file to an answer:
 ``exchange``    Linked Places Format and GeoJSON, out and in
 ``words``       what is said to a planner of footprints made here, from ``words.toml``
 ``sources/``    importers: from public files to a county's folder, proposed first and written whole
+``online/``     online geocoders, off unless asked for: answers proposed as an import's records are
 
 Tables that a person may want to change are data: ``names.toml``, ``districts.toml``, ``resolve.toml``,
-``sources.toml``, ``words.toml``, ``pinyin.csv``.
+``sources.toml``, ``online.toml``, ``words.toml``, ``pinyin.csv``.
 """
 
 from gazetteer.catalogue import builtin_counties, county_by, guess_county

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from shapely.geometry import MultiPoint, Point
 from shapely.geometry.base import BaseGeometry
 
-from atlas.build.rows import Row, Sheet, cite, layer, noted
+from atlas.build.rows import Row, Sheet, cite, layer, noted, span
 from atlas.build.siting import Site, site
 from atlas.dossier import SECTORS, Project
 from layers.draw import Member, Note, RuleError, draw
@@ -47,6 +47,16 @@ def layers(sheet: Sheet) -> Iterator[Layer]:
 
 def _spot(sheet: Sheet, project: Project) -> Spot:
     """Find the best place known for a project."""
+    by_hand = sheet.shapes.get(project.id)
+    if by_hand is not None:
+        return Spot(
+            by_hand.geometry,
+            by_hand.fidelity.value,
+            by_hand.accuracy_m,
+            by_hand.source,
+            len(project.places),
+            (note("by-hand"),),
+        )
     if project.relation == "from_to" and (stretch := _stretch(sheet, project)) is not None:
         return stretch
     named = zip(project.places, project.place_ids, strict=True)
@@ -135,6 +145,5 @@ def _row(sheet: Sheet, project: Project, spot: Spot) -> Row:
         "period": f"{period[0]}-{period[1]}" if period else "",
         "quantities": "；".join(quantities),
         "owner": project.owner,
-        "start": project.start,
-        "end": project.end,
+        **span(project),
     } | noted(*spot.notes)
