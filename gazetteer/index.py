@@ -72,7 +72,7 @@ class Gazetteer:
         """Build a gazetteer from records: towns get areas and districts, containers get footprints."""
         around = {place.id: place for place in national}
         if county is None:
-            return Gazetteer(None, tuple(around.values()))
+            return Gazetteer(None, containers.placed(tuple(around.values()), {}))
         itself = _with_outline(around.pop(county.code, None), county)
         own = districts.with_districts(towns.with_areas((itself, *places), county), county)
         for place in own:

@@ -223,6 +223,8 @@ def _of_namesakes(
     if level == "county" and any(other.attributes.get("level") == "prefecture" for other in found):
         return (("prior.county", penalties()["prior"]["county"]),)
     counties = [other for other in found if other.attributes.get("level") == "county"]
+    if level == "prefecture" and any(gazetteer.is_own(county) for county in counties):
+        return (("prior.holder", penalties()["prior"]["holder"]),)
     is_shared = not all(place in gazetteer.ancestors(county) for county in counties)
     is_capital = place.code.endswith(CAPITAL)
     far = not supported and not is_capital and not _is_in_province(gazetteer, place)

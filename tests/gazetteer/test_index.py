@@ -102,6 +102,11 @@ def test_no_footprint_is_empty(small):
     assert all(not mark.geometry.is_empty and mark.accuracy_m > 0 and mark.source for mark in marks)
 
 
+def test_no_footprint_of_the_national_tables_alone_is_empty():
+    marks = [mark for place in Gazetteer.load(None).places for mark in (place.footprint, place.seat) if mark]
+    assert all(not mark.geometry.is_empty and mark.accuracy_m > 0 for mark in marks)
+
+
 @pytest.mark.parametrize(
     ("query", "first", "reason"),
     [
