@@ -51,13 +51,14 @@ class GazetteerError(ValueError):
     SHOWN = 20
 
     def __init__(self, problems: Sequence[str | Problem]) -> None:
-        self.problems = tuple(problems)
+        self._found = tuple(problems)
+        self.problems = tuple(str(problem) for problem in problems)
         super().__init__(self.told(LANGUAGE))
 
     def told(self, language: str) -> str:
         """Say what is wrong, a line per fault, the first ``SHOWN`` of them."""
-        shown = [_told(problem, language) for problem in self.problems[: self.SHOWN]]
-        rest = len(self.problems) - self.SHOWN
+        shown = [_told(problem, language) for problem in self._found[: self.SHOWN]]
+        rest = len(self._found) - self.SHOWN
         return "\n".join([*shown, *([f"… + {rest}"] if rest > 0 else [])])
 
 

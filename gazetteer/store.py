@@ -18,13 +18,12 @@ from typing import Any
 
 from shapely.geometry import Point
 
-from gazetteer import check, geojson, told
+from gazetteer import areas, check, geojson, told, validity
 from gazetteer.county import County, Neighbour
 from gazetteer.place import KINDS, Fidelity, Footprint, Place
 from gazetteer.tables import Faults, Row, label, read_text, rows
 
 SOURCES, COUNTY, OUTLINE, LINES = "sources.csv", "county.toml", "outline.geojson", "lines.geojson"
-AREAS, AREA_TYPES = "areas.geojson", ("Polygon", "MultiPolygon")
 CHINA = "china"
 DIVISIONS, PLACES = "divisions.csv", "places.csv"
 TABLES = ("towns.csv", "villages.csv", "sites.csv")
@@ -117,9 +116,9 @@ def load(folder: Path, sources: Sources | None = None, known: Iterable[str] = ()
             found += [make(row, faults=faults) for row in rows(folder / name, columns, faults)]
     if (folder / LINES).is_file():
         found += _lines(folder / LINES, county.code, reader, faults)
-    if (folder / AREAS).is_file():
-        found = _with_areas(found, folder / AREAS, reader, faults)
-    check.identity(found, {*known, county.code}, faults)
+    if (folder / areas.FILE).is_file():
+        found = areas.laid_over(found, folder / areas.FILE, partial(reader.stated, faults=faults), faults)
+    check.identity(found, {*known, county.code}, faults, county.code)
     told.check(found, {*known, county.code}, faults)
     check.positions([*found, _as_place(county, label(folder / COUNTY))], county.outline, faults)
     faults.raise_any()
@@ -157,6 +156,7 @@ class _Reader:
             faults.say(row.where, "place-needs")
         point = self.point(row, faults)
         town = kind == "town"
+        aliases, periods = validity.listed(row["name"], row.listed("aliases"), row.where, faults)
         return row.where, Place(
             id=row["id"],
             name=row["name"],
@@ -164,11 +164,12 @@ class _Reader:
             county=county,
             source=self.titles(row.listed("source"), row.where, faults),
             parent=row["parent"],
-            aliases=row.listed("aliases"),
+            aliases=aliases,
             code=row["code"],
             footprint=None if town else point,
             seat=point if town else None,
             attributes=self.attributes(row, ("area_km2", "neighbours", "note", told.COLUMN), faults),
+            validity=periods,
         )
 
     def attributes(self, row: Row, columns: Sequence[str], faults: Faults) -> Mapping[str, str]:
@@ -176,8 +177,9 @@ class _Reader:
         if row["area_km2"] and (row.number("area_km2", faults) or 0.0) <= 0:
             faults.say(row.where, "not-above-0", column="area_km2", value=row["area_km2"])
         kept = {column: row[column] for column in columns if row[column]}
-        if row["area_source"]:
-            kept["area_source"] = self.titles(row.listed("area_source"), row.where, faults)
+        for column in ("area_source", "alias_source"):
+            if row[column]:
+                kept[column] = self.titles(row.listed(column), row.where, faults)
         return MappingProxyType(kept)
 
     def point(self, row: Row, faults: Faults) -> Footprint | None:
@@ -196,6 +198,19 @@ class _Reader:
         return Footprint(
             Point(lon, lat), fidelity or Fidelity.CONTAINER, accuracy or 0.0, source, row["note"]
         )
+
+    def stated(self, feature: geojson.Feature, faults: Faults) -> Footprint | None:
+        """Read the geometry of a line or an area, and how it is known."""
+        row = Row(feature.where, feature.cells())
+        fidelity, accuracy = (
+            self.fidelity(row["fidelity"], row.where, faults),
+            row.number("accuracy_m", faults),
+        )
+        source = self.titles(row.listed("source"), row.where, faults)
+        if feature.geometry is None or fidelity is None or accuracy is None or accuracy <= 0:
+            faults.say(row.where, "geometry-needs")
+            return None
+        return Footprint(feature.geometry, fidelity, accuracy, source, row["note"])
 
     def container(self, row: Row, faults: Faults) -> Footprint:
         """Mark a place of which only the parent is known; ``containers`` puts it inside."""
@@ -219,6 +234,7 @@ class _Reader:
                 faults.say(row.where, "seat-needs")
             fidelity = self.fidelity(row["fidelity"], row.where, faults) or Fidelity.PUBLISHED
             seat = Footprint(Point(lon, lat), fidelity, accuracy or 0.0, source)
+        aliases, periods = validity.listed(row["name"], row.listed("aliases"), row.where, faults)
         return row.where, Place(
             id=code,
             name=row["name"],
@@ -226,10 +242,11 @@ class _Reader:
             county=code if level == "county" else "",
             source=source,
             parent=row["parent"],
-            aliases=row.listed("aliases"),
+            aliases=aliases,
             code=code,
             seat=seat,
             attributes=self.attributes(row, ("level", "short"), faults),
+            validity=periods,
         )
 
     def fidelity(self, word: str, where: str, faults: Faults) -> Fidelity | None:
@@ -281,6 +298,7 @@ def _county(folder: Path, reader: _Reader, faults: Faults) -> County | None:
     if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
         faults.say(label(path), "aliases")
         aliases = []
+    other_names, periods = validity.listed(raw["name"], aliases, label(path), faults)
     outline = _outline(folder / OUTLINE, reader, faults)
     if outline is None:
         return None
@@ -290,7 +308,7 @@ def _county(folder: Path, reader: _Reader, faults: Faults) -> County | None:
         name=raw["name"],
         full_name=raw["full_name"],
         short=raw["short"],
-        aliases=tuple(aliases),
+        aliases=other_names,
         prefecture=raw["prefecture"],
         province=raw["province"],
         area_km2=None if area is None else float(area),
@@ -299,6 +317,7 @@ def _county(folder: Path, reader: _Reader, faults: Faults) -> County | None:
         seat=_seat(raw.get("seat", {}), label(path), reader, faults),
         map_review_number=str(properties.get("map_review_number") or ""),
         outline_date=str(properties.get("date") or ""),
+        validity=periods,
     )
 
 
@@ -319,7 +338,7 @@ def _seat(raw: Mapping[str, Any], where: str, reader: _Reader, faults: Faults) -
 
 
 def _outline(path: Path, reader: _Reader, faults: Faults) -> tuple[Footprint, Mapping[str, Any]] | None:
-    features = geojson.read(path, AREA_TYPES, faults)
+    features = geojson.read(path, areas.TYPES, faults)
     if len(features) != 1 or features[0].geometry is None:
         faults.say(label(path), "outlines", count=len(features))
         return None
@@ -342,50 +361,5 @@ def _lines(path: Path, county: str, reader: _Reader, faults: Faults) -> Iterator
         shapeless = Row(row.where, {**row.cells, "fidelity": ""})  # a line has no lon and lat to check
         where, place = reader.place(row if feature.geometry is None else shapeless, county, faults)
         attributes = reader.attributes(row, ("class", "note"), faults)
-        yield (
-            where,
-            replace(place, footprint=_course(feature, row, place, reader, faults), attributes=attributes),
-        )
-
-
-def _course(
-    feature: geojson.Feature, row: Row, place: Place, reader: _Reader, faults: Faults
-) -> Footprint | None:
-    if feature.geometry is None:
-        return place.footprint
-    fidelity, accuracy = reader.fidelity(row["fidelity"], row.where, faults), row.number("accuracy_m", faults)
-    if fidelity is None or accuracy is None or accuracy <= 0:
-        faults.say(row.where, "geometry-needs")
-        return None
-    return Footprint(feature.geometry, fidelity, accuracy, place.source, row["note"])
-
-
-def _with_areas(
-    found: Sequence[check.Found], path: Path, reader: _Reader, faults: Faults
-) -> list[check.Found]:
-    """Give places the areas that are stated for them; a point known before stands for its place."""
-    areas: dict[str, Footprint] = {}
-    for feature in geojson.read(path, AREA_TYPES, faults):
-        row = Row(feature.where, feature.cells())
-        fidelity, accuracy = (
-            reader.fidelity(row["fidelity"], row.where, faults),
-            row.number("accuracy_m", faults),
-        )
-        if feature.geometry is None or fidelity is None or accuracy is None or accuracy <= 0:
-            faults.say(row.where, "area-needs")
-            continue
-        if row["id"] in areas:
-            faults.say(row.where, "area-twice", id=row["id"])
-        source = reader.titles(row.listed("source"), row.where, faults)
-        areas[row["id"]] = Footprint(feature.geometry, fidelity, accuracy, source, row["note"])
-    for unknown in sorted(set(areas) - {place.id for _, place in found}):
-        faults.say(label(path), "area-of", id=unknown)
-    return [(where, _covering(place, areas.get(place.id))) for where, place in found]
-
-
-def _covering(place: Place, area: Footprint | None) -> Place:
-    if area is None:
-        return place
-    point = place.seat or place.footprint
-    seat = None if point is None or point.geometry.is_empty else point
-    return replace(place, footprint=area, seat=seat)
+        course = place.footprint if feature.geometry is None else reader.stated(feature, faults)
+        yield where, replace(place, footprint=course, attributes=attributes)

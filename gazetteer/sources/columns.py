@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
+from gazetteer import validity
 from gazetteer.datum import DATUMS
 from gazetteer.place import KINDS
 from gazetteer.sources import metres
@@ -67,6 +68,7 @@ def record(
     for text in cells.cells.values():
         if text.startswith(FORMULA):
             faults.say(row.where, "formula", text=text)
+    aliases, periods = validity.listed(name, _listed(cells["aliases"]), row.where, faults)
     if len(faults.found) > before:
         return None
     return Record(
@@ -75,12 +77,13 @@ def record(
         kind=kind,
         code=gb_code(cells["code"]),
         parent=gb_code(cells["parent"]) or cells["parent"],
-        aliases=_listed(cells["aliases"]),
+        aliases=aliases,
         geometry=shape,
         datum=wish.datum or datum,
         accuracy_m=accuracy if accuracy is not None else wish.accuracy_m,
         note=cells["note"],
         review_number=cells["review_number"] or wish.review_number,
+        validity=periods,
     )
 
 

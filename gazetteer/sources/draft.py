@@ -23,7 +23,7 @@ import shapely
 from shapely.geometry import Point, mapping
 from shapely.geometry.base import BaseGeometry
 
-from gazetteer import catalogue, geojson, store
+from gazetteer import areas, catalogue, geojson, store
 from gazetteer.errors import GazetteerError, Problem
 from gazetteer.place import Fidelity
 from gazetteer.tables import Faults, rows
@@ -127,8 +127,8 @@ def read(data: Path, code: str, known: Iterable[str] = ()) -> Draft:
         for feature in geojson.read(folder / store.LINES, ("LineString", "MultiLineString"), faults):
             cells = feature.cells()
             entries[cells["id"]] = Entry(cells, feature.geometry)
-    if (folder / store.AREAS).is_file():
-        for feature in geojson.read(folder / store.AREAS, store.AREA_TYPES, faults):
+    if (folder / areas.FILE).is_file():
+        for feature in geojson.read(folder / areas.FILE, areas.TYPES, faults):
             id_ = feature.cells().get("id", "")
             if id_ in entries and feature.geometry is not None:
                 entries[id_] = replace(entries[id_], area=_area(feature, faults))
@@ -267,8 +267,8 @@ def _lay_out(draft: Draft, stage: Path, code: str) -> None:
         if cells:
             (folder / name).write_text(_csv(cells, columns), encoding="utf-8")
     lines = [_feature(entry) for entry in draft.entries.values() if _table(entry) == store.LINES]
-    areas = [_area_feature(entry) for entry in draft.entries.values() if entry.area is not None]
-    for name, features in ((store.LINES, lines), (store.AREAS, areas)):
+    covering = [_area_feature(entry) for entry in draft.entries.values() if entry.area is not None]
+    for name, features in ((store.LINES, lines), (areas.FILE, covering)):
         if features:
             text = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in features)
             (folder / name).write_text(

@@ -17,6 +17,7 @@ import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
+from gazetteer import validity
 from gazetteer.errors import GazetteerError, Problem
 from gazetteer.pinyin import spell
 from gazetteer.place import LINE_KINDS, Fidelity, Place
@@ -333,7 +334,8 @@ def _unknown(record: Record, position: _Position | None, parent: str | None, wor
 
 
 def _entry(record: Record, work: Work, parent: str, cells: Mapping[str, str]) -> Entry:
-    aliases = "|".join(alias for alias in dict.fromkeys(record.aliases) if alias != record.name)
+    others = (alias for alias in record.aliases if alias != record.name)
+    aliases = "|".join(validity.written(others, record.validity))
     plain = {
         "id": _id(record, work.known),
         "name": record.name,

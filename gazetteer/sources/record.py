@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gazetteer.datum import DATUMS
 from gazetteer.place import KINDS
+from gazetteer.validity import Validity
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Record:
     fidelity: str = ""  # how the position is known, where the source says so; else it is published
     note: str = ""
     review_number: str = ""  # 审图号 of a county's outline
+    validity: Mapping[str, Validity] = field(default_factory=lambda: MappingProxyType({}))  # by name or alias
 
 
 @dataclass(frozen=True, slots=True)
