@@ -28,9 +28,8 @@ _GROUP = re.compile(
 _UNIT = re.compile(r"[（(](?P<unit>[^（）()]{1,12})[）)]$")
 _UNIT_SIGN = re.compile(r"[%‰％元人户个亩吨年岁张件米顷套天名所家次例片床辆度瓦煤斤]|/|公里")
 # Signs and words before a number; a drop is what the indicator's own name speaks of.
-_ABOUT = (
-    r"(?:[>≥<≤＞＜≧≦〉〈约近]|不低于|不高于|不少于|不超过|高于|低于|超过|大于|小于|达到|保持在|控制在|稳定在|力争)*=?"
-)
+_MORE_OR_LESS = "不低于 不高于 不少于 不超过 高于 低于 超过 大于 小于 达到 保持在 控制在 稳定在 力争"
+_ABOUT = rf"(?:[>≥<≤＞＜≧≦〉〈约近]|{'|'.join(_MORE_OR_LESS.split())})*=?"
 _VALUE = re.compile(
     rf"^\s*[\[［【〔(（]?\s*(?P<annual>年均)?(?:五年)?(?P<total>累计)?(?:增长|提高|下降|降低|减少|新增)?\s*{_ABOUT}\s*"
     r"(?P<value>[-－−]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|[-－−]?\d+(?:\.\d+)?)\s*(?P<scale>万|亿)?"
