@@ -112,7 +112,7 @@ def five_year_plan(ordinal: int) -> tuple[int, int] | None:
     return (1951 + 5 * ordinal, 1955 + 5 * ordinal) if 6 <= ordinal <= 25 else None
 
 
-_RANGE = re.compile(r"\d\s*(?:[万亿%％]元?)?\s*[-—–~～至到]\s*$")
+_RANGE = re.compile(r"\d\s*+(?:[万亿%％]元?)?\s*+[-—–~～至到]\s*$")
 
 
 def _ends_range(text: str, at: int) -> bool:
@@ -138,11 +138,11 @@ def _money() -> re.Pattern[str]:
     words = _table()["money"]
     return re.compile(
         rf"(?P<joint>{_any_of(words['sums'])})?"
-        rf"(?:(?P<lead>{_any_of(words['lead'])})(?:[（(][^（）()\d]{{1,12}}[）)])?(?:{_any_of(words['approximate'])}){{0,3}}\s*)?"
-        rf"(?:(?P<large>{NUMERAL})\s*(?P<scale>万亿|亿)\s*零?(?P<rest>{NUMERAL})\s*万"
-        rf"|(?P<one>{NUMERAL})\s*[余多]?\s*(?P<by>万亿|亿|千万|百万|万|千)?)"
+        rf"(?:(?P<lead>{_any_of(words['lead'])})(?:[（(][^（）()\d]{{1,12}}[）)])?(?:{_any_of(words['approximate'])}){{0,3}}\s*+)?"
+        rf"(?:(?P<large>{NUMERAL})\s*+(?P<scale>万亿|亿)\s*+零?(?P<rest>{NUMERAL})\s*+万"
+        rf"|(?P<one>{NUMERAL})\s*+[余多]?\s*+(?P<by>万亿|亿|千万|百万|万|千)?)"
         # 投资5000万: what is spent counts in 元 even where that is left out
-        r"\s*(?:(?:左右|余|多)?(?:人民币)?元(?!/|每|旦|素)|(?(lead)(?<=[亿万])(?=[，、。；,）)\s]|$)|(?!)))"
+        r"\s*+(?:(?:左右|余|多)?(?:人民币)?元(?!/|每|旦|素)|(?(lead)(?<=[亿万])(?=[，、。；,）)\s]|$)|(?!)))"
     )
 
 
@@ -185,7 +185,7 @@ def _tidy(value: float) -> float:
 
 
 _YEARS = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)\s*年?(?:\d{1,2}月|\.\d{1,2})?\s*[-—–~～－―至到]+\s*"
+    r"(?<!\d)((?:19|20)\d\d)\s*+年?(?:\d{1,2}月|\.\d{1,2})?\s*+[-—–~～－―至到]++\s*+"
     r"((?:19|20)\d\d|\d\d(?=\s*年))(?!\d)\s*年?(?:\d{1,2}月|\.\d{1,2})?底?"
     r"|(?<!\d)((?:19|20)\d\d)\s*年(?:\d{1,2}月)?(?:底|末|内|前|以前|之前)*"
 )
@@ -232,7 +232,7 @@ def _unit() -> re.Pattern[str]:
     table = _table()
     units = _any_of(unit for group in table["units"].values() for unit in group)
     return re.compile(
-        rf"\s*(?P<scale>万亿|亿|万|千(?!瓦|米|克|升|伏))?余?\s*(?P<unit>{units})(?![A-Za-z])(?P<rate>{_any_of(table['rates'])})?"
+        rf"\s*+(?P<scale>万亿|亿|万|千(?!瓦|米|克|升|伏))?余?\s*+(?P<unit>{units})(?![A-Za-z])(?P<rate>{_any_of(table['rates'])})?"
     )
 
 
@@ -255,7 +255,9 @@ def _measured(text: str, numeral: re.Match[str]) -> Measure | None:
     rate = table["rates"].get(unit["rate"] or "", "") or (
         table["lead_rates"][before["lead"]] if before else ""
     )
-    if unit["unit"] in table["units"]["power"] and (times := _TIMES.search(text, 0, numeral.start())):
+    if unit["unit"] in table["units"]["power"] and (
+        times := _TIMES.search(text[max(0, numeral.start() - 6) : numeral.start()])
+    ):
         value *= int(times[1])  # 2×350MW
     return Measure(numeral.start(), unit.end(), _tidy(value), f"{unit['scale'] or ''}{unit['unit']}{rate}")
 
