@@ -33,6 +33,9 @@ _HEADING = re.compile(
     r"[ \t]*(?:第[一二三四五六七八九十百零〇]{1,5}[章节篇]|专栏\s*\d|附[表图录件]|目\s*录"
     r"|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)"
 )
+_PAUSING = "，、：；,;:"
+_TITLE = re.compile(r"[^，。；]{4,60}(?:纲要|规划|报告|计划|方案)(?:（[^（）]*）)?")
+_SHORT_LINE = 20  # characters; a page is wider
 _ITEM = re.compile(r"[ \t]*(?:\d{1,2}\s*[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳]|[-•●■◆▪·]\s)")
 
 
@@ -78,7 +81,12 @@ def _paragraphs(text: str, keep: npt.NDArray[np.bool_]) -> Iterator[list[int]]:
         marked = bool(re.match(r"[ \t]*#", line))
         alone = marked or "\t" in shown or bool(_HEADING.match(shown)) or bool(_ITEM.match(line))
         heading_goes_on = waiting_marked and marked and not _HEADING.match(shown)
-        starts_anew = alone or waiting_complete or not _open_ended(text, waiting)
+        starts_anew = (
+            alone
+            or waiting_complete
+            or not _open_ended(text, waiting)
+            or _stands_alone("".join(text[index] for index in waiting).strip(), shown)
+        )
         if waiting and starts_anew and not heading_goes_on:
             yield waiting
             waiting = []
@@ -94,6 +102,14 @@ def _open_ended(text: str, kept: list[int]) -> bool:
     """Tell whether a paragraph goes on after its last line: a page ended inside a sentence."""
     last = next((text[index] for index in reversed(kept) if text[index] not in _CLOSING), "")
     return last not in tuple(_FINAL)
+
+
+def _stands_alone(line: str, following: str) -> bool:
+    """Tell a title, or an item of a list without punctuation, from a line that a page end cut."""
+    if not line or line[-1] in _PAUSING:
+        return False
+    is_listed = max(len(line), len(following)) <= _SHORT_LINE and following[-1] not in _PAUSING + _FINAL
+    return is_listed or bool(_TITLE.fullmatch(line))
 
 
 def _kept(text: str, start: int, end: int, keep: npt.NDArray[np.bool_]) -> list[int]:

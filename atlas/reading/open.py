@@ -49,7 +49,7 @@ def plan_of(source: Source) -> Plan:
         name=source.name,
         text=source.text,
         sha256=source.sha256,
-        title=_title(head) or Path(source.name).stem,
+        title=_title(head) or _title(head.replace("\n", "")) or Path(source.name).stem,
         published=_published(head),
         flow=flow,
         blocks=outline(flow),
