@@ -148,6 +148,9 @@ class Gazetteer:
                 yield names.fold(form), NameForm(place.id, relation, own)
 
 
+_SELF_GOVERNED = "族自治"
+
+
 def written_forms(place: Place, home: tuple[str, ...] = ()) -> Mapping[str, Relation]:
     """List how a place may be written: its names, their variants, and its short form.
 
@@ -167,6 +170,8 @@ def written_forms(place: Place, home: tuple[str, ...] = ()) -> Mapping[str, Rela
     short = place.attributes.get("short", "")
     if len(short) >= names.shortest():
         found.setdefault(short, "short")
+        if _SELF_GOVERNED in place.name:
+            found.setdefault(short + place.name[-1], "alias")  # 三江侗族自治县 is 三江县
     return found
 
 
