@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3.12 python3.11 python3; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' 2>/dev/null && echo $$p && break; done)
 PIP_FLAGS := --quiet --disable-pip-version-check
 
-.PHONY: atlas setup setup-test browser test check format bench lock clean dossiers
+.PHONY: atlas setup setup-test browser test test-qgis check format bench lock clean dossiers
 
 atlas: setup  ## set everything up and serve the atlas on http://127.0.0.1:8501 (PORT= to change)
 	@$(BIN)/atlas serve --port $(PORT) $(if $(PLANS),--plans "$(PLANS)")
@@ -37,6 +37,10 @@ browser:  # Debian's Chromium and a Chinese font for the tests of the page
 
 test: setup-test browser  ## all tests
 	@$(BIN)/pytest -q
+
+test-qgis: setup  ## opens the built-in workspaces in QGIS, headless; needs Debian's python3-qgis
+	@/usr/bin/python3 -c "import qgis.core" 2>/dev/null || { echo "QGIS for Python is needed: apt-get install python3-qgis"; exit 1; }
+	@$(BIN)/python -c "from atlas import library; print(*(entry.path for entry in library.atlases()))" | xargs /usr/bin/python3 tests/qgis/opens_styled.py
 
 check: setup-test  ## formatting, lint, types, direction of imports
 	@$(BIN)/ruff format --check .

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from atlas.store import StoreError
+from atlas.errors import StoreError
 from atlas.ui import about, details, downloads, layers_panel, page, search, session, state, tables
 from atlas.ui import map as map_panel
 

@@ -1,4 +1,4 @@
-"""An error that a user can mend: it carries the key of its sentence, not the sentence."""
+"""Errors that a user can mend. One that is ours carries the key of its sentence, not the sentence."""
 
 from __future__ import annotations
 
@@ -18,3 +18,7 @@ class UserError(ValueError):
         super().__init__(f"{key}: {values}")
         self.key = key
         self.values = values
+
+
+class StoreError(ValueError):
+    """A file is not a workspace that this version reads."""

@@ -1,27 +1,34 @@
 """The atlases on this machine: the built-in ones and those that a user built.
 
 Built-in dossiers ship with the product; their workspaces are built on first need, and again whenever
-the dossier, the gazetteer or the program has changed.
+the dossier, the gazetteer or the program has changed. What writes and opens workspaces is imported when it
+is needed: commands that only name a dossier do not wait for geopandas.
 """
 
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from atlas import build as building
 from atlas.dossier import Dossier, load
-from atlas.errors import UserError
-from atlas.store import StoreError, open_store
+from atlas.errors import StoreError, UserError
 from gazetteer import Gazetteer, UnknownCountyError, catalogue, county_by
+
+if TYPE_CHECKING:
+    from atlas.corrections import Correction
+    from atlas.store import AtlasInfo
 
 _ROOT = Path(__file__).parents[1]
 _BUILT_IN = Path(__file__).with_name("data")
-_PROGRAM = ("gazetteer", "layers", "atlas/build", "atlas/words")
+_PROGRAM = ("gazetteer", "layers", "atlas/build", "atlas/corrections", "atlas/words")
 """Folders whose files decide what a workspace looks like."""
 
 
@@ -64,11 +71,20 @@ def atlases() -> tuple[AtlasEntry, ...]:
 
 
 def _entry(path: Path) -> AtlasEntry | None:
-    try:
-        info = open_store(path).info()
-    except StoreError:
-        return None  # a file that is none of ours, or of another version
+    info = _info(path)
+    if info is None:
+        return None
     return AtlasEntry(info.county or path.stem, info.county_name or info.plan_title or path.stem, path)
+
+
+def _info(path: Path) -> AtlasInfo | None:
+    """Read what a workspace was made from; None where a file is none of ours, or of another version."""
+    from atlas.store import open_store  # noqa: PLC0415 -- see above
+
+    try:
+        return open_store(path).info()
+    except StoreError:
+        return None
 
 
 def build(dossier_path: Path, output: Path | None = None) -> Path:
@@ -94,17 +110,62 @@ def build(dossier_path: Path, output: Path | None = None) -> Path:
         raise LibraryError("dossier-not-text", name=dossier_path.name) from None
     dossier = load(text)
     target = output or home() / f"{dossier.plan.gb_code or dossier.plan.id}.gpkg"
-    digest = hashlib.sha256(f"{_digest()}{text}".encode()).hexdigest()
-    if not _is_current(target, digest):
-        building.build(dossier, gazetteer_of(dossier), target, digest)
+    if not _is_current(target, _digest_of(text, target)):
+        _build(dossier, text, target)
     return target
 
 
-def _is_current(path: Path, digest: str) -> bool:
+def rebuild(path: Path) -> None:
+    """Build a workspace again from the dossier within it, where its corrections have changed.
+
+    Raises
+    ------
+    StoreError
+        It is no workspace of this version.
+    """
+    from atlas.store import open_store  # noqa: PLC0415 -- see above
+
+    text = open_store(path).dossier()
+    if not _is_current(path, _digest_of(text, path)):
+        _build(load(text), text, path)
+
+
+def _build(dossier: Dossier, text: str, target: Path) -> None:
+    """Build a workspace, with the corrections of the one that it replaces."""
+    from atlas import build as building  # noqa: PLC0415 -- see above
+    from atlas.corrections import log  # noqa: PLC0415
+
+    with log.locked(target):
+        digest = _digest_of(text, target)
+        if not _is_current(target, digest):  # nobody else built it while this waited
+            building.build(dossier, gazetteer_of(dossier), target, digest, corrections(target))
+
+
+def _digest_of(dossier: str, target: Path) -> str:
+    """Digest all that a workspace is built from: program, gazetteer data, dossier and corrections."""
+    return hashlib.sha256(f"{_digest()}{dossier}{corrections(target)}".encode()).hexdigest()
+
+
+def corrections(path: Path) -> tuple[Correction, ...]:
+    """Read the corrections of a workspace.
+
+    One that is damaged is put aside, never written over, and said on the log.
+    """
+    from atlas.corrections import log  # noqa: PLC0415 -- see above
+
     try:
-        return open_store(path).info().built_from == digest
-    except StoreError:
-        return False
+        return log.read(path)
+    except sqlite3.DatabaseError:
+        number = next(n for n in count(1) if not path.with_suffix(f".damaged-{n}").exists())
+        kept = path.with_suffix(f".damaged-{number}")
+        path.rename(kept)
+        logging.getLogger(__name__).warning("%s is damaged; it was kept as %s", path.name, kept.name)
+        return ()
+
+
+def _is_current(path: Path, digest: str) -> bool:
+    info = _info(path)
+    return info is not None and info.built_from == digest
 
 
 def gazetteer_of(dossier: Dossier) -> Gazetteer:

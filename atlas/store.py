@@ -16,24 +16,31 @@ from pathlib import Path
 from typing import Protocol
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyogrio
+import shapely
 
+from atlas.errors import StoreError
 from layers.layer import COLUMNS
 
-FORMAT = "planning-atlas/1"
+FORMAT = "planning-atlas/2"
 """Goes up when the tables of a workspace change."""
 
 INFO_TABLE = "atlas_info"
 LAYERS_TABLE = "atlas_layers"
 FINDINGS_TABLE = "atlas_findings"
+CITATIONS_TABLE = "atlas_citations"
+DOSSIER_TABLE = "atlas_dossier"
+
+FAMILIES = ("point", "line", "area")
+"""Families of geometry by dimension: a layer has a table for each that occurs in it."""
+
+ORDER = "order"
+"""The column that keeps the order of a layer's features, over its tables."""
 
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees, EPSG:4490."""
-
-
-class StoreError(ValueError):
-    """A file is not a workspace that this version reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,7 @@ class LayerInfo:
     count: int  # of features, unplaced ones included
     unplaced: int
     symbols: tuple[str, ...]  # keys of layers/style.toml that occur in it
-    table: str  # in the GeoPackage
+    tables: tuple[str, ...]  # in the GeoPackage, one per family of geometry
 
 
 class Store(Protocol):
@@ -78,7 +85,13 @@ class Store(Protocol):
         """Return a layer's features (``layers.layer.COLUMNS`` and geometry, EPSG:4490)."""
 
     def findings(self) -> pd.DataFrame:
-        """Return the findings: code, message_zh, message_en, start, end, subjects."""
+        """Return the findings: code, message_zh, message_en, start, end, subjects, state."""
+
+    def dossier(self) -> str:
+        """Return what was read from the plan, before any correction, as ``atlas.dossier`` writes it."""
+
+    def citations(self) -> pd.DataFrame:
+        """Return where features stand in the plan: id, chapter, section, box, page."""
 
 
 @dataclass(frozen=True)
@@ -103,15 +116,25 @@ class GeoPackageStore:
         KeyError
             There is no such layer.
         """
-        table = next((info.table for info in self._layers if info.id == layer), None)
-        if table is None:
+        tables = next((info.tables for info in self._layers if info.id == layer), None)
+        if tables is None:
             raise KeyError(f"no layer {layer!r} in {self.path.name}")
-        frame = pyogrio.read_dataframe(self.path, layer=table, bbox=box, columns=list(COLUMNS))
-        return _typed(frame)
+        parts = [pyogrio.read_dataframe(self.path, layer=table, bbox=box) for table in tables]
+        named = [part.rename(columns=self._names[table]) for table, part in zip(tables, parts, strict=True)]
+        frame = named[0] if len(named) == 1 else pd.concat(named, ignore_index=True)
+        return _typed(frame.sort_values(ORDER, ignore_index=True)[[*COLUMNS, "geometry"]])
 
     def findings(self) -> pd.DataFrame:
         """Return the findings."""
-        return self._table(FINDINGS_TABLE)
+        return self._named(FINDINGS_TABLE)
+
+    def dossier(self) -> str:
+        """Return what was read from the plan."""
+        return str(self._table(DOSSIER_TABLE)["text"].iloc[0])
+
+    def citations(self) -> pd.DataFrame:
+        """Return where features stand in the plan."""
+        return self._named(CITATIONS_TABLE)
 
     @cached_property
     def _info(self) -> AtlasInfo:
@@ -135,10 +158,22 @@ class GeoPackageStore:
                 count=int(row["count"]),
                 unplaced=int(row["unplaced"]),
                 symbols=tuple(json.loads(row["symbols"])),
-                table=row["table"],
+                tables=tuple(json.loads(row["tables"])),
             )
             for row in rows.to_dict("records")
         )
+
+    @cached_property
+    def _names(self) -> Mapping[str, Mapping[str, str]]:
+        """By table: from the columns of the file to our names for them."""
+        found: dict[str, dict[str, str]] = {}
+        for row in self._table("gpkg_data_columns").to_dict("records"):
+            found.setdefault(row["table_name"], {})[row["column_name"]] = row["name"]
+        return found
+
+    def _named(self, table: str) -> pd.DataFrame:
+        frame = self._table(table).rename(columns=self._names[table])
+        return frame[list(self._names[table].values())]
 
     def _table(self, name: str) -> pd.DataFrame:
         try:
@@ -156,7 +191,16 @@ def _typed(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
             frame[column] = frame[column].fillna("").astype(object)
         else:
             frame[column] = frame[column].astype(kind)
-    return frame
+    return frame.set_geometry(_single(frame.geometry))
+
+
+def _single(geometry: gpd.GeoSeries) -> gpd.GeoSeries:
+    """Undo what a table of one type of geometry needs: a collection of one is that one."""
+    shapes = geometry.to_numpy()
+    alone = shapely.get_num_geometries(shapes) == 1
+    return gpd.GeoSeries(
+        np.where(alone, shapely.get_geometry(shapes, 0), shapes), geometry.index, geometry.crs
+    )
 
 
 def open_store(path: Path) -> Store:

@@ -14,6 +14,8 @@ partial    names of the members of a union of which only a part belongs; or name
 rank       primary or secondary, of an axis or a core
 clip       whether the county's outline cuts the drawing; as the kind has it where not said (only
            a route is not cut)
+planned    whether the line of a reach may be continued beyond its end by its bearing, to an end that
+           lies there: a road that is to be extended
 
 Places come in already resolved; a member that the gazetteer does not know comes as ``None`` and
 leaves a note. Notes are keys with values; their sentences are among the words of the page.

@@ -50,6 +50,7 @@ class Style:
     size: float  # marker across
     label_size: float  # letter height
     label_colour: str
+    named: bool  # whether the map writes its features' names
     z: int  # order of drawing, the lowest first
 
     @property
@@ -91,8 +92,16 @@ def style(symbol: str, fidelity: str = "surveyed") -> Style:
 def legend(symbols: Iterable[str]) -> tuple[LegendRow, ...]:
     """Order symbols for a legend: each once, what is drawn on top first."""
     unique = dict.fromkeys(symbols)
-    rows = [LegendRow(symbol, f"symbol.{_word(symbol)}", style(symbol)) for symbol in unique]
+    rows = [LegendRow(symbol, word(symbol), style(symbol)) for symbol in unique]
     return tuple(sorted(rows, key=lambda row: -row.style.z))
+
+
+def word(symbol: str) -> str:
+    """Choose the key of a symbol's name among the words of the page: numbered symbols share theirs."""
+    if symbol.startswith(PROJECT):
+        return f"layer.projects-{symbol.removeprefix(PROJECT)}"  # a sector's symbol is its layer's
+    numbered = NUMBERED.fullmatch(symbol)
+    return f"symbol.{numbered['base'] if numbered and symbol not in table()['symbols'] else symbol}"
 
 
 def certainty_legend(symbol: str) -> tuple[LegendRow, ...]:
@@ -197,6 +206,7 @@ def _style(symbol: str, certainty: str) -> Style:
         size=float(row.get("size", 0)),
         label_size=float(row["label_size"]),
         label_colour=_colour(row.get("label_hue") or row.get("casing") or row.get("stroke", "black")),
+        named=row.get("named", True),
         z=row["z"],
     )
 
@@ -214,12 +224,6 @@ def _entry(symbol: str) -> tuple[str, dict[str, Any]]:
         row = palette[(int(numbered["number"]) - 1) % len(palette)]
         return numbered["base"], {"stroke": row["hue"], "fill": row["hue"], "hatch": row["hatch"]}
     raise UnknownSymbolError(f"style.toml has no symbol {symbol!r}")
-
-
-def _word(symbol: str) -> str:
-    """Choose the key of a symbol's name: numbered symbols share theirs."""
-    numbered = NUMBERED.fullmatch(symbol)
-    return numbered["base"] if numbered and symbol not in table()["symbols"] else symbol
 
 
 def _certainty_of(fidelity: str) -> str:

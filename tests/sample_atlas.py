@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from atlas.dossier import Finding
 from atlas.store import AtlasInfo
-from atlas.workspace import write
+from atlas.workspace import Content, write
 from layers.layer import Layer, features
 
 CODE = "149999"
@@ -46,7 +46,7 @@ def make(path: Path) -> Path:
         built_from="by hand",
     )
     finding = Finding("members", {"zh": "少一个成员<b>", "en": "a member is missing<b>"}, 0, 3, ("样区",))
-    write(path, info, _layers(), [finding])
+    write(path, Content(info, _layers(), [finding]))
     return path
 
 

@@ -7,19 +7,27 @@ or how a workspace is stored (``atlas.workspace``).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from atlas.build import base, projects, zones
 from atlas.build.rows import Sheet
-from atlas.dossier import Dossier
+from atlas.corrections import Correction, apply, effective
+from atlas.dossier import Dossier, Project, Zone, dump
 from atlas.store import AtlasInfo
-from atlas.workspace import write
+from atlas.workspace import Content, write
 from gazetteer import Gazetteer
 from layers.layer import Layer
 
 
-def build(dossier: Dossier, gazetteer: Gazetteer, path: Path, built_from: str = "") -> None:
+def build(
+    dossier: Dossier,
+    gazetteer: Gazetteer,
+    path: Path,
+    built_from: str = "",
+    corrections: Sequence[Correction] = (),
+) -> None:
     """Build the workspace of a dossier.
 
     Parameters
@@ -31,13 +39,29 @@ def build(dossier: Dossier, gazetteer: Gazetteer, path: Path, built_from: str = 
         The GeoPackage to write; replaced only once the new one is whole.
     built_from : str
         Digest of what the workspace is built from, kept in it.
+    corrections : sequence of Correction
+        The log of the workspace that this one replaces; those in force are applied, all are kept.
     """
-    write(path, _info(dossier, gazetteer, built_from), build_layers(dossier, gazetteer), dossier.findings)
+    corrected = apply(dossier, gazetteer, effective(corrections))
+    cited: tuple[Zone | Project, ...] = (*corrected.dossier.zones, *corrected.dossier.projects)
+    content = Content(
+        info=_info(dossier, gazetteer, built_from),
+        layers=_layers(Sheet.of(corrected.dossier, corrected.gazetteer, corrected.shapes)),
+        findings=corrected.dossier.findings,
+        citations={item.id: item.citation for item in cited},
+        corrections=corrections,
+        states=corrected.states,
+        dossier=dump(dossier),
+    )
+    write(path, content)
 
 
 def build_layers(dossier: Dossier, gazetteer: Gazetteer) -> tuple[Layer, ...]:
     """Make the layers of an atlas, bottom of the map first; layers without features are left out."""
-    sheet = Sheet.of(dossier, gazetteer)
+    return _layers(Sheet.of(dossier, gazetteer))
+
+
+def _layers(sheet: Sheet) -> tuple[Layer, ...]:
     made = (*base.layers(sheet), *zones.layers(sheet), *projects.layers(sheet))
     return tuple(layer for layer in made if len(layer.features))
 

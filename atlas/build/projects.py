@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from shapely.geometry import MultiPoint, Point
 from shapely.geometry.base import BaseGeometry
 
-from atlas.build.rows import Row, Sheet, cite, layer, noted
+from atlas.build.rows import Row, Sheet, cite, layer, noted, span
 from atlas.build.siting import Site, site
 from atlas.dossier import SECTORS, Project
 from layers.draw import Member, Note, RuleError, draw
 from layers.drawing import note, worst
 from layers.layer import Layer
 from layers.spread import spread
+
+ROADS = ("road", "rail")
+EXTENDED = re.compile("[东西南北]延|延伸|延长")
+"""What a project's name says where a road is to go on beyond its end."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,16 @@ def layers(sheet: Sheet) -> Iterator[Layer]:
 
 def _spot(sheet: Sheet, project: Project) -> Spot:
     """Find the best place known for a project."""
+    by_hand = sheet.shapes.get(project.id)
+    if by_hand is not None:
+        return Spot(
+            by_hand.geometry,
+            by_hand.fidelity.value,
+            by_hand.accuracy_m,
+            by_hand.source,
+            len(project.places),
+            (note("by-hand"),),
+        )
     if project.relation == "from_to" and (stretch := _stretch(sheet, project)) is not None:
         return stretch
     named = zip(project.places, project.place_ids, strict=True)
@@ -78,7 +93,14 @@ def _stretch(sheet: Sheet, project: Project) -> Spot | None:
     ends = [sheet.only(name) for name in (project.from_, project.to)]
     if sheet.frame is None or line is None or line.footprint is None or None in ends:
         return None
-    rule = {"kind": "reach", "along": line.name, "from": project.from_, "to": project.to}
+    planned = line.kind in ROADS and EXTENDED.search(project.name) is not None
+    rule = {
+        "kind": "reach",
+        "along": line.name,
+        "from": project.from_,
+        "to": project.to,
+        "planned": planned,
+    }
     members = [Member(name, end) for name, end in zip((project.from_, project.to), ends, strict=True)]
     try:
         drawing = draw(rule, members, sheet.frame, {line.name: line})
@@ -135,6 +157,5 @@ def _row(sheet: Sheet, project: Project, spot: Spot) -> Row:
         "period": f"{period[0]}-{period[1]}" if period else "",
         "quantities": "；".join(quantities),
         "owner": project.owner,
-        "start": project.start,
-        "end": project.end,
+        **span(project),
     } | noted(*spot.notes)

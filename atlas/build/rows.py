@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
 from atlas import words
-from atlas.dossier import Citation, Dossier
-from gazetteer import Gazetteer, Place
+from atlas.dossier import Citation, Dossier, Project, Zone
+from gazetteer import Footprint, Gazetteer, Place
 from layers.draw import Frame, Note
 from layers.layer import Layer, features
 
@@ -27,12 +28,17 @@ class Sheet:
     dossier: Dossier
     gazetteer: Gazetteer
     frame: Frame | None  # None: the county has no outline, so nothing can be drawn in metres
+    shapes: Mapping[str, Footprint] = field(default_factory=lambda: MappingProxyType({}))
+    """What a planner drew by hand, by the id of the zone or project."""
 
     @classmethod
-    def of(cls, dossier: Dossier, gazetteer: Gazetteer) -> Sheet:
+    def of(
+        cls, dossier: Dossier, gazetteer: Gazetteer, shapes: Mapping[str, Footprint] = MappingProxyType({})
+    ) -> Sheet:
         """Lay out a dossier over a gazetteer."""
         county = gazetteer.county
-        return cls(dossier, gazetteer, Frame.of_county(county.outline.geometry) if county else None)
+        frame = Frame.of_county(county.outline.geometry) if county else None
+        return cls(dossier, gazetteer, frame, shapes)
 
     def place(self, place_id: str | None) -> Place | None:
         """Look a place up by the id that a dossier holds."""
@@ -87,6 +93,11 @@ class Sheet:
     def town_of(self, place: Place) -> str:
         """Name the town that a place lies in by the gazetteer; "" where it says none."""
         return next((item.name for item in self.gazetteer.ancestors(place) if item.kind == "town"), "")
+
+
+def span(item: Zone | Project) -> Row:
+    """Write where an item stands in the plan; one that a planner added stands nowhere."""
+    return {"start": item.start, "end": item.end} if item.start >= 0 else {}
 
 
 def cite(citation: Citation) -> str:

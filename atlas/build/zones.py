@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from shapely.geometry.base import BaseGeometry
 
-from atlas.build.rows import Row, Sheet, cite, layer, noted
+from atlas.build.rows import Row, Sheet, cite, layer, noted, span
 from atlas.build.siting import site
 from atlas.build.symbols import of_zone
 from atlas.dossier import Zone
-from gazetteer import Place
+from gazetteer import Footprint, Place
 from layers.draw import Drawing, Member, Note, RuleError, draw
 from layers.drawing import note
 from layers.layer import Layer
@@ -52,6 +52,8 @@ def _layer(
         row = _row(sheet, zone, drawing) | {
             "symbol": of_zone(zone, number[zone.kind], along_water=along_water)
         }
+        if zone.id in sheet.shapes:
+            row |= {"source": sheet.shapes[zone.id].source}
         rows.append(row | {"town": sheet.town_at(drawing.geometry) if zone.kind == "point" else ""})
         geometries.append(drawing.geometry)
         if drawing.faded is not None:
@@ -63,6 +65,9 @@ def _layer(
 def _drawn(sheet: Sheet, zone: Zone) -> tuple[Drawing, tuple[Place, ...]]:
     """Draw a zone; also give the lines that it follows."""
     members, said = _members(sheet, zone)
+    by_hand = sheet.shapes.get(zone.id)
+    if by_hand is not None:
+        return _by_hand(by_hand, members), ()
     beside = _named_by_rule(sheet, zone)
     along = tuple(place for place in beside.values() if place.is_line)
     if sheet.frame is None:
@@ -74,6 +79,14 @@ def _drawn(sheet: Sheet, zone: Zone) -> tuple[Drawing, tuple[Place, ...]]:
         return replace(drawing, notes=(*drawing.notes, *said)), along
     except RuleError as error:
         return replace(_NOTHING, named=len(members), notes=(note("rule-refused", reason=error),)), along
+
+
+def _by_hand(shape: Footprint, members: list[Member]) -> Drawing:
+    """Take what a planner drew instead of what the rule would."""
+    known = sum(member.place is not None for member in members)
+    return Drawing(
+        shape.geometry, shape.fidelity.value, shape.accuracy_m, known, len(members), (note("by-hand"),)
+    )
 
 
 def _members(sheet: Sheet, zone: Zone) -> tuple[list[Member], tuple[Note, ...]]:
@@ -119,6 +132,5 @@ def _row(sheet: Sheet, zone: Zone, drawing: Drawing) -> Row:
         "structure": zone.structure,
         "members": "、".join(zone.members),
         "drawn": f"{drawing.drawn}/{drawing.named}",
-        "start": zone.start,
-        "end": zone.end,
+        **span(zone),
     } | noted(*drawing.notes)

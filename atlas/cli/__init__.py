@@ -1,32 +1,73 @@
-"""The command line ``atlas``: read, build, serve, export, find, gazetteer.
+"""The command line ``atlas``: read, build, serve, export, find, corrections, gazetteer.
 
-Each command is a small module; what all of them share is in ``terminal``. Errors that a user can mend
-become one message on standard error and a non-zero exit code, never a traceback.
+Each command is a small module, imported when it is called: reading a plan does not wait for the
+libraries that write maps. What all of them share is in ``terminal``. Errors that a user can mend become
+one message on standard error and a non-zero exit code, never a traceback.
 """
 
 from __future__ import annotations
 
+import importlib
 import sys
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_group
 
-from atlas.cli import build, export, find, gazetteer, read, serve
 from atlas.cli.terminal import FAILED, explain, say, show_error
+
+_HELP = {
+    "read": "cli.read.help",
+    "build": "cli.build.help",
+    "serve": "cli.serve.help",
+    "export": "cli.export.help",
+    "find": "cli.find.help",
+    "corrections": "cli.corrections.help",
+    "gazetteer": "gazetteer.help",
+}
+"""What each command is said to do. A module of its name holds a function of that name, or an ``app``."""
+
+
+class _Commands(TyperGroup):
+    """The commands by name, each made when it is asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """List the names in the order of the help."""
+        del ctx
+        return list(_HELP)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Give the command of a name; for a name that is none all are made, to say which is alike."""
+        for name in (cmd_name,) if cmd_name in _HELP else _HELP:
+            if name not in self.commands:
+                self.add_command(_command(name), name)
+        return super().get_command(ctx, cmd_name)
+
+
+def _command(name: str) -> Any:
+    module = importlib.import_module(f"{__name__}.{name}")
+    one = typer.Typer(rich_markup_mode=None, add_completion=False)
+    if isinstance(group := getattr(module, "app", None), typer.Typer):
+        one.add_typer(group, name=name, help=say(_HELP[name]))
+    else:
+        one.command(name, help=say(_HELP[name]))(getattr(module, name))
+    return get_group(one).commands[name]
+
 
 app = typer.Typer(
     name="atlas",
-    help=say("cli.help"),
+    cls=_Commands,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-app.command("read", help=say("cli.read.help"))(read.read)
-app.command("build", help=say("cli.build.help"))(build.build)
-app.command("serve", help=say("cli.serve.help"))(serve.serve)
-app.command("export", help=say("cli.export.help"))(export.export)
-app.command("find", help=say("cli.find.help"))(find.find)
-app.add_typer(gazetteer.app, name="gazetteer", help=say("gazetteer.help"))
+
+
+@app.callback(help=say("cli.help"))
+def _atlas() -> None:
+    """Stand for the command line as a whole: options that all commands share would be its parameters."""
 
 
 def main() -> None:

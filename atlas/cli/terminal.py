@@ -14,8 +14,7 @@ from rich.markup import escape
 
 from atlas import words
 from atlas.dossier import DossierError
-from atlas.errors import UserError
-from atlas.store import StoreError
+from atlas.errors import StoreError, UserError
 from gazetteer import GazetteerError, UnknownCountyError
 
 FAILED = 1

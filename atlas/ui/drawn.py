@@ -24,7 +24,6 @@ from layers.labels import arrow_heads, label_point
 from layers.style import Style
 
 GRID = 1e-6  # degrees: a decimetre
-NEVER_NAMED = frozenset({"county-outline", "open-share"})  # named above the map, and by the rest of it
 NAMES_FROM = ((13, 0), (11, 12))  # letter height in pixels, and the zoom from which names that high show
 SMALL_NAMES_FROM = 13  # the zoom for all smaller ones
 PROJECT_NAMES_FROM = 14  # they are long
@@ -152,10 +151,10 @@ def _area_options(drawn: Style) -> dict[str, Any]:
 
 
 def _labels(table: gpd.GeoDataFrame) -> Iterator[Mapping[str, Any]]:
-    for row in table[~table["symbol"].isin(NEVER_NAMED)].itertuples():
+    for row in table.itertuples():
         look, point = _look(row), label_point(row.geometry)
         drawn = _style(look)
-        if point is None:
+        if point is None or not drawn.named:
             continue
         yield {
             "text": row.name,

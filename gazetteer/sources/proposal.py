@@ -19,7 +19,7 @@ REJECTED = ("axes", "outside", "datum", "duplicate", "parent", "ambiguous", "for
 class Item:
     """One line of a proposal."""
 
-    reason: str  # of NEW, CHANGED, CONFLICTING or REJECTED
+    reason: str  # of NEW, CHANGED, CONFLICTING or REJECTED, or of online.judge.REASONS
     name: str
     kind: str
     where: str  # file and line of the record

@@ -7,97 +7,19 @@ from dataclasses import replace
 
 import pyogrio
 import pytest
-from shapely.geometry import LineString, Point, box
+from shapely.geometry import LineString, Point
 
 from atlas.build import build, build_layers
-from atlas.dossier import Citation, Dossier, Finding, Investment, Mention, PlanInfo, Project, Zone
-from atlas.store import StoreError, open_store
-from gazetteer import County, Fidelity, Footprint, Gazetteer, Neighbour, Place
-
-COUNTY = "990001"
-PLAN = PlanInfo(COUNTY, "甲县规划", "甲县", COUNTY, "a" * 64, 1000, "2021-04")
-CITED = Citation("第一章总则", "第一节布局", "专栏1-1")
-
-
-def known(geometry, fidelity=Fidelity.PUBLISHED, accuracy_m=500.0):
-    return Footprint(geometry, fidelity, accuracy_m, "测试资料")
-
-
-def town(number, name, lon, lat):
-    return Place(f"{COUNTY}.{number}", name, "town", COUNTY, "测试资料", COUNTY, seat=known(Point(lon, lat)))
+from atlas.errors import StoreError
+from atlas.store import open_store
+from gazetteer import Gazetteer, Place
+from gazetteer.linear import length_m
+from tests.atlas.small_county import COUNTY, DOSSIER, PLAN, gazetteer_of_two_towns, known, project
 
 
 @pytest.fixture(scope="module")
 def gazetteer():
-    """A county of 0.4 by 0.2 degrees: two towns side by side, a river through both, a village somewhere."""
-    outline = known(box(111.0, 37.0, 111.4, 37.2), Fidelity.SURVEYED, 100.0)
-    county = County(
-        COUNTY,
-        "甲县",
-        "某省某市甲县",
-        "甲",
-        (),
-        "某市",
-        "某省",
-        None,
-        (Neighbour("", "乙县", "东"),),
-        outline,
-    )
-    somewhere = Footprint(Point(), Fidelity.CONTAINER, math.nan, "测试资料")  # in its town
-    river = LineString([(111.02, 37.1), (111.38, 37.1)])
-    places = (
-        town("101", "东镇", 111.3, 37.1),
-        town("102", "西镇", 111.1, 37.1),
-        Place(f"{COUNTY}/river/qing-he", "清河", "river", COUNTY, "测试资料", COUNTY, footprint=known(river)),
-        Place(f"{COUNTY}/road/nowhere", "丙路", "road", COUNTY, "测试资料", COUNTY),
-        Place(
-            f"{COUNTY}.101.201", "李村", "village", COUNTY, "测试资料", f"{COUNTY}.101", footprint=somewhere
-        ),
-    )
-    return Gazetteer.of(county, places)
-
-
-def zone(number, kind, members, ids, rule, structure="“一带两区”"):
-    return Zone(f"z{number:03}", structure, f"{kind}{number}", kind, members, ids, rule, 10, 14, CITED)
-
-
-def project(number, places=(), ids=(), relation="at", **more):
-    return Project(
-        f"p{number:03}", f"项目{number}", "water", places, ids, relation, 20, 24, citation=CITED, **more
-    )
-
-
-EAST, WEST, RIVER = f"{COUNTY}.101", f"{COUNTY}.102", f"{COUNTY}/river/qing-he"
-DOSSIER = Dossier(
-    PLAN,
-    mentions=(
-        Mention(30, 32, "王村", "village", "王村", "西镇"),
-        Mention(40, 42, "清河", "river", "清河", "", RIVER, 1.0),
-    ),
-    zones=(
-        zone(1, "zone", ("东镇",), (EAST,), {"kind": "union"}),
-        zone(2, "zone", ("西镇", "无名镇"), (WEST, None), {"kind": "union", "partial": ["西镇"]}),
-        zone(
-            3,
-            "reach",
-            ("西镇", "东镇"),
-            (WEST, EAST),
-            {"kind": "reach", "along": "清河", "from": "西镇", "to": "东镇"},
-            "治河",
-        ),
-        zone(5, "core", ("东镇",), (EAST,), {"kind": "core"}),
-        zone(4, "belt", ("无名镇",), (None,), {"kind": "belt", "width_m": -5}, "坏规则"),
-    ),
-    projects=(
-        project(1, ("东镇",), (EAST,), investment=Investment(2.0, "亿元", 2e8), period=(2021, 2023)),
-        project(2, ("东镇",), (EAST,)),
-        project(3, ("王村",), (None,)),
-        project(4, ("无名水库",), (None,)),
-        project(5, relation="citywide"),
-        project(6, ("清河",), (RIVER,), "from_to", from_="西镇", to="东镇"),
-    ),
-    findings=(Finding("unplaced", {"zh": "位置不明", "en": "no place"}, 1, 2, ("无名水库",)),),
-)
+    return gazetteer_of_two_towns()
 
 
 @pytest.fixture(scope="module")
@@ -172,8 +94,8 @@ def test_a_village_only_known_by_its_town_is_listed_not_drawn(store):
 
 def test_gdal_opens_the_workspace_as_a_geopackage(store):
     names = {name for name, _ in pyogrio.list_layers(store.path)}
-    assert {"town_areas", "structure_1", "projects_water", "atlas_findings"} <= names
-    assert pyogrio.read_info(store.path, layer="town_areas")["crs"] == "EPSG:4490"
+    assert {"town_areas_area", "structure_1_area", "projects_water_point", "atlas_findings"} <= names
+    assert pyogrio.read_info(store.path, layer="town_areas_area")["crs"] == "EPSG:4490"
     assert list(store.findings()["message_zh"]) == ["位置不明"]
 
 
@@ -215,3 +137,40 @@ def test_a_file_that_is_no_workspace_is_refused(tmp_path):
 def test_layers_come_bottom_first(gazetteer):
     groups = [layer.group for layer in build_layers(DOSSIER, gazetteer)]
     assert groups[0] == "boundaries" and groups[-1] == "projects"
+
+
+@pytest.mark.parametrize(("name", "drawn_m"), [("东街西延工程", 2700), ("东街改造工程", 890)])
+def test_a_street_to_be_extended_goes_on_to_the_cross_street_named(gazetteer, name, drawn_m):
+    """东街 ends 1.8 km short of 西环: only a work that extends it goes on to there."""
+    county = gazetteer.county
+    streets = {
+        "东街": ((111.14, 37.12), (111.18, 37.12)),
+        "西环": ((111.12, 37.1), (111.12, 37.15)),
+        "文化路": ((111.15, 37.1), (111.15, 37.15)),
+    }
+    roads = [
+        Place(
+            f"{COUNTY}/road/{road}",
+            road,
+            "road",
+            COUNTY,
+            "map",
+            COUNTY,
+            footprint=known(LineString(ends), accuracy_m=20),
+        )
+        for road, ends in streets.items()
+    ]
+    own = [place for place in gazetteer.places if place.county == COUNTY and place.id != COUNTY]
+    work = replace(
+        project(7, ("东街",), (f"{COUNTY}/road/东街",), "from_to", from_="西环", to="文化路"), name=name
+    )
+    dossier = replace(DOSSIER, projects=(work,))
+    (layer,) = (
+        layer
+        for layer in build_layers(dossier, Gazetteer.of(county, [*own, *roads]))
+        if layer.group == "projects"
+    )
+    (shown,) = layer.features.geometry
+    assert length_m(shown) == pytest.approx(drawn_m, rel=0.02)
+    (row,) = layer.features.itertuples()
+    assert ("规划延伸" in row.note) == ("西延" in name)

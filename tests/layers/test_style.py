@@ -165,7 +165,7 @@ class TestLegend:
 
     def test_numbered_zones_share_a_word(self):
         assert [row.word for row in legend(["zone-1", "zone-2"])] == ["symbol.zone", "symbol.zone"]
-        assert legend(["project-water"])[0].word == "symbol.project-water"
+        assert legend(["project-water"])[0].word == "layer.projects-water"
 
     def test_the_order_of_drawing_puts_points_over_lines_over_areas(self):
         order = symbols()

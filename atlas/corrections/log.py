@@ -1,0 +1,216 @@
+"""Keep corrections in a workspace: only ever added to, so that nothing confirmed is ever lost.
+
+The log is a table of the workspace's GeoPackage. One writer at a time holds the lock of the file; a build
+holds it from reading the log until the new file stands, so that no correction falls between. The system
+lets a lock go when its holder dies.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from atlas.corrections.record import (
+    UNDO,
+    Correction,
+    CorrectionError,
+    Draft,
+    Target,
+    added_id,
+    check,
+    effective,
+)
+
+TABLE = "atlas_corrections"
+WAIT_S = 10.0  # for another writer; a build takes a second
+
+_CREATE = f"""
+CREATE TABLE IF NOT EXISTS {TABLE} (
+    seq INTEGER PRIMARY KEY, at TEXT NOT NULL, author TEXT NOT NULL, note TEXT NOT NULL,
+    action TEXT NOT NULL, kind TEXT NOT NULL, target TEXT NOT NULL, name TEXT NOT NULL,
+    start INTEGER NOT NULL, value TEXT NOT NULL
+)
+"""
+_COLUMNS = "seq, at, author, note, action, kind, target, name, start, value"
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold a workspace for writing.
+
+    Raises
+    ------
+    CorrectionError
+        Another writer does not let it go.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(path.with_name(f".{path.name}.lock"), timeout=WAIT_S):
+            yield
+    except Timeout:
+        raise CorrectionError("workspace-busy", name=path.name) from None
+
+
+def read(path: Path) -> tuple[Correction, ...]:
+    """Read the log of a workspace, the oldest first; one that has none is empty.
+
+    Raises
+    ------
+    sqlite3.DatabaseError
+        The file is no database.
+    """
+    if not path.is_file():
+        return ()
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as file:
+        if not file.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (TABLE,)).fetchone():
+            return ()
+        rows = file.execute(f"SELECT {_COLUMNS} FROM {TABLE} ORDER BY seq")  # noqa: S608 -- own constants
+        return tuple(_correction(row) for row in rows)
+
+
+def _correction(row: tuple[int, str, str, str, str, str, str, str, int, str]) -> Correction:
+    seq, at, author, note, action, kind, target, name, start, value = row
+    return Correction(seq, at, action, Target(kind, target, name, start), json.loads(value), author, note)
+
+
+def write(path: Path, corrections: Iterable[Correction]) -> None:
+    """Add corrections to the log of a workspace as they are."""
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute(_CREATE)
+        for correction in corrections:
+            _insert(file, correction)
+
+
+def append(path: Path, draft: Draft, seen: int | None = None) -> Correction:
+    """Keep a correction; once this returns it is on the disk.
+
+    Parameters
+    ----------
+    path : Path
+        The workspace.
+    draft : Draft
+    seen : int, optional
+        The last correction that its author had seen. Where somebody else has corrected the same thing
+        since, nothing is kept.
+
+    Raises
+    ------
+    CorrectionError
+        It cannot be meant, or somebody else was faster.
+    """
+    check(draft)
+    with locked(path):
+        log = read(path)
+        later = [item for item in log if seen is not None and item.seq > seen]
+        for item in later:
+            if (item.target.kind, item.target.id) == (draft.target.kind, draft.target.id):
+                raise CorrectionError("correction-conflict", author=item.author, name=item.target.name)
+        return _append(path, log, draft)
+
+
+def extend(path: Path, corrections: Iterable[Correction]) -> int:
+    """Keep the corrections of another log after all that are here, all of them or none.
+
+    Ids of what they added are numbered anew.
+
+    Returns
+    -------
+    int
+        How many were kept.
+
+    Raises
+    ------
+    CorrectionError
+        One of them cannot be meant; nothing is kept.
+    """
+    with locked(path):
+        first = max((item.seq for item in read(path)), default=0) + 1
+        listed = list(enumerate(corrections, start=first))
+        new = {added_id(item.seq): added_id(seq) for seq, item in listed if item.action == "add"}
+        kept = [_renumbered(item, seq, new) for seq, item in listed]
+        for item in kept:
+            check(Draft(item.action, item.target, item.value, item.author, item.note))
+        write(path, kept)
+    return len(kept)
+
+
+def _renumbered(item: Correction, seq: int, new: Mapping[str, str]) -> Correction:
+    target = replace(item.target, id=new.get(item.target.id, item.target.id))
+    return replace(item, seq=seq, target=target, value=_with_new_ids(item.value, new))
+
+
+def _with_new_ids(value: Any, new: Mapping[str, str]) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _with_new_ids(each, new) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_with_new_ids(each, new) for each in value]
+    return new.get(value, value) if isinstance(value, str) else value
+
+
+def undo(path: Path, author: str) -> Correction | None:
+    """Take the last correction in force back; None where there is none."""
+    with locked(path):
+        log = read(path)
+        in_force = effective(log)
+        return _append(path, log, _taking_back(in_force[-1], author)) if in_force else None
+
+
+def redo(path: Path, author: str) -> Correction | None:
+    """Take the last undo back, unless something was corrected since; None where there is none."""
+    with locked(path):
+        log = read(path)
+        last = redoable(log)
+        return _append(path, log, _taking_back(last, author)) if last else None
+
+
+def redoable(log: Iterable[Correction]) -> Correction | None:
+    """Find the undo that a redo would take back."""
+    entries = list(log)
+    taken_back = {int(item.value["seq"]) for item in entries if item.action == UNDO}
+    undos = {item.seq for item in entries if item.action == UNDO}
+    for item in reversed(entries):
+        if item.action != UNDO:
+            return None
+        if item.seq not in taken_back and int(item.value["seq"]) not in undos:
+            return item
+    return None
+
+
+def _taking_back(item: Correction, author: str) -> Draft:
+    return Draft(UNDO, item.target, {"seq": item.seq}, author)
+
+
+def _append(path: Path, log: tuple[Correction, ...], draft: Draft) -> Correction:
+    kept = Correction(
+        seq=log[-1].seq + 1 if log else 1,
+        at=datetime.now(UTC).astimezone().isoformat(timespec="seconds"),
+        action=draft.action,
+        target=draft.target,
+        value=draft.value,
+        author=draft.author.strip(),
+        note=draft.note.strip(),
+    )
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute(_CREATE)
+        _insert(file, kept)
+    return kept
+
+
+def _insert(file: sqlite3.Connection, item: Correction) -> None:
+    target = item.target
+    value = json.dumps(item.value, ensure_ascii=False, sort_keys=True)
+    file.execute(
+        f"INSERT INTO {TABLE} ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 -- own constants
+        (
+            *(item.seq, item.at, item.author, item.note, item.action),
+            *(target.kind, target.id, target.name, target.start, value),
+        ),
+    )
