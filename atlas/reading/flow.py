@@ -93,7 +93,7 @@ def _paragraphs(text: str, shown: str, read: str, *, parted: bool) -> Iterator[i
             yield line.start + len(there) - len(there.lstrip(DROPPED))
         if is_new or not last or marked:
             is_complete = marked or is_row or heads
-        is_first = is_new or not last
+        is_first = (is_new or not last) and not begins
         last = words if words.strip(CLOSING) else last + words
         was_marked, ends = marked, ends_here
 

@@ -18,10 +18,14 @@ from atlas.reading.toponyms.vocabulary import vocabulary
 
 _HAN = r"[\u4e00-\u6bb4\u6bb6-\u9fff]"  # but 段
 _AND = "(?:和|及|以及|与)"
-_NUMBER = r"(?:\d+|[一二三四五六七八九十两]+)"
-_ITEMS = rf"(?P<first>{_HAN}{{2,6}})、(?:{_HAN}{{2,6}}、)*{_HAN}{{2,6}}?(?:{_AND}{_HAN}{{2,6}}?)?"
+_NUMBER = r"(?:\d{1,6}|[一二三四五六七八九十两]{1,6})"
+# All elements of an enumeration but the last; what follows tells whether it shares a generic term.
+_RUN = re.compile(rf"{_HAN}{{2,6}}、(?:{_HAN}{{2,6}}、)*")
+_LAST = rf"{_HAN}{{2,6}}?(?:{_AND}{_HAN}{{2,6}}?)?"
 _TOWNS = "乡镇|乡（镇）|镇（街道）|镇街|街道|镇|乡|行政村|村|社区"
-_ENUMERATION = re.compile(rf"{_ITEMS}(?:等|等?{_NUMBER}个)(?P<shared>{_TOWNS})(?![级域特土企容])")
+_CLOSED_BY_TOWNS = re.compile(
+    rf"{_LAST}(?P<close>(?:等|等?{_NUMBER}个)(?P<shared>{_TOWNS}))(?![级域特土企容])"
+)
 _SIZED = (
     "(?:大型|中型|小型|大中型|中小型|重点|骨干|病险|小型病险|一级|二级|三级|中心"
     "|国家级|省级|市级|主要|较大|在建|新建)?"
@@ -34,7 +38,7 @@ _SCHOOL = re.compile(
 # A road by its number, where no name of its own follows: G345, 省道S201线, but G20青银高速.
 _ROUTE = re.compile(
     r"(?<![A-Za-z0-9])(?:(?:[国省县乡]道)?[GSXYZC]\d{1,4}|[国省县乡]道\d{1,4})(?:[国省县乡]道|线|公路|高速公路|高速)?"
-    r"(?![A-Za-z0-9.—-]*\d)(?![\u4e00-\u9fff]{2,4}(?:高速|公路|线(?![上下路索性网])))"
+    r"(?![A-Za-z0-9.—-]{0,8}\d)(?![\u4e00-\u9fff]{2,4}(?:高速|公路|线(?![上下路索性网])))"
 )
 # A unit of the production corps: 七十三团, 143团.
 _REGIMENT = re.compile(
@@ -48,7 +52,6 @@ _DIRECTIONS = re.compile("[东西南北中]+")
 _COMMON = 11.0  # nats: a word more common than this is hardly met as a bare name
 _JOINED = re.compile(rf"、|{_AND}")
 _SHARED_KINDS = {"村": "village", "行政村": "village", "社区": "village"}
-_COUNT = re.compile(r"(?:等|等?(?:\d+|[一二三四五六七八九十两]+)个)$")
 _DASH = "[至到—–\\-－]"
 _STRETCH = re.compile(
     rf"(?:(?<={_DASH})|(?<=[道路线速街河公]))(?P<part>{_HAN}{{2,4}}?)(?=段(?![落时式]))"
@@ -60,7 +63,7 @@ _LINE = (
     "(?:公路|道路|油路|通道|铁路|高速|航道)"
 )
 _PAIR = re.compile(
-    rf"(?P<from>{_HAN}{{2,4}}){_DASH}(?P<to>{_HAN}{{2,4}}?)(?={_LINE}|、(?:{_HAN}{{2,4}}{_DASH}{_HAN}{{2,4}}?、?)+{_LINE})"
+    rf"(?P<from>{_HAN}{{2,4}}){_DASH}(?P<to>{_HAN}{{2,4}}?)(?={_LINE}|、(?:{_HAN}{{2,4}}{_DASH}{_HAN}{{2,4}}?、?){{1,12}}{_LINE})"
 )
 _PARTS = re.compile(r"延|[东西南北中上下全首末前后]$|城区|市区|县城|境内|部分|路|街|道|线")
 
@@ -68,7 +71,6 @@ _PARTS = re.compile(r"延|[东西南北中上下全首末前后]$|城区|市区|
 def slots(text: str) -> Iterator[tuple[int, int, KnownName]]:
     """Yield the stretches of a paragraph that may be names by their slot."""
     yield from _enumerated(text)
-    yield from _sharing(text)
     yield from _stretches(text)
     yield from _paired(text)
     for match in _SCHOOL.finditer(text):
@@ -79,31 +81,27 @@ def slots(text: str) -> Iterator[tuple[int, int, KnownName]]:
 
 
 def _enumerated(text: str) -> Iterator[tuple[int, int, KnownName]]:
-    for match in _ENUMERATION.finditer(text):
-        end = match.start("shared")
-        counted = _COUNT.search(text, match.start(), end)
-        end = counted.start() if counted else end
-        kind = _SHARED_KINDS.get(match["shared"], "town")
-        yield from _items(text, match.start(), end, kind, (*_SHARED_KINDS, "镇", "乡", "街道"))
-
-
-def _sharing(text: str) -> Iterator[tuple[int, int, KnownName]]:
-    """Read 甲、乙等6座小型水库: the items lack the generic term that closes the list."""
-    for match in _shared_terms().finditer(text):
-        kind = vocabulary().terms[match["term"]].kind
-        if match["close"][: -len(match["term"])] == "等" and kind not in _NATURAL:
-            continue  # 文化、教育等中心
-        yield from _items(text, match.start(), match.start("close"), kind, (match["term"],))
+    for run in _RUN.finditer(text):
+        if closed := _CLOSED_BY_TOWNS.match(text, run.end()):
+            kind = _SHARED_KINDS.get(closed["shared"], "town")
+            endings = (*_SHARED_KINDS, "镇", "乡", "街道")
+            yield from _items(text, run.start(), closed.start("close"), kind, endings)
+        elif closed := _closed_by_a_term().match(text, run.end()):
+            kind = vocabulary().terms[closed["term"]].kind
+            is_counted = closed["count"] != "等"
+            if is_counted or kind in _NATURAL:  # 文化、教育等中心 is no list of names
+                yield from _items(text, run.start(), closed.start("count"), kind, (closed["term"],))
 
 
 @cache
-def _shared_terms() -> re.Pattern[str]:
+def _closed_by_a_term() -> re.Pattern[str]:
+    """Read 甲、乙等6座小型水库: the items lack the generic term that closes the list."""
     words = vocabulary()
     terms = sorted(
         (term.text for term in words.terms.values() if term.grade != "bare"), key=len, reverse=True
     )
-    counted = rf"(?:等{_NUMBER}|{_NUMBER})[个座条处件家所大]|等"
-    return re.compile(rf"{_ITEMS}(?P<close>(?:{counted}){_SIZED}(?P<term>{'|'.join(terms)}))")
+    counted = rf"等?{_NUMBER}[个座条处件家所大]|等"
+    return re.compile(rf"{_LAST}(?P<count>{counted}){_SIZED}(?P<term>{'|'.join(terms)})")
 
 
 def _items(
