@@ -57,7 +57,7 @@ def read_plan(plan: Plan, county: str = "") -> Reading:
     """
     found = county_of(plan, county)
     gazetteer = found.gazetteer
-    toponyms = recognise(plan, gazetteer)
+    toponyms = recognise(plan, gazetteer, found.name)
     zones = structures(plan, toponyms, gazetteer)
     works = projects(plan, toponyms, gazetteer)
     bare = Dossier(
