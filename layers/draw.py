@@ -105,6 +105,7 @@ def draw(
         named=len(sheet.names) or len(named),
         notes=distinct((*strange, *notes, *drawn.notes, *clip_notes)),
         faded=faded,
+        discs=drawn.discs and geometry is not None,
     )
 
 

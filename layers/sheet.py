@@ -109,6 +109,7 @@ class Sketch:
     notes: tuple[Note, ...] = ()
     faded: BaseGeometry | None = None
     clip: bool = True  # whether the county's outline cuts it
+    discs: bool = False  # whether it is nothing but discs, whose edges nobody knows
     runs_on: bool = False  # whether it follows a line that goes on beyond the county: a cut is no news then
 
 

@@ -73,6 +73,12 @@ class Sheet:
         """Ids of the places that the plan names, in its order."""
         return tuple(dict.fromkeys(mention.place for mention in self.dossier.mentions if mention.place))
 
+    @property
+    def town_areas(self) -> tuple[tuple[Place, BaseGeometry], ...]:
+        """The county's towns that have an area, each with it (EPSG:4490)."""
+        towns, tree = self._towns
+        return tuple(zip(towns, tree.geometries, strict=True))
+
     @cached_property
     def _towns(self) -> tuple[list[Place], STRtree]:
         towns = [

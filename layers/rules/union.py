@@ -47,6 +47,7 @@ def sketch(rule: Rule, sheet: Sheet) -> Sketch:
         used=frozenset(spot.name for spot in spots) | frozenset(name for cut in cuts for name in cut.lines),
         notes=distinct(notes),
         faded=_faded(whole, cuts, rule),
+        discs=not cuts and all(not spot.is_area for spot in spots),
     )
 
 
