@@ -70,7 +70,9 @@ class Plan:
     published: str  # "2021-04", "2021-10-09", "" where it is not stated
     flow: Flow
     blocks: tuple[Block, ...]  # in the order of the flow, without gaps but for the newlines
-    pages: tuple[int, ...] = ()  # offset in the text at which each page of the file begins; () unknown
+    # Offset in the text at which a page of the file begins, and its number; () where there are none. What a
+    # page end cuts is read in one piece, so that a footnote may stand behind text of the next page.
+    pages: tuple[tuple[int, int], ...] = ()
     unread: tuple[int, ...] = ()  # pages, counted from 1, that are pictures: what they say is not known
 
     @cached_property
@@ -109,7 +111,8 @@ class Plan:
             Counted from 1 as a viewer counts, whatever number is printed on it; None where the file has
             no pages.
         """
-        return bisect_right(self.pages, offset) or None
+        index = bisect_right(self.pages, offset, key=lambda page: page[0])
+        return self.pages[index - 1][1] if index else None
 
     def body(self) -> Iterator[Block]:
         """Yield the blocks that are the plan itself: neither title page nor contents."""

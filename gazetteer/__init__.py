@@ -18,6 +18,7 @@ From the file to an answer:
 ``projection``, ``datum``   metres and back; GCJ-02 and BD-09
 ``linear``      chainage, cut, buffer; ``stretches`` crossings, chains of places, planned extensions
 ``relative``    where something is that is told by direction and distance; ``bearing`` directions in words
+``told``        places of a table of which only such relations are told
 ``coverage``    how many places of each kind are known how well
 ``exchange``    Linked Places Format and GeoJSON, out and in
 ``words``       what is said to a planner of footprints made here, from ``words.toml``

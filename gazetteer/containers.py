@@ -26,6 +26,16 @@ from gazetteer.words import joined, say
 SETTLEMENT_REACH_M = 1000.0
 """How far what lies in a village may be from the village's point, metres: the radius of a village of
 3 km², the common size on the plains of northern China."""
+REACH_M = {
+    "town": 8_000.0,
+    "county": 30_000.0,
+    "prefecture": 150_000.0,
+    "province": 480_000.0,
+}
+"""How far what lies in a unit may be from the unit's point, metres, where its area is not known: 93 % of
+1,009 villages of Shanxi lie nearer to their town's point, of 2,313 towns and villages nearer to their
+county's (AMap points of 2016), of 1,495 seats of counties and 299 of prefectures of the country nearer to
+that of what holds them."""
 
 
 def placed(places: tuple[Place, ...], around: Mapping[str, Place]) -> tuple[Place, ...]:
@@ -111,7 +121,7 @@ def _centre(shape: BaseGeometry) -> Point:
 
 
 def _around_point(point: Footprint, parent: Place) -> Footprint:
-    reach = SETTLEMENT_REACH_M if point.fidelity is not Fidelity.CONTAINER else 0.0
+    reach = 0.0 if point.fidelity is Fidelity.CONTAINER else _reach_m(parent)
     return Footprint(
         point.geometry,
         Fidelity.CONTAINER,
@@ -119,6 +129,10 @@ def _around_point(point: Footprint, parent: Place) -> Footprint:
         point.source,
         say("containers.somewhere", place=parent.name),
     )
+
+
+def _reach_m(parent: Place) -> float:
+    return REACH_M.get(parent.attributes.get("level", parent.kind), SETTLEMENT_REACH_M)
 
 
 def centre_of(points: Iterable[Footprint]) -> tuple[Point, float] | None:

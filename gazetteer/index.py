@@ -7,13 +7,13 @@ choosing between candidates in ``resolve``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from gazetteer import catalogue, containers, districts, names, towns
+from gazetteer import catalogue, containers, districts, names, told, towns
 from gazetteer.county import County
 from gazetteer.names import Relation
 from gazetteer.place import Place
@@ -61,7 +61,7 @@ class Gazetteer:
         own = districts.with_districts(towns.with_areas((itself, *places), county), county)
         for place in own:
             around.pop(place.id, None)  # the county knows its places better than the national tables
-        own = containers.placed(own, around)
+        own = containers.placed(told.placed(own, around), around)
         return Gazetteer(
             county, (*own, *containers.placed(tuple(around.values()), {place.id: place for place in own}))
         )
@@ -124,28 +124,31 @@ class Gazetteer:
 
     @cached_property
     def _surfaces(self) -> Mapping[str, tuple[NameForm, ...]]:
-        pairs = ((form, entry) for form, entry in self._forms() if _can_stand_in_text(form))
+        pairs = ((form, entry) for form, entry in self._forms if _can_stand_in_text(form))
         return MappingProxyType(_grouped(pairs))
 
     @cached_property
     def _by_form(self) -> Mapping[str, tuple[NameForm, ...]]:
-        return _grouped((names.normalise(form), entry) for form, entry in self._forms())
+        return _grouped((names.normalise(form), entry) for form, entry in self._forms)
 
     @cached_property
     def _searcher(self) -> Searcher:
         return Searcher(
-            self._by_id, ((form, entry.place, entry.relation, entry.own) for form, entry in self._forms())
+            self._by_id, ((form, entry.place, entry.relation, entry.own) for form, entry in self._forms)
         )
 
     @cached_property
     def _home(self) -> tuple[str, ...]:
         return (self.county.full_name, self.county.name, self.county.short) if self.county else ()
 
-    def _forms(self) -> Iterator[tuple[str, NameForm]]:
-        for place in self.places:
-            own = self.is_own(place)
-            for form, relation in written_forms(place, self._home if own else ()).items():
-                yield names.fold(form), NameForm(place.id, relation, own)
+    @cached_property
+    def _forms(self) -> tuple[tuple[str, NameForm], ...]:
+        return tuple(
+            (names.fold(form), NameForm(place.id, relation, own))
+            for place in self.places
+            for own in [self.is_own(place)]
+            for form, relation in written_forms(place, self._home if own else ()).items()
+        )
 
 
 def written_forms(place: Place, home: tuple[str, ...] = ()) -> Mapping[str, Relation]:
@@ -186,7 +189,10 @@ def _grouped(pairs: Iterable[tuple[str, NameForm]]) -> dict[str, tuple[NameForm,
         known = found.setdefault(form, {})
         if entry.place not in known or _rank(entry) < _rank(known[entry.place]):
             known[entry.place] = entry
-    return {form: tuple(sorted(entries.values(), key=_rank)) for form, entries in found.items()}
+    return {
+        form: tuple(sorted(entries.values(), key=_rank)) if len(entries) > 1 else tuple(entries.values())
+        for form, entries in found.items()
+    }
 
 
 def _rank(entry: NameForm) -> tuple[int, bool]:

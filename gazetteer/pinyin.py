@@ -1,12 +1,14 @@
-"""How place names are read aloud: pypinyin, with the readings that it gets wrong in ``pinyin.csv``."""
+"""How place names are read aloud: pypinyin, with the readings that it gets wrong in ``pinyin.csv``.
+
+pypinyin reads its dictionaries when it is imported, for a fifth of a second: it is imported with the
+first name that is spelt, and where none is, not at all.
+"""
 
 from __future__ import annotations
 
 import csv
 from functools import cache, lru_cache
 from pathlib import Path
-
-from pypinyin import Style, lazy_pinyin
 
 
 @cache
@@ -23,6 +25,8 @@ def spell(name: str) -> tuple[str, ...]:
     >>> spell("长治市")
     ('chang', 'zhi', 'shi')
     """
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 -- see above
+
     for known, reading in overrides().items():
         if known in name:
             before, after = name.split(known, 1)

@@ -53,7 +53,13 @@ def penalties() -> Mapping[str, Any]:
 
 
 def resolve(
-    gazetteer: Gazetteer, name: str, *, kind: str = "", parent: str = "", context: Sequence[str] = ()
+    gazetteer: Gazetteer,
+    name: str,
+    *,
+    kind: str = "",
+    parent: str = "",
+    context: Sequence[str] = (),
+    alike: bool = True,
 ) -> Resolution:
     """Decide which place a name means.
 
@@ -69,6 +75,8 @@ def resolve(
         Name of what the text says it lies in, else "".
     context
         Names that stand nearby; a place that lies in one of them is supported by it.
+    alike
+        Whether to show what resembles a name that nothing bears: for people, and slow the first time.
 
     Returns
     -------
@@ -78,7 +86,7 @@ def resolve(
     near = {names.normalise(word) for word in (parent, *context) if word}
     found = _found(gazetteer, name, kind)
     if not found:
-        return Resolution(None, 0.0, _alike(gazetteer, name))
+        return Resolution(None, 0.0, _alike(gazetteer, name) if alike else ())
     stands = {place.id: _is_supported(gazetteer, place, near) for place, _, _ in found}
     contested = len({place.kind for place, _, _ in found}) > 1
     ranked = []

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from rapidfuzz import fuzz, process
@@ -47,23 +48,21 @@ class Match:
 
 
 class Searcher:
-    """Answers queries over the forms of a gazetteer."""
+    """Answers queries over the forms of a gazetteer; their spellings wait for the first that needs them."""
 
     def __init__(self, places: Mapping[str, Place], forms: Iterable[tuple[str, str, Relation, bool]]) -> None:
         self._places = places
         self._order = {id_: number for number, id_ in enumerate(places)}
         self._own: set[str] = set()
         self._exact: dict[str, list[tuple[str, Relation]]] = {}
-        self._spelt: dict[str, set[str]] = {}
-        self._initials: dict[str, set[str]] = {}
+        self._aloud: list[tuple[str, str]] = []  # forms that are read aloud, with their place
         for form, place, relation, own in forms:
             self._exact.setdefault(names.normalise(form), []).append((place, relation))
             if own:
                 self._own.add(place)
             if relation != "alias" or form in places[place].aliases:
-                self._spell(form, place)
+                self._aloud.append((form, place))
         self._pool = sorted(self._exact)
-        self._spellings = sorted(self._spelt)
 
     def find(self, query: str, limit: int = 10) -> list[Match]:
         """Answer a query, the best first; own places before others where scores are equal."""
@@ -79,7 +78,7 @@ class Searcher:
 
     def homophones(self, name: str) -> list[Place]:
         """List the places one of whose names sounds like this one, the county's own first."""
-        found = self._spelt.get("".join(spell(names.normalise(name))), set())
+        found = self._sounds.whole.get("".join(spell(names.normalise(name))), set())
         return [self._places[place] for place in sorted(found, key=self._rank)]
 
     def _rank(self, place: str) -> tuple[bool, int]:
@@ -106,23 +105,38 @@ class Searcher:
     def _by_sound(self, wanted: str) -> Iterator[tuple[str, float]]:
         latin = wanted.isascii() and wanted.isalpha()
         if not latin:
-            for place in self._spelt.get("".join(spell(wanted)), ()):
+            for place in self._sounds.whole.get("".join(spell(wanted)), ()):
                 yield place, HOMOPHONE_SCORE
             return
         if len(wanted) < SHORTEST_SPELLING:
             return
-        for place in self._spelt.get(wanted, ()):
+        sounds = self._sounds
+        for place in sounds.whole.get(wanted, ()):
             yield place, PINYIN_SCORE
-        for place in self._initials.get(wanted, ()):
+        for place in sounds.initials.get(wanted, ()):
             yield place, SPELLING_BEGUN
-        for spelling in _beginning(self._spellings, wanted):
-            for place in self._spelt[spelling]:
+        for spelling in _beginning(sounds.ordered, wanted):
+            for place in sounds.whole[spelling]:
                 yield place, _begun(SPELLING_BEGUN, wanted, spelling)
 
-    def _spell(self, form: str, place: str) -> None:
-        syllables = spell(form)
-        self._spelt.setdefault("".join(syllables), set()).add(place)
-        self._initials.setdefault("".join(syllable[0] for syllable in syllables), set()).add(place)
+    @cached_property
+    def _sounds(self) -> _Sounds:
+        whole: dict[str, set[str]] = {}
+        initials: dict[str, set[str]] = {}
+        for form, place in self._aloud:
+            syllables = spell(form)
+            whole.setdefault("".join(syllables), set()).add(place)
+            initials.setdefault("".join(syllable[0] for syllable in syllables), set()).add(place)
+        return _Sounds(whole, initials, sorted(whole))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sounds:
+    """Places by how their names are read aloud."""
+
+    whole: Mapping[str, set[str]]
+    initials: Mapping[str, set[str]]
+    ordered: Sequence[str]  # the whole spellings
 
 
 def _beginning(ordered: Sequence[str], start: str) -> Iterator[str]:

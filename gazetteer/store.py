@@ -18,7 +18,7 @@ from typing import Any
 
 from shapely.geometry import Point
 
-from gazetteer import check, geojson
+from gazetteer import check, geojson, told
 from gazetteer.county import County, Neighbour
 from gazetteer.place import KINDS, Fidelity, Footprint, Place
 from gazetteer.tables import Faults, Row, label, read_text, rows
@@ -116,6 +116,7 @@ def load(folder: Path, sources: Sources | None = None, known: Iterable[str] = ()
     if (folder / LINES).is_file():
         found += _lines(folder / LINES, county.code, reader, faults)
     check.identity(found, {*known, county.code}, faults)
+    told.check(found, {*known, county.code}, faults)
     check.positions([*found, _as_place(county, label(folder / COUNTY))], county.outline, faults)
     faults.raise_any()
     return Records(county, tuple(place for _, place in found))
@@ -163,7 +164,7 @@ class _Reader:
             code=row["code"],
             footprint=None if town else point,
             seat=point if town else None,
-            attributes=self.attributes(row, ("area_km2", "neighbours", "note"), faults),
+            attributes=self.attributes(row, ("area_km2", "neighbours", "note", told.COLUMN), faults),
         )
 
     def attributes(self, row: Row, columns: Sequence[str], faults: Faults) -> Mapping[str, str]:

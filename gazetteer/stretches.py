@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import shapely
@@ -21,7 +22,7 @@ from gazetteer.bearing import apart, bearing_of, between, moved
 from gazetteer.linear import error_m
 from gazetteer.place import Fidelity, Footprint
 from gazetteer.projection import crs_of, to_degrees, to_metres
-from gazetteer.words import say
+from gazetteer.words import joined, say
 
 FLATTEST = 15.0  # degrees: lines that cross at a smaller angle leave the crossing open without end
 END_REACH_M = 500.0  # the last part of a line that says where it is heading
@@ -87,15 +88,48 @@ def crossing(one: Footprint, other: Footprint, near: Footprint | None = None) ->
     )
 
 
-def between_lines(line: Footprint, start: Footprint, end: Footprint) -> Footprint:
-    """Cut a line between its crossings with two others: 胜利街（西北环—英雄北路）.
+def from_to(line: Footprint, start: Footprint, end: Footprint, *, planned: bool = False) -> Footprint:
+    """Cut a line between two others that cross it, or between places: 胜利街（西北环—英雄北路）.
+
+    Parameters
+    ----------
+    line
+        A road, a railway or a river as it is.
+    start, end
+        Footprints of cross streets or of places.
+    planned
+        Whether the line is to be continued: what lies beyond its end, by more than both may be off, is
+        reached by an extension as ``extend`` draws it, as for 胜利街西延（西北环—英雄北路）.
+
+    Returns
+    -------
+    Footprint
+        The stretch from start to end, with the errors of the line and of both ends: of a crossing
+        where the end crosses the line, else of the end itself (``linear.cut``). With an extension it
+        is ``schematic``, and its note begins with 规划.
 
     Raises
     ------
     ValueError
-        One of them does not cross it, or both do so at one point.
+        Both ends fall on one point of the line.
     """
-    return linear.cut(line, crossing(line, start, near=end), crossing(line, end, near=start))
+    longer = line
+    for goal in (start, end) if planned else ():
+        longer = _lengthened(longer, goal)
+    stretch = linear.cut(longer, _met(longer, start, end), _met(longer, end, start))
+    if longer is line:
+        return stretch
+    return replace(stretch, note=joined(longer.note, stretch.note))
+
+
+def _met(line: Footprint, end: Footprint, other: Footprint) -> Footprint:
+    """Give the crossing with what crosses the line, and anything else as it is."""
+    if end.geometry.geom_type not in ("LineString", "MultiLineString"):
+        return end
+    try:
+        return crossing(line, end, near=other)
+    except ValueError:  # it does not come near: the nearest point has to do
+        return end
 
 
 def along(line: Footprint, stops: Sequence[Footprint]) -> Footprint:
@@ -147,10 +181,43 @@ def extend(line: Footprint, direction: str, to: Footprint) -> Footprint:
         What it should end at lies behind the line's end or out of reach.
     """
     crs = crs_of(line.geometry)
-    course, goal = to_metres(linear.chain(line.geometry), crs), to_metres(to.geometry, crs)
-    end, heading = _end(course, bearing_of(direction))
-    ray = LineString([end, moved(end, heading, FARTHEST_M)])
-    met = _first_met(ray, goal, end)
+    course = to_metres(linear.chain(line.geometry), crs)
+    wanted = bearing_of(direction)
+    ahead = _ahead(course, wanted)
+    heading = _end_heading(course, ahead=ahead)
+    if apart(heading, wanted) > HEADING:
+        heading = wanted
+    return _extension(line, to, Point(course.coords[-1 if ahead else 0]), heading, crs)
+
+
+def _lengthened(line: Footprint, goal: Footprint) -> Footprint:
+    """Lengthen a line to what lies beyond its end; leave it where nothing does."""
+    crs = crs_of(line.geometry)
+    course = to_metres(linear.chain(line.geometry), crs)
+    there = linear.locate(line.geometry, goal.geometry)
+    ahead = there.chainage_m > course.length - TIE_M
+    if there.offset_m <= error_m(line.accuracy_m, goal.accuracy_m) or not (ahead or there.chainage_m < TIE_M):
+        return line
+    end, heading = Point(course.coords[-1 if ahead else 0]), _end_heading(course, ahead=ahead)
+    try:
+        added = _extension(line, goal, end, heading, crs)
+    except ValueError:  # it lies abreast of the end, or behind it
+        return line
+    way = list(to_metres(added.geometry, crs).coords)
+    points = [*course.coords, *way[1:]] if ahead else [*way[:0:-1], *course.coords]
+    return Footprint(
+        geometry=to_degrees(LineString(points), crs),
+        fidelity=Fidelity.SCHEMATIC,
+        accuracy_m=added.accuracy_m,
+        source=line.source,
+        note=joined(line.note, added.note),
+    )
+
+
+def _extension(line: Footprint, to: Footprint, end: Point, heading: float, crs: str) -> Footprint:
+    """Draw the extension from a line's end along a bearing to where it meets something, or passes it."""
+    goal = to_metres(to.geometry, crs)
+    met = _first_met(LineString([end, moved(end, heading, FARTHEST_M)]), goal, end)
     length = float(end.distance(met))
     if length <= TIE_M or length >= FARTHEST_M - TIE_M:
         raise ValueError(f"nothing to extend: the end named lies {length:.0f} m beyond the line's end")
@@ -188,15 +255,17 @@ def _heading(line: LineString, where: Point) -> float:
     return between(line.interpolate(max(here - reach, 0.0)), line.interpolate(min(here + reach, line.length)))
 
 
-def _end(course: LineString, wanted: float) -> tuple[Point, float]:
-    """Choose the end that lies farthest in a direction, and where it heads."""
+def _ahead(course: LineString, wanted: float) -> bool:
+    """Say whether the last end of a line, rather than the first, lies farthest in a direction."""
     first, last = Point(course.coords[0]), Point(course.coords[-1])
-    ahead = apart(between(first, last), wanted) <= 90.0 if first.distance(last) > TIE_M else True
-    end = last if ahead else first
+    return first.distance(last) <= TIE_M or apart(between(first, last), wanted) <= 90.0
+
+
+def _end_heading(course: LineString, *, ahead: bool) -> float:
+    """Give the bearing in which a line leaves its last end, or its first."""
     back = min(END_REACH_M, course.length)
     inner = course.interpolate(course.length - back if ahead else back)
-    heading = between(inner, end)
-    return end, heading if apart(heading, wanted) <= HEADING else wanted
+    return between(inner, Point(course.coords[-1 if ahead else 0]))
 
 
 def _first_met(ray: LineString, goal: BaseGeometry, end: Point) -> Point:

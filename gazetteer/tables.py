@@ -90,13 +90,13 @@ def rows(path: Path, required: Sequence[str], faults: Faults) -> Iterator[Row]:
     text = read_text(path, faults)
     if text is None:
         return
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    reader, file = csv.reader(text.splitlines(keepends=True), strict=True), label(path)
     try:
         header = [cell.strip() for cell in next(reader, [])]
         if not _header_is_sound(path, header, required, faults):
             return
         for cells in reader:
-            where = f"{label(path)}:{reader.line_num}"
+            where = f"{file}:{reader.line_num}"
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) != len(header):
@@ -104,7 +104,7 @@ def rows(path: Path, required: Sequence[str], faults: Faults) -> Iterator[Row]:
                 continue
             yield Row(where, dict(zip(header, (cell.strip() for cell in cells), strict=True)))
     except csv.Error as error:
-        faults.add(f"{label(path)}:{reader.line_num}", f"broken CSV: {error}")
+        faults.add(f"{file}:{reader.line_num}", f"broken CSV: {error}")
 
 
 def _header_is_sound(path: Path, header: Sequence[str], required: Sequence[str], faults: Faults) -> bool:

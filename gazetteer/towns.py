@@ -33,6 +33,20 @@ TOUCH_M = 50.0  # towns whose borders run together for less than this do not cou
 
 
 @dataclass(frozen=True, slots=True)
+class Size:
+    """The derived area of one town beside the published one."""
+
+    town: str  # id
+    derived_km2: float
+    published_km2: float | None
+
+    @property
+    def off(self) -> float | None:
+        """How far the derived area is off, as a share of the published one; None where none is known."""
+        return None if self.published_km2 is None else self.derived_km2 / self.published_km2 - 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Adjacency:
     """The derived neighbours of one town beside the published ones."""
 
@@ -55,6 +69,17 @@ def with_areas(places: Sequence[Place], county: County) -> tuple[Place, ...]:
     if seated:
         derived.update((town.id, town) for town in _divided(seated, homeless, places, county))
     return tuple(derived.get(place.id, place) for place in places)
+
+
+def compare_areas(places: Sequence[Place]) -> tuple[Size, ...]:
+    """Compare the derived areas of all towns that have one with the published ones."""
+    found = []
+    for town in places:
+        if town.kind == "town" and town.footprint is not None and _is_area(town):
+            shape = to_metres(town.footprint.geometry, crs_of(town.footprint.geometry))
+            published = _published_m2(town)
+            found.append(Size(town.id, shape.area / 1e6, None if published is None else published / 1e6))
+    return tuple(found)
 
 
 def compare_neighbours(places: Sequence[Place]) -> tuple[Adjacency, ...]:

@@ -15,6 +15,8 @@ partial    names of the members of a union of which only a part belongs; or name
 rank       primary or secondary, of an axis or a core
 clip       whether the county's outline cuts the drawing; as the kind has it where not said (only
            a route is not cut, nor what lies wholly outside)
+planned    whether the line of a reach may be continued beyond its end by its bearing, to an end that
+           lies there: a road that is to be extended
 
 Places come in already resolved; a member that the gazetteer does not know comes as ``None`` and
 leaves a note. Where no line can be drawn through the members that are known, what they lie in is drawn

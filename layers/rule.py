@@ -16,7 +16,7 @@ from layers.drawing import RuleError
 KINDS = ("union", "part", "belt", "axis", "reach", "ring", "cluster", "core", "route", "within")
 WORDS = (
     *("kind", "along", "from", "to", "width_m", "buffer_m", "radius_m"),
-    *("inside", "side", "partial", "rank", "clip"),
+    *("inside", "side", "partial", "rank", "clip", "planned"),
 )
 RANKS = ("primary", "secondary")
 SIDES: Mapping[str, tuple[float, float]] = {  # unit vectors: metres east, metres north
@@ -48,6 +48,7 @@ class Rule:
     partial: Mapping[str, str] = field(default_factory=dict)  # member name -> side or ""
     rank: str = "primary"
     clip: bool | None = None  # None: as the kind of rule has it
+    planned: bool = False  # whether a line may be continued beyond its end, to where the reach ends
     unknown: tuple[str, ...] = ()  # words that no rule knows
 
 
@@ -74,6 +75,7 @@ def read(raw: Mapping[str, Any]) -> Rule:
         partial=_partial(raw.get("partial")),
         rank=_one_of("rank", raw.get("rank") or "primary", RANKS),
         clip=_switch("clip", raw.get("clip")),
+        planned=bool(_switch("planned", raw.get("planned"))),
         unknown=tuple(str(word) for word in raw if word not in WORDS),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,10 @@ from layers.draw import Member, Note, RuleError, draw
 from layers.drawing import note, worst
 from layers.layer import Layer
 from layers.spread import spread
+
+ROADS = ("road", "rail")
+EXTENDED = re.compile("[东西南北]延|延伸|延长")
+"""What a project's name says where a road is to go on beyond its end."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,14 @@ def _stretch(sheet: Sheet, project: Project) -> Spot | None:
     ends = [sheet.only(name) for name in (project.from_, project.to)]
     if sheet.frame is None or line is None or line.footprint is None or None in ends:
         return None
-    rule = {"kind": "reach", "along": line.name, "from": project.from_, "to": project.to}
+    planned = line.kind in ROADS and EXTENDED.search(project.name) is not None
+    rule = {
+        "kind": "reach",
+        "along": line.name,
+        "from": project.from_,
+        "to": project.to,
+        "planned": planned,
+    }
     members = [Member(name, end) for name, end in zip((project.from_, project.to), ends, strict=True)]
     try:
         drawing = draw(rule, members, sheet.frame, {line.name: line})

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from atlas.cli import gazetteer_online, gazetteer_out
+from atlas.cli import coverage, gazetteer_online, gazetteer_out
 from atlas.cli.proposals import county_named, settle
 from atlas.cli.terminal import console, say, working
 from atlas.library import LibraryError
@@ -19,7 +19,7 @@ from gazetteer.sources.record import datum_named
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.command("export", help=say("gazetteer.export.help"))(gazetteer_out.export)
-app.command("coverage", help=say("gazetteer.coverage.help"))(gazetteer_out.cover)
+app.command("coverage", help=say("gazetteer.coverage.help"))(coverage.cover)
 app.command("geocode", help=say("geocode.help"))(gazetteer_online.geocode)
 
 

@@ -17,7 +17,7 @@ from atlas import library
 from atlas.cli.terminal import console, say, working
 from atlas.library import LibraryError
 
-APP = Path(__file__).parents[2] / "app.py"
+ROOT = Path(__file__).parents[2]  # whose settings of Streamlit hold
 HOST = "127.0.0.1"
 STARTS_WITHIN = 60.0  # seconds
 
@@ -35,8 +35,8 @@ def serve(
     with working(say("cli.serve.building")):
         library.atlases()
     environment = dict(os.environ) | ({"ATLAS_PLANS": str(plans.resolve())} if plans else {})
-    command = [sys.executable, "-m", "streamlit", "run", str(APP), "--server.port", str(port)]
-    page = subprocess.Popen([*command, "--server.address", HOST], env=environment, cwd=APP.parent)  # noqa: S603
+    command = [sys.executable, "-m", "atlas.server", "--port", str(port), "--address", HOST]
+    page = subprocess.Popen(command, env=environment, cwd=ROOT)  # noqa: S603
     try:
         _announce(page, port, browser)
         raise typer.Exit(page.wait())

@@ -9,8 +9,6 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-import charset_normalizer
-
 from atlas.errors import UserError
 
 MAX_BYTES = 128 * 2**20
@@ -24,10 +22,13 @@ _COMMON = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过民前面经建设市县区村"
 )
 _COMMON_SHARE = 0.05  # of all characters; plans have 0.15 and more, wrongly decoded text below 0.01
+_ENCODINGS = ("utf-8-sig", "gb18030")
+_UTF16 = ("utf-16-le", "utf-16-be")  # without a byte-order mark
+_BROKEN_SHARE = 0.001  # of all characters: some damage, not another encoding
+_BROKEN_FEW = 2  # characters, in the shortest text: a broken end
 
 # Kinds of files that a planner may well have, and that are not read.
 _SIGNATURES = {
-    b"\xd0\xcf\x11\xe0": "Word 97–2003 (.doc) / WPS",
     b"{\\rtf": "RTF",
     b"\x89PNG": "PNG",
     b"\xff\xd8\xff": "JPEG",
@@ -37,9 +38,19 @@ _SIGNATURES = {
     b"7z\xbc\xaf": "7-Zip",
     b"MIME-Version:": "MHT",
     b"From: <Saved by": "MHT",
+    b"<?xml": "XML",
+    b"%!PS": "PostScript",
+    b"CAJ\0": "CAJ",
+    b"KDH ": "CAJ",
 }
-# Word keeps a document with a password in an old-style container, its contents under this name.
-_ENCRYPTED_WORD = "EncryptedPackage".encode("utf-16-le")
+_CONTAINER = b"\xd0\xcf\x11\xe0"
+# What an old-style container of Office holds, by the name of a part. A new document with a password is one.
+_PARTS = {
+    "EncryptedPackage": "",
+    "WordDocument": "Word 97–2003 (.doc) / WPS (.wps)",
+    "Workbook": "Excel 97–2003 (.xls) / WPS (.et)",
+    "PowerPoint Document": "PowerPoint 97–2003 (.ppt) / WPS (.dps)",
+}
 
 
 class PlanFileError(UserError):
@@ -54,8 +65,9 @@ class Source:
     text: str  # of a text file, its characters; of any other, the text that was extracted
     sha256: str  # of the file's bytes
     encoding: str  # "" where the format has its own
-    pages: tuple[int, ...] = ()  # offset in the text at which each page begins; () where unknown
-    unread: tuple[int, ...] = ()  # pages, counted from 1, that are pictures: text there is not known
+    pages: tuple[tuple[int, int], ...] = ()  # offset in the text at which a page begins, and its number
+    unread: tuple[int, ...] = ()  # pages, counted from 1, whose text is not known: pictures mostly
+    parted: bool = False  # every line feed ends a paragraph, as the format says; else it ends a line
 
 
 def read_file(path: Path) -> bytes:
@@ -95,8 +107,9 @@ def source_of(
     text: str,
     *,
     encoding: str = "",
-    pages: tuple[int, ...] = (),
+    pages: tuple[tuple[int, int], ...] = (),
     unread: tuple[int, ...] = (),
+    parted: bool = False,
 ) -> Source:
     """Put a file's text together with what identifies the file.
 
@@ -107,7 +120,7 @@ def source_of(
     """
     if not text.strip():
         raise PlanFileError("plan-empty", name=name)
-    return Source(name, text, hashlib.sha256(raw).hexdigest(), encoding, pages, unread)
+    return Source(name, text, hashlib.sha256(raw).hexdigest(), encoding, pages, unread, parted)
 
 
 def decode(raw: bytes, name: str) -> Source:
@@ -118,19 +131,29 @@ def decode(raw: bytes, name: str) -> Source:
     PlanFileError
         There is no text, it is a binary file, or another encoding (which is named).
     """
+    if raw.startswith(_CONTAINER):
+        part = next((part for part in _PARTS if part.encode("utf-16-le") in raw), "WordDocument")
+        key = "plan-binary-known" if _PARTS[part] else "plan-encrypted"
+        raise PlanFileError(key, name=name, kind=_PARTS[part])
+    for signature, kind in _SIGNATURES.items():
+        if raw.startswith(signature):
+            raise PlanFileError("plan-binary-known", name=name, kind=kind)
     check_size(len(raw), MAX_TEXT_BYTES, name)
     if not raw.strip():
         raise PlanFileError("plan-empty", name=name)
-    for signature, kind in _SIGNATURES.items():
-        if raw.startswith(signature):
-            key = "plan-encrypted" if _ENCRYPTED_WORD in raw[: 2**20] else "plan-binary-known"
-            raise PlanFileError(key, name=name, kind=kind)
     text, encoding = characters(raw, name)
     return source_of(raw, name, text, encoding=encoding)
 
 
+def common_share(text: str) -> float:
+    """Return the share of a text's characters that are among the commonest of written Chinese."""
+    return sum(char in _COMMON for char in text) / len(text)
+
+
 def characters(raw: bytes, name: str) -> tuple[str, str]:
     """Decode bytes and say with which encoding.
+
+    A few bytes that do not decode, as where a download broke off, become U+FFFD.
 
     Raises
     ------
@@ -142,19 +165,16 @@ def characters(raw: bytes, name: str) -> tuple[str, str]:
             return raw.decode("utf-16"), "utf-16"
         except UnicodeDecodeError:
             raise PlanFileError("plan-binary", name=name) from None
-    if b"\0" in raw:
-        raise PlanFileError("plan-binary", name=name)
-    try:
-        return raw.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError:
-        pass
-    try:
-        text = raw.decode("gb18030")
-    except UnicodeDecodeError:
-        text = ""
-    if text and sum(char in _COMMON for char in text) > _COMMON_SHARE * len(text):
-        return text, "gb18030"
-    guess = charset_normalizer.from_bytes(raw[:200_000]).best()
+    for encoding in _UTF16 if b"\0" in raw else _ENCODINGS:
+        text = raw.decode(encoding, "replace")
+        broken = text.count("\ufffd")
+        if encoding == "utf-8-sig" and not broken:
+            return text, "utf-8"
+        if broken <= max(_BROKEN_FEW, _BROKEN_SHARE * len(text)) and common_share(text) > _COMMON_SHARE:
+            return text, encoding.removesuffix("-sig")
+    import charset_normalizer  # noqa: PLC0415 -- needed to name an encoding in an error, and slow to import
+
+    guess = None if b"\0" in raw else charset_normalizer.from_bytes(raw[:200_000]).best()
     if guess is None:
         raise PlanFileError("plan-binary", name=name)
     raise PlanFileError("plan-encoding", name=name, encoding=guess.encoding)

@@ -3,129 +3,109 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from atlas.plan import Flow
+from atlas.reading.markup import DROPPED, is_heading, plain
+from atlas.reading.paging import without_page_marks
+from atlas.reading.readers.lines import BREAK
+from atlas.reading.wrapping import CLOSING, TextLine, ends_sentence, paragraph_ends
 
-# Radicals of the U+2E80 block that PDF fonts put in place of characters; NFKC leaves these alone.
-_RADICALS = str.maketrans(
-    "⻄⻓⻔⻋⻚⻛⻝⻢⻤⻥⻦⻩⻬⻮⻰⻳⺠⻅⻆⻉⻜⻨⻘⻁", "西长门车页风食马鬼鱼鸟黄齐齿龙龟民见角贝飞麦青虎"
-)
-
-_MARKUP = re.compile(
-    r"</?(?:b|i|u|sup|sub|em|strong|p|br|span|font)\b[^<>]{0,200}>"  # HTML left by a converter
-    r"|\*{2,3}|__|`+"  # Markdown emphasis
-    r"|^[ \t]*#{1,6}(?=[ \t])"  # Markdown heading
-    r"|^[ \t]*(?:-{2,}|={3,}|_{3,}|\*{3,})[ \t]*$"  # rules, page marks
-    r"|^[ \t]*[-—–]?[ \t]*\d{1,4}[ \t]*[-—–]?[ \t]*$",  # page numbers
-    re.MULTILINE,
-)
-_SPACE = re.compile(r"[^\S\t\n]+")
-_LATIN = re.compile(r"[A-Za-z]")
-_FINAL = "。！？；：!?;…"
-_CLOSING = "”’）」』】》)]"
+_RADICALS: dict[str, str] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))["radicals"]
+# Radicals, compatibility forms, full-width digits and letters: what may look like another character.
+_LOOKS_ALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
+_SPACE = re.compile(r"[^\S\t\n]")
+# In Chinese a space is typesetting; it counts between two Latin words.
+_BETWEEN_WORDS = re.compile(rf"(?<=[A-Za-z])({DROPPED}*)[^\S\t\n](?=(?:{DROPPED}|[^\S\t\n])*[A-Za-z])")
+_KEPT_SPACE = "\1"
 _HEADING = re.compile(
     r"[ \t]*(?:第[一二三四五六七八九十百零〇]{1,5}[章节篇]|专栏\s*\d|附[表图录件]|目\s*录"
     r"|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)"
 )
-_ITEM = re.compile(r"[ \t]*(?:\d{1,2}\s*[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳]|[-•●■◆▪·]\s)")
+_ITEM = re.compile(r"[ \t]*(?:\d{1,2}\s*[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳]|[-•●■◆▪·]\s|[●■◆▪◇►➢❖➤✦]|——)")
+_UTF32 = "utf-32-le"
 
 
-def flow_of(text: str) -> Flow:
+def flow_of(text: str, *, parted: bool = False) -> Flow:
     """Turn a plan's text into its flow.
 
     Parameters
     ----------
     text : str
-        The decoded file.
+        The decoded file, or what a reader extracted.
+    parted : bool
+        Whether line feeds end paragraphs, as the format says; else they end lines.
 
     Returns
     -------
     Flow
         Its characters come from ``text`` in rising order; a repaired character keeps its place.
     """
-    keep = np.ones(len(text), dtype=bool)
-    for match in _MARKUP.finditer(text):
-        keep[match.start() : match.end()] = False
-    chars: list[str] = []
-    origin: list[int] = []
-    for lines in _paragraphs(text, keep):
-        if chars:
-            chars.append("\n")
-            origin.append(lines[0] - 1)  # a line end at the least stands between two paragraphs
-        for index in lines:
-            chars.append(_repair(text[index]))
-            origin.append(index)
-    return Flow("".join(chars), np.array(origin, dtype=np.int64))
+    shown = without_page_marks(text, plain(text), DROPPED)
+    read = _LOOKS_ALIKE.sub(lambda match: _repaired(match[0]), _without_spaces(shown))
+    # One code for each character of the text; 0, which is DROPPED, for those that are not read.
+    codes = np.frombuffer(read.encode(_UTF32, "surrogatepass"), dtype=np.uint32).copy()
+    codes[codes == ord("\n")] = 0
+    first = True
+    for start in _paragraphs(text, shown, read, parted=parted):
+        if not first:  # a line end at the least stands between two paragraphs
+            codes[start - 1] = ord("\n")
+        first = False
+    origin = np.flatnonzero(codes).astype(np.int64)
+    return Flow(codes[origin].tobytes().decode(_UTF32, "surrogatepass"), origin)
 
 
-def _paragraphs(text: str, keep: npt.NDArray[np.bool_]) -> Iterator[list[int]]:
-    """Yield the kept character offsets of each paragraph, table row or heading."""
-    waiting: list[int] = []
-    waiting_marked = waiting_complete = False  # complete: a heading or a row, which no line continues
-    position = 0
-    for line in text.split("\n"):
-        start, position = position, position + len(line) + 1
-        kept = _kept(text, start, start + len(line), keep)
-        if not kept:
-            continue
-        shown = "".join(text[index] for index in kept)
-        marked = bool(re.match(r"[ \t]*#", line))
-        alone = marked or "\t" in shown or bool(_HEADING.match(shown)) or bool(_ITEM.match(line))
-        heading_goes_on = waiting_marked and marked and not _HEADING.match(shown)
-        starts_anew = alone or waiting_complete or not _open_ended(text, waiting)
-        if waiting and starts_anew and not heading_goes_on:
-            yield waiting
-            waiting = []
-        if not waiting or marked:
-            waiting_complete = marked or "\t" in shown or bool(_HEADING.match(shown))
-        waiting += kept
-        waiting_marked = marked
-    if waiting:
-        yield waiting
+def _lines(text: str, shown: str) -> Iterator[TextLine]:
+    start = 0
+    for line in shown.split("\n"):
+        end = start + len(line)
+        bare = line.replace(DROPPED, "")
+        if bare and not bare.isspace():
+            is_row = "\t" in bare.strip() or is_heading(text[start:end])
+            yield TextLine(start, end, bare, is_row, text[end : end + 1] != BREAK)
+        start = end + 1
 
 
-def _open_ended(text: str, kept: list[int]) -> bool:
-    """Tell whether a paragraph goes on after its last line: a page ended inside a sentence."""
-    last = next((text[index] for index in reversed(kept) if text[index] not in _CLOSING), "")
-    return last not in tuple(_FINAL)
+def _paragraphs(text: str, shown: str, read: str, *, parted: bool) -> Iterator[int]:
+    """Yield where each paragraph, table row or heading begins."""
+    lines = list(_lines(text, shown))
+    last = ""  # words of the line before
+    ends: bool | None = None  # of the paragraph, with the line before; None where its words tell
+    was_marked = is_complete = False  # complete: a heading or a row, which no line continues
+    for line, ends_here in zip(lines, paragraph_ends(lines, parted=parted), strict=True):
+        there = read[line.start : line.end]
+        words = there.replace(DROPPED, "")
+        marked = is_heading(text[line.start : line.end])
+        is_row = "\t" in words
+        heads = bool(_HEADING.match(words))
+        begins = marked or is_row or heads or bool(_ITEM.match(line.shown))
+        heading_goes_on = was_marked and marked and not heads and not ends
+        ended = ends_sentence(last) if ends is None else ends
+        is_new = (begins or is_complete or ended) and not heading_goes_on
+        if is_new or not last:
+            yield line.start + len(there) - len(there.lstrip(DROPPED))
+        if is_new or not last or marked:
+            is_complete = marked or is_row or heads
+        last = words if words.strip(CLOSING) else last + words
+        was_marked, ends = marked, ends_here
 
 
-def _kept(text: str, start: int, end: int, keep: npt.NDArray[np.bool_]) -> list[int]:
-    kept = [index for index in range(start, end) if keep[index]]
-    while kept and text[kept[0]] in " \u3000\r\xa0":
-        kept.pop(0)
-    while kept and text[kept[-1]] in " \u3000\r\xa0":
-        kept.pop()
-    if not any(not text[index].isspace() for index in kept):
-        return []
-    return [
-        index
-        for rank, index in enumerate(kept)
-        if not text[index].isspace() or text[index] == "\t" or _between_words(text, kept, rank)
-    ]
-
-
-def _between_words(text: str, kept: list[int], rank: int) -> bool:
-    """A space counts only between two Latin words; in Chinese it is typesetting."""
-    if not 0 < rank < len(kept) - 1:
-        return False
-    return bool(_LATIN.match(text[kept[rank - 1]]) and _LATIN.match(text[kept[rank + 1]]))
+def _without_spaces(shown: str) -> str:
+    kept = _BETWEEN_WORDS.sub(rf"\g<1>{_KEPT_SPACE}", shown)
+    return _SPACE.sub(DROPPED, kept).replace(_KEPT_SPACE, " ")
 
 
 @cache
-def _repair(char: str) -> str:
+def _repaired(char: str) -> str:
     """Fold a look-alike form into the character it stands for, one for one."""
-    if char < "\u2e80" and not "\u00a0" <= char <= "\u00ff":
-        return char
-    char = char.translate(_RADICALS)
-    if "\u2f00" <= char <= "\u2fdf" or "\uf900" <= char <= "\ufaff" or "\uff10" <= char <= "\uff5a":
-        folded = unicodedata.normalize("NFKC", char)
-        # Letters and digits only: full-width punctuation is what Chinese is written with.
-        return folded if len(folded) == 1 and folded.isalnum() else char
-    return char
+    if char in _RADICALS:
+        return _RADICALS[char]
+    folded = unicodedata.normalize("NFKC", char)
+    # Letters and digits only: full-width punctuation is what Chinese is written with.
+    return folded if len(folded) == 1 and folded.isalnum() else char

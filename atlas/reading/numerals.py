@@ -1,17 +1,21 @@
 """Chinese and Arabic numerals as numbers.
 
-cn2an reads the Chinese ones; what it cannot read (几, 多, a bare 百) is None here, never a guess.
+cn2an reads the Chinese ones; what it cannot read (几, 多, a bare 百) is None here, never a guess. It takes
+a tenth of a second to import, so that is left to the first Chinese numeral.
 """
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
-
-import cn2an
 
 DIGITS = "〇零一二两三四五六七八九"
 NUMERAL = rf"(?:[{DIGITS}十百千万亿]+|[0-9]+(?:\.[0-9]+)?)"
 """Regular expression of a numeral as plans write them."""
+
+LONGEST = 32
+"""Characters; 九千九百九十九亿九千九百九十九万九千九百九十九 has 23. What is longer is no number that anybody
+wrote, and cn2an would take time with its square."""
 
 
 @lru_cache(maxsize=4096)
@@ -21,15 +25,22 @@ def number(text: str) -> float | None:
     Returns
     -------
     float or None
-        None where the text is no numeral or an open one (多, 若干).
+        None where the text is no numeral, an open one (多, 若干), or longer than any.
     """
     text = text.strip().replace("两", "二")
-    if not text:
+    if not 0 < len(text) <= LONGEST:
         return None
     try:
-        return float(text) if text[0].isascii() else float(cn2an.cn2an(text, "smart"))
+        value = float(text) if text[0].isascii() else _chinese(text)
     except (ValueError, KeyError, IndexError):
         return None
+    return value if math.isfinite(value) else None
+
+
+def _chinese(text: str) -> float:
+    from cn2an import cn2an  # noqa: PLC0415 -- see above
+
+    return float(cn2an(text, "smart"))
 
 
 def count(text: str) -> int | None:

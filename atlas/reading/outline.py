@@ -3,6 +3,9 @@
 Headings are told by their form (第三章 …, 第一节 …, 专栏 3-2：…), never by markup alone, since of two
 plans one is Markdown and the other plain. What stands before the first chapter of the body, the table
 of contents included, is front matter.
+
+A paragraph longer than any that is written is cut in blocks: many rules look at every stretch of a block,
+and so take time with its square. This is the one place that keeps a text without stops from taking hours.
 """
 
 from __future__ import annotations
@@ -18,8 +21,14 @@ _NUMERAL = "[一二三四五六七八九十百零〇]{1,5}"
 _CHAPTER = re.compile(rf"第{_NUMERAL}[章篇](?![，。、])")
 _SECTION = re.compile(rf"第{_NUMERAL}节(?![，。、])")
 _BOX = re.compile(r"专栏\s*\d{0,2}\s*(?:[-—–.．]\s*\d{1,2})?\s*[：:]?")
-_CONTENTS_LINE = re.compile(r"(?:\.{3,}|…{2,}|·{3,})\s*\d*\s*$|\t\d{1,4}\s*$")
+_LEADER = r"(?:\.{3,}|…{2,}|·{3,}|．{3,})"
+_CONTENTS_LINE = re.compile(rf"{_LEADER}\s*\d{{1,4}}\s*$|^第.*(?:{_LEADER}|\t\d{{1,4}})\s*$")
+_CONTENTS_TITLE = re.compile(r"目录|目次|CONTENTS", re.IGNORECASE)
 _LONGEST_HEADING = 60  # characters; a sentence that begins with 第一章 is longer
+_LONGEST_CONTENTS = 150  # characters, with the dots
+LONGEST_BLOCK = 2_000
+"""Characters; of some thousand paragraphs of plans the longest has 1,100."""
+_ENDS = ("。！？；\n", "，：、\t")  # where a long paragraph is cut, rather at the first kind
 
 # A paragraph that opens with one of these goes on with the section's text: inside a box stand names
 # of works and areas, not calls to act.
@@ -54,8 +63,19 @@ def outline(flow: Flow) -> tuple[Block, ...]:
             at, box_leads = replace(at, box=_clean(line)), []
         elif at.box and kind == "text" and _leaves_box(line, box_leads):
             at = replace(at, box="")
-        blocks.append(Block(_checked(kind), start, end, replace(at, paragraph=number)))
+        citation = replace(at, paragraph=number)
+        blocks += (Block(_checked(kind), *span, citation) for span in _cut(flow.text, start, end))
     return tuple(blocks)
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut a paragraph in stretches of a bearable length, behind a stop where there is one."""
+    while end - start > LONGEST_BLOCK:
+        found = (max(text.rfind(sign, start, start + LONGEST_BLOCK) for sign in signs) for signs in _ENDS)
+        stop = next((at + 1 for at in found if at >= start), start + LONGEST_BLOCK)
+        yield start, stop
+        start = stop
+    yield start, end
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -67,7 +87,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _kind(line: str) -> str:
-    if _CONTENTS_LINE.search(line) and len(line) <= _LONGEST_HEADING * 2 and "第" in line[:2]:
+    if _CONTENTS_TITLE.fullmatch(line) or (len(line) <= _LONGEST_CONTENTS and _CONTENTS_LINE.search(line)):
         return "front"
     if len(line) <= _LONGEST_HEADING:
         if _CHAPTER.match(line):

@@ -68,21 +68,32 @@ def amount_in(cell: str, unit: str) -> Investment | None:
     found = amounts(cell)
     if found:
         return found[0].investment
-    bare = re.fullmatch(rf"\s*({_ARABIC})\s*", cell)
+    bare = re.fullmatch(rf"\s*(?:约|≥|>)?\s*({_ARABIC})\s*(?:左右)?\s*", cell)
     value = _read(bare.group(1)) if bare else None
     return None if value is None or unit not in CNY_UNITS else _investment(value, unit)
 
 
 def unit_of_money(header: str) -> str:
     """Say in which unit a column of money counts: 总投资（万元） -> 万元; "" where it does not say."""
-    match = re.search(r"[（(【\[:：/]\s*(?:单位[：:])?\s*(亿|万)?元", header)
-    return f"{match.group(1) or ''}元" if match else ""
+    match = re.search(
+        r"[（(【\[:：/]\s*(?:单位[：:])?\s*(亿|万)?元|(?<=[\u4e00-\u9fff])\s*(亿|万)元\s*$", header
+    )
+    return f"{match.group(1) or match.group(2) or ''}元" if match else ""
 
 
 def periods(text: str) -> tuple[Period, ...]:
     """Find years and spans of years in a text, in order: 2020-2022, “十四五”期间, 2023年底前."""
     found = [*_year_spans(text), *_plan_periods(text)]
     return tuple(sorted(found, key=lambda period: (period.start, period.end)))
+
+
+def years_in(cell: str) -> tuple[int, int] | None:
+    """Read a table cell as years, be they written as bare numbers: 2022, 2021.3-2023.12."""
+    found = periods(cell)
+    years = [year for period in found for year in period.years]
+    years = years or [int(year) for year in re.findall(r"(?<![\d.])((?:19|20)\d\d)(?!\d)", cell)]
+    valid = bool(years) and min(years) >= _FIRST_YEAR and max(years) <= _LAST_YEAR
+    return (min(years), max(years)) if valid else None
 
 
 def measures(text: str) -> tuple[Measure, ...]:
@@ -101,7 +112,7 @@ def five_year_plan(ordinal: int) -> tuple[int, int] | None:
     return (1951 + 5 * ordinal, 1955 + 5 * ordinal) if 6 <= ordinal <= 25 else None
 
 
-_RANGE = re.compile(r"\d\s*(?:[万亿%％]元?)?\s*[-—–~～至到]\s*$")
+_RANGE = re.compile(r"\d\s*+(?:[万亿%％]元?)?\s*+[-—–~～至到]\s*$")
 
 
 def _ends_range(text: str, at: int) -> bool:
@@ -126,10 +137,10 @@ def _any_of(words: Iterable[str]) -> str:
 def _money() -> re.Pattern[str]:
     words = _table()["money"]
     return re.compile(
-        rf"(?P<joint>{_any_of(words['sums'])})?(?:(?P<lead>{_any_of(words['lead'])})(?:{_any_of(words['approximate'])}){{0,3}}\s*)?"
-        rf"(?:(?P<large>{NUMERAL})\s*(?P<scale>万亿|亿)\s*零?(?P<rest>{NUMERAL})\s*万"
-        rf"|(?P<one>{NUMERAL})\s*(?P<by>万亿|亿|千万|百万|万|千)?)"
-        r"\s*(?:左右|余)?(?:人民币)?元(?!/|每|旦|素)"
+        rf"(?P<joint>{_any_of(words['sums'])})?(?:(?P<lead>{_any_of(words['lead'])})(?:{_any_of(words['approximate'])}){{0,3}}\s*+)?"
+        rf"(?:(?P<large>{NUMERAL})\s*+(?P<scale>万亿|亿)\s*+零?(?P<rest>{NUMERAL})\s*+万"
+        rf"|(?P<one>{NUMERAL})\s*+(?P<by>万亿|亿|千万|百万|万|千)?)"
+        r"\s*+(?:左右|余)?(?:人民币)?元(?!/|每|旦|素)"
     )
 
 
@@ -172,7 +183,7 @@ def _tidy(value: float) -> float:
 
 
 _YEARS = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)\s*年?(?:\d{1,2}月)?\s*[-—–~～－―至到]+\s*((?:19|20)\d\d|\d\d(?=\s*年))(?!\d)\s*年?(?:\d{1,2}月)?底?"
+    r"(?<!\d)((?:19|20)\d\d)\s*+年?(?:\d{1,2}月)?\s*+[-—–~～－―至到]++\s*+((?:19|20)\d\d|\d\d(?=\s*年))(?!\d)\s*年?(?:\d{1,2}月)?底?"
     r"|(?<!\d)((?:19|20)\d\d)\s*年(?:\d{1,2}月)?(?:底|末|内|前|以前|之前)*"
 )
 _PLAN_PERIOD = re.compile(
@@ -211,7 +222,7 @@ def _unit() -> re.Pattern[str]:
     table = _table()
     units = _any_of(unit for group in table["units"].values() for unit in group)
     return re.compile(
-        rf"\s*(?P<scale>万亿|亿|万|千(?!瓦|米|克|升|伏))?余?\s*(?P<unit>{units})(?![A-Za-z])(?P<rate>{_any_of(table['rates'])})?"
+        rf"\s*+(?P<scale>万亿|亿|万|千(?!瓦|米|克|升|伏))?余?\s*+(?P<unit>{units})(?![A-Za-z])(?P<rate>{_any_of(table['rates'])})?"
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from atlas.dossier import Dossier, Mention, PlanInfo
@@ -89,7 +89,19 @@ def _unread(plan: Plan) -> tuple[Warning_, ...]:
     """Warn of pages that are pictures: the plan is read as if they were not there."""
     if not plan.unread:
         return ()
-    return (("pages-unread", {"name": plan.name, "pages": "、".join(map(str, plan.unread))}),)
+    values = {"name": plan.name, "count": str(len(plan.unread)), "pages": _ranges(plan.unread)}
+    return (("pages-unread", values),)
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Write page numbers: 3, 7–9."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 def county_of(plan: Plan, wanted: str = "") -> PlanCounty:

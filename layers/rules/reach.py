@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import shapely
-from shapely.geometry import LineString
+from shapely.geometry import LineString, Point
 from shapely.ops import substring
 
-from gazetteer import linear
+from gazetteer import linear, stretches
 from gazetteer.linear import chain
 from gazetteer.place import Fidelity, Footprint
 from gazetteer.projection import to_degrees, to_metres
@@ -21,6 +21,7 @@ from layers.sheet import SAG, Sheet, Sketch, Spot, blank, error
 
 SCHEMATIC = Fidelity.SCHEMATIC
 FAR_M = 3_000.0  # metres: an end farther than this from the line may not be meant
+TIP_M = 1.0  # metres: a stretch that ends farther than this from its line goes on beyond it
 Notes = tuple[Note, ...]
 
 
@@ -33,7 +34,7 @@ def sketch(rule: Rule, sheet: Sheet) -> Sketch:
     if not lines:
         drawn = _straight(ends, notes)
     elif len(ends) == 2:
-        drawn = _cut(lines, ends, sheet, notes)
+        drawn = _cut(rule, lines, ends, sheet, notes)
     elif rule.inside and not names:
         drawn = _inside(rule, lines, sheet, notes)
     else:
@@ -58,26 +59,37 @@ def _joined(lines: Sequence[Spot]) -> Footprint:
     )
 
 
-def _cut(lines: Sequence[Spot], ends: Sequence[Spot], sheet: Sheet, notes: Notes) -> Sketch:
+def _cut(rule: Rule, lines: Sequence[Spot], ends: Sequence[Spot], sheet: Sheet, notes: Notes) -> Sketch:
     line = _joined(lines)
-    offs = [linear.locate(line.geometry, spot.stand.geometry).offset_m for spot in ends]
-    far = [
-        note("end-off-line", name=spot.name, distance_m=round(off))
-        for spot, off in zip(ends, offs, strict=True)
-        if off > FAR_M
-    ]
     try:
-        stretch = linear.cut(line, ends[0].stand, ends[1].stand)
+        stretch = stretches.from_to(line, ends[0].stand, ends[1].stand, planned=rule.planned)
     except ValueError:  # both ends fall on one point of the line
+        far, _ = _off(line, ends)
         return blank(*notes, *far, note("reach-empty", start=ends[0].name, end=ends[1].name))
+    far, off = _off(stretch, ends)
+    beyond = max(linear.locate(line.geometry, Point(end)).offset_m for end in _tips(stretch))
+    added = (note("reach-planned", distance_m=round(beyond)),) if beyond > TIP_M else ()
     return Sketch(
         geometry=to_metres(stretch.geometry, sheet.crs),
         fidelity=stretch.fidelity,
         # How far along the line an end may slip grows with how far it stands from the line.
-        accuracy_m=error(stretch.accuracy_m, max(offs)),
+        accuracy_m=error(stretch.accuracy_m, off),
         used=frozenset(spot.name for spot in (*lines, *ends)),
-        notes=(*notes, *far),
+        notes=(*notes, *added, *far),
     )
+
+
+def _tips(stretch: Footprint) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    return stretch.geometry.coords[0], stretch.geometry.coords[-1]
+
+
+def _off(line: Footprint, ends: Sequence[Spot]) -> tuple[Notes, float]:
+    """Say which ends stand far from the line, and how far the farthest does, metres."""
+    offs = {spot.name: linear.locate(line.geometry, spot.stand.geometry).offset_m for spot in ends}
+    far = (
+        note("end-off-line", name=name, distance_m=round(off)) for name, off in offs.items() if off > FAR_M
+    )
+    return tuple(far), max(offs.values())
 
 
 def _whole(lines: Sequence[Spot], ends: Sequence[Spot], open_end: bool, sheet: Sheet, notes: Notes) -> Sketch:

@@ -122,10 +122,13 @@ def as_pdf(pieces: Sequence[Piece], header: str = "") -> bytes:
 
     stream = BytesIO()
     template = SimpleDocTemplate(stream, pagesize=A4, topMargin=72, bottomMargin=72, invariant=1)
-    # Tables that touch are one table to whoever looks at the page.
-    flowables = [part for piece in pieces for part in (_flowable(piece), Spacer(1, 4))]
-    template.build(flowables, onFirstPage=furnish, onLaterPages=furnish)
+    template.build(flowables(pieces), onFirstPage=furnish, onLaterPages=furnish)
     return stream.getvalue()
+
+
+def flowables(pieces: Sequence[Piece], body: ParagraphStyle = _BODY) -> list[Flowable]:
+    # Tables that touch are one table to whoever looks at the page.
+    return [part for piece in pieces for part in (_flowable(piece, body), Spacer(1, 4))]
 
 
 def pages(*drawn, **options) -> bytes:
@@ -141,9 +144,9 @@ def pages(*drawn, **options) -> bytes:
     return stream.getvalue()
 
 
-def _flowable(piece: Piece) -> Flowable:
+def _flowable(piece: Piece, body: ParagraphStyle) -> Flowable:
     if piece.kind == "table":
         cells = [[Paragraph(html.escape(cell), _CELL) for cell in row] for row in piece.rows]
         return Table(cells, style=_GRID) if cells else Spacer(1, 1)
-    style = _HEADING if piece.kind == "heading" else _BODY
+    style = _HEADING if piece.kind == "heading" else body
     return Paragraph(html.escape(piece.text), style)

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import pyogrio
 import pytest
-from shapely.geometry import Point
+from shapely.geometry import LineString, Point
 
 from atlas.build import build, build_layers
 from atlas.errors import StoreError
 from atlas.store import open_store
-from gazetteer import Gazetteer
-from tests.atlas.small_county import COUNTY, DOSSIER, PLAN, gazetteer_of_two_towns
+from gazetteer import Gazetteer, Place
+from gazetteer.linear import length_m
+from tests.atlas.small_county import COUNTY, DOSSIER, PLAN, gazetteer_of_two_towns, known, project
 
 
 @pytest.fixture(scope="module")
@@ -136,3 +137,40 @@ def test_a_file_that_is_no_workspace_is_refused(tmp_path):
 def test_layers_come_bottom_first(gazetteer):
     groups = [layer.group for layer in build_layers(DOSSIER, gazetteer)]
     assert groups[0] == "boundaries" and groups[-1] == "projects"
+
+
+@pytest.mark.parametrize(("name", "drawn_m"), [("东街西延工程", 2700), ("东街改造工程", 890)])
+def test_a_street_to_be_extended_goes_on_to_the_cross_street_named(gazetteer, name, drawn_m):
+    """东街 ends 1.8 km short of 西环: only a work that extends it goes on to there."""
+    county = gazetteer.county
+    streets = {
+        "东街": ((111.14, 37.12), (111.18, 37.12)),
+        "西环": ((111.12, 37.1), (111.12, 37.15)),
+        "文化路": ((111.15, 37.1), (111.15, 37.15)),
+    }
+    roads = [
+        Place(
+            f"{COUNTY}/road/{road}",
+            road,
+            "road",
+            COUNTY,
+            "map",
+            COUNTY,
+            footprint=known(LineString(ends), accuracy_m=20),
+        )
+        for road, ends in streets.items()
+    ]
+    own = [place for place in gazetteer.places if place.county == COUNTY and place.id != COUNTY]
+    work = replace(
+        project(7, ("东街",), (f"{COUNTY}/road/东街",), "from_to", from_="西环", to="文化路"), name=name
+    )
+    dossier = replace(DOSSIER, projects=(work,))
+    (layer,) = (
+        layer
+        for layer in build_layers(dossier, Gazetteer.of(county, [*own, *roads]))
+        if layer.group == "projects"
+    )
+    (shown,) = layer.features.geometry
+    assert length_m(shown) == pytest.approx(drawn_m, rel=0.02)
+    (row,) = layer.features.itertuples()
+    assert ("规划延伸" in row.note) == ("西延" in name)

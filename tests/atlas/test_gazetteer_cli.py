@@ -176,13 +176,67 @@ def test_a_gazetteer_is_exported_and_spared(tmp_path, name, options):
     assert CliRunner().invoke(app, [*arguments, "--force"]).exit_code == 0
 
 
+def covered(*options: str):
+    return CliRunner().invoke(app, ["gazetteer", "coverage", "霍州市", *options], env={"COLUMNS": "200"})
+
+
 def test_coverage_of_a_county():
-    arguments = ["gazetteer", "coverage", "霍州市"]
-    rows = {row["kind"]: row for row in json.loads(CliRunner().invoke(app, [*arguments, "--json"]).stdout)}
+    answer = json.loads(covered("--json").stdout)
+    rows = {row["kind"]: row for row in answer["kinds"]}
     assert rows["town"]["places"] == 12
-    assert rows["village"]["known"]["container"] > 0
+    containers = rows["village"]["known"]["container"]
+    assert containers["places"] > 0
+    printed = covered().stdout
+    assert f"{containers['places']} · {containers['median_m']:,.0f} m" in printed
+
+
+def test_areas_and_neighbours_of_towns_stand_beside_the_published_ones():
+    arguments = ["gazetteer", "coverage", "汾阳市"]
+    answer = json.loads(CliRunner().invoke(app, [*arguments, "--json"]).stdout)
+    towns = {row["town"]: row for row in answer["areas"]["towns"]}
+    assert towns["演武镇"]["published_km2"] == 58.1
+    assert abs(towns["演武镇"]["off"]) < 0.05
+    assert towns["石庄镇"]["off"] is None
+    assert answer["areas"]["sum_km2"] == pytest.approx(answer["areas"]["outline_km2"], rel=1e-4)
+    neighbours = {row["town"]: row for row in answer["neighbours"]}
+    assert "肖家庄镇" in neighbours["阳城镇"]["both"]
     printed = CliRunner().invoke(app, arguments, env={"COLUMNS": "160"}).stdout
-    assert f"{rows['village']['median_m']:,.0f} m" in printed
+    assert "58.1" in printed
+    assert "文峰街道、肖家庄镇" in printed
+
+
+PLAIN = "# a remark\n辛置镇\n辛置\n许村 → 141082.005.205\n汾河 → ?\n无此地\n"
+LINES = '{"name": "许村", "kind": "village", "parent": ""}\n\n{"name": "无此地", "kind": "park"}\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kinds", "unknown"),
+    [
+        ("names.txt", PLAIN, {"town": 1, "village": 1, "": 2}, ["汾河", "无此地"]),
+        ("names.jsonl", LINES, {"village": 1, "park": 1}, ["无此地"]),
+    ],
+)
+def test_coverage_of_a_list_of_names(tmp_path, name, text, kinds, unknown):
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    answer = json.loads(covered("--names", str(tmp_path / name), "--json").stdout)
+    assert {row["kind"]: row["places"] for row in answer["kinds"]} == kinds
+    assert answer["unknown"] == unknown
+    assert all(one in covered("--names", str(tmp_path / name)).stdout for one in unknown)
+
+
+def test_coverage_of_what_a_plan_names():
+    dossier = Path(__file__).parents[2] / "atlas" / "data" / "141082.json"
+    mentions = json.loads(dossier.read_text(encoding="utf-8"))["mentions"]
+    answer = json.loads(covered("--names", str(dossier), "--json").stdout)
+    meant = {mention["place"] for mention in mentions if mention["place"]}
+    assert sum(row["places"] - row["unknown"] for row in answer["kinds"]) == len(meant)
+
+
+@pytest.mark.parametrize("text", [b"\xff\xfe\x00", b"no json\n", b"[1]\n", b'{"kind": "village"}\n'])
+def test_a_broken_list_of_names_is_refused(tmp_path, text):
+    (tmp_path / "names.jsonl").write_bytes(text)
+    answer = covered("--names", str(tmp_path / "names.jsonl"))
+    assert isinstance(answer.exception, LibraryError)
 
 
 def test_the_whole_country_is_searched_by_name(files, monkeypatch):

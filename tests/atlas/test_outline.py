@@ -61,6 +61,7 @@ def test_contents_are_front_matter_and_title_and_date_are_read():
     assert plan.title.startswith("某县国民经济") and plan.title.endswith("五年规划纲要")
     assert plan.published == "2021-04"
     assert [plan.text_of(block)[:3] for block in plan.blocks if block.kind == "front"] == [
+        "目录",
         "第一章",
         "第一节",
         "第二节",
@@ -75,3 +76,17 @@ def test_both_real_plans_have_their_chapters_and_boxes(shared):
         kinds = [block.kind for block in plan.blocks]
         assert (kinds.count("chapter"), kinds.count("box")) == (chapters, boxes)
         assert all(block.citation.chapter for block in plan.body() if block.kind in ("section", "box"))
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("2021 年 4 月", "2021-04"),
+        ("二〇二一年四月", "2021-04"),
+        ("二○二一年十二月", "2021-12"),
+        ("二〇二〇年十月二十一日", "2020-10-21"),
+        ("到二〇二五年", ""),
+    ],
+)
+def test_the_date_of_a_title_page_is_read_in_figures_and_in_words(written, date):
+    assert plan_from_bytes(f"甲县五年规划\n{written}\n正文。".encode(), "a.txt").published == date

@@ -215,7 +215,7 @@ def test_a_look_back_dates_its_works_by_the_plan_it_looks_back_on():
 
 def test_quantities_say_what_they_count():
     work = the_one("推进石桥村100MW光伏电站项目。")
-    assert [(q.value, q.unit, q.what) for q in work.quantities] == [(100, "MW", "光伏电站项目")]
+    assert [(q.value, q.unit, q.what) for q in work.quantities] == [(100, "MW", "光伏电站")]
 
 
 TABLE = (

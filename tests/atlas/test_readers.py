@@ -17,6 +17,7 @@ from atlas.reading.open import open_plan, plan_from_bytes
 from atlas.reading.readers.pdf.document import PdfError, pages_of
 from atlas.reading.toponyms import recognise
 from gazetteer import Gazetteer, guess_county
+from tests.atlas import invented
 from tests.atlas.documents import (
     Piece,
     archive,
@@ -29,6 +30,7 @@ from tests.atlas.documents import (
     pieces_of,
     saved,
 )
+from tests.atlas.imagined import gazetteer
 
 SAME = 0.99
 LONG = "这一段话写得足够长，好让它在纸上占去好几行，" * 8
@@ -84,6 +86,32 @@ def test_a_format_is_told_by_its_content_not_by_its_name():
 def test_markdown_with_a_little_html_stays_markdown():
     text = "<b>第一章 总则</b>\n\n建设<b>水库</b>。\n"
     assert plan_from_bytes(text.encode(), "plan.md").text == text
+
+
+# The same plan in the layouts that offices and converters give it
+
+LAYOUTS = {
+    "wrapped.txt": invented.as_wrapped_text,
+    "converted.md": invented.as_converted_markdown,
+    "page.html": invented.as_office_page,
+    "columns.pdf": invented.as_two_column_pdf,
+    "edited.docx": invented.as_edited_word,
+}
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_an_invented_plan_reads_the_same_in_every_layout(name):
+    plan = plan_from_bytes(invented.as_lines(invented.PIECES), "a.txt")
+    again = plan_from_bytes(LAYOUTS[name](invented.PIECES), name)
+    assert again.flow.text.replace("•", "").split("\n") == plan.flow.text.split("\n")
+    assert [(block.kind, block.citation) for block in again.blocks] == [
+        (block.kind, block.citation) for block in plan.blocks
+    ]
+    found, found_again = (
+        [(t.text, t.kind, t.name) for t in recognise(each, gazetteer())] for each in (plan, again)
+    )
+    assert found_again == found
+    assert len(found) > 40
 
 
 # What is no plan

@@ -59,3 +59,35 @@ def test_a_page_nested_beyond_reason_costs_no_more_than_its_length(bomb):
 
 def test_radicals_that_fonts_put_in_are_repaired():
     assert "西长水库" in plan_from_bytes(as_html([Piece("text", "建设⻄⻓⽔库。")]), "a.html").flow.text
+
+
+OFFICE_PAGE = """<!DOCTYPE html><html><head><meta charset="gb2312"><title>题</title></head><body>
+<div class="top"><span>今天是2024年3月1日 星期五</span><a href="/en">English</a></div>
+<div class="w nav"><ul><li><a href="/zw">政务公开</a></li><li><a href="/fw">政务服务</a></li></ul></div>
+<ul><li><a href="/1">东山镇动态</a></li><li><a href="/2">西岭镇动态</a> 05-13</li></ul>
+<p>您现在的位置：<a href="/">首页</a> &gt; 正文</p>
+<table><tr><td>发文机关：</td><td>甲县人民政府</td><td>成文日期：</td><td>2021年05月12日</td></tr></table>
+<div class="TRS_Editor"><p><a href="#_1">第一章 总则</a></p>
+<p>　　建设<a href="/zt">东山镇</a>水库。<br>　　群众用水更加方便。<br/>　　统筹西岭
+镇发展</p><p>&ensp;&ensp;修建乙路</p></div>
+<div id="share">分享到：<a>微信</a></div>
+<p>上一篇：<a href="1.html">通知</a></p>
+<div><p>主办：甲县人民政府办公室</p><p>网站标识码：1400000001　晋ICP备05000001号</p></div></body></html>"""
+
+
+def test_what_surrounds_the_text_on_the_page_of_an_office_is_dropped():
+    plan = plan_from_bytes(OFFICE_PAGE.encode("gb18030"), "a.html")
+    assert plan.flow.text.split("\n") == [
+        "发文机关：\t甲县人民政府\t成文日期：\t2021年05月12日",
+        "第一章总则",
+        "建设东山镇水库。",
+        "群众用水更加方便。",
+        "统筹西岭镇发展",
+        "修建乙路",
+    ]
+    assert plan.published == "2021-05-12"
+
+
+def test_a_page_whose_text_stands_in_an_element_named_like_a_menu_is_read():
+    page = "<html><body><div class='nav'><p>加快建设东山镇水库。</p></div><p>完。</p></body></html>"
+    assert lines(page.encode(), "a.html") == ["加快建设东山镇水库。", "完。"]

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import docx
+import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from docx.oxml.xmlchemy import BaseOxmlElement
 
 from atlas.reading.files import PlanFileError
 from atlas.reading.open import plan_from_bytes
@@ -136,3 +141,127 @@ def test_entities_are_not_expanded():
         assert plan_from_bytes(archive(parts), "a.docx").flow.text == "水库。"
     except PlanFileError as error:
         assert error.key == "plan-damaged"
+
+
+FORMS = [
+    ("chineseCounting", "（%1）", ["（一）", "（二）"]),
+    ("upperRoman", "%1.", ["I. ", "II. "]),
+    ("ideographTraditional", "%1、", ["甲、", "乙、"]),
+    ("decimalZero", "%1 ", ["01 ", "02 "]),
+    ("decimalEnclosedParen", "%1", ["⑴", "⑵"]),
+]
+
+
+@pytest.mark.parametrize(("form", "text", "marks"), FORMS)
+def test_a_list_may_write_its_numbers_in_any_form_and_have_levels_of_its_own(form, text, marks):
+    document = docx.Document()
+    numbering = document.part.numbering_part.element
+    level = '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{}"/><w:lvlText w:val="{}"/></w:lvl>'
+    family = (
+        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="77">{level.format("decimal", "%1)")}</w:abstractNum>'
+    )
+    own = f'<w:lvlOverride w:ilvl="0">{level.format(form, text)}</w:lvlOverride>'
+    numbering.insert(0, parse_xml(family))
+    numbering.append(
+        parse_xml(f'<w:num {nsdecls("w")} w:numId="77"><w:abstractNumId w:val="77"/>{own}</w:num>')
+    )
+    for name in ("水库。", "道路。"):
+        properties = document.add_paragraph(name)._p.get_or_add_pPr().get_or_add_numPr()
+        properties.get_or_add_ilvl().val = 0
+        properties.get_or_add_numId().val = 77
+    read = plan_from_bytes(saved(document), "a.docx").text.split("\n")
+    assert read[:2] == [f"{marks[0]}水库。", f"{marks[1]}道路。"]
+
+
+def with_notes(document: docx.document.Document, notes: str) -> bytes:
+    """Add a part of footnotes to a document."""
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    blob = f"<w:footnotes {nsdecls('w')}>{notes}</w:footnotes>".encode()
+    part = Part(PackURI("/word/footnotes.xml"), kind, blob, document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    return saved(document)
+
+
+def cite(note: int) -> BaseOxmlElement:
+    return parse_xml(f"<w:r {nsdecls('w')}><w:footnoteReference w:id='{note}'/></w:r>")
+
+
+def test_a_footnote_stands_behind_the_paragraph_or_table_that_cites_it():
+    document = docx.Document()
+    paragraph = document.add_paragraph("打造清河生态廊道")
+    paragraph._p.append(cite(2))
+    paragraph.add_run("，建设甲水库。")
+    table = document.add_table(1, 2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "乙路", "2023"
+    table.cell(0, 0).paragraphs[0]._p.append(cite(3))
+    document.add_paragraph("完。")._p.append(cite(9))
+    notes = "".join(
+        f"<w:footnote w:id='{note}'><w:p><w:r><w:footnoteRef/></w:r>{run(text)}</w:p></w:footnote>"
+        for note, text in ((0, "分隔线"), (2, "生态廊道：指绿地。"), (3, "乙路：指县道。"))
+    )
+    assert lines(with_notes(document, notes), "a.docx") == [
+        "打造清河生态廊道，建设甲水库。",
+        "生态廊道：指绿地。",
+        "乙路\t2023",
+        "乙路：指县道。",
+        "完。",
+    ]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "application/vnd.ms-word.document.macroEnabled.main+xml",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+    ],
+)
+def test_documents_with_macros_and_templates_are_read(kind):
+    document = docx.Document()
+    document.add_paragraph("新建甲水库。")
+    parts = members(saved(document))
+    plain = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(plain, kind.encode())
+    assert lines(archive(parts), "a.docm") == ["新建甲水库。"]
+
+
+def test_paragraphs_stay_apart_without_a_full_stop_and_a_soft_break_does_not_part_them():
+    document = docx.Document()
+    for text in (
+        "建设甲水库",
+        "建设乙公路",
+        "统筹东山镇、\n西岭镇和南桥\n镇发展",
+        "完善丙园区、",
+        "丁园区配套。",
+    ):
+        document.add_paragraph(text)
+    assert lines(saved(document), "a.docx") == [
+        "建设甲水库",
+        "建设乙公路",
+        "统筹东山镇、西岭镇和南桥镇发展",
+        "完善丙园区、丁园区配套。",
+    ]
+
+
+def test_paragraphs_that_a_converter_made_of_lines_are_joined():
+    text = "全县加快推进东山镇、西岭镇、南桥镇三个重点镇建设，打造清河生态廊道，支持柳河乡发展旅游。" * 6
+    document = docx.Document()
+    for at in range(0, len(text), 31):
+        document.add_paragraph(text[at : at + 31])
+    assert "".join(lines(saved(document), "a.docx")) == text
+    assert all(line.endswith("。") for line in lines(saved(document), "a.docx"))
+
+
+def test_a_title_broken_into_paragraphs_is_one_title():
+    document = docx.Document()
+    for text in (
+        "甲县",
+        "国民经济和社会发展",
+        "第十四个五年规划和二〇三五年",
+        "远景目标纲要",
+        "2021年4月",
+        "正文。",
+    ):
+        document.add_paragraph(text)
+    plan = plan_from_bytes(saved(document), "a.docx")
+    assert plan.title == "甲县国民经济和社会发展第十四个五年规划和二〇三五年远景目标纲要"
+    assert plan.published == "2021-04"

@@ -68,17 +68,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     log = home / "server.log"
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "app.py",
-        "--server.port",
-        str(port),
-        "--server.fileWatcherType",
-        "none",
-    ]
+    command = [sys.executable, "-m", "atlas.server", "--port", str(port)]
     with log.open("wb") as output:
         environment = {**os.environ, "ATLAS_HOME": str(home), "ATLAS_PLANS": ""}
         running = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)

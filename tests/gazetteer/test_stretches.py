@@ -9,11 +9,12 @@ Everything is drawn in metres about 111° E 37° N:
 """
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from shapely.geometry import LineString
+from shapely.geometry import LineString, Point
 
 from gazetteer import Fidelity, linear, stretches
 from gazetteer.bearing import apart, bearing_of, between, moved
@@ -54,7 +55,7 @@ def test_lines_that_miss_each_other_within_their_errors_cross_all_the_same():
 
 
 def test_a_stretch_between_two_streets():
-    found = stretches.between_lines(MAIN, EAST, NORTH)
+    found = stretches.from_to(MAIN, EAST, NORTH)
     assert linear.length_m(found.geometry) == pytest.approx(2000, abs=1)
     assert distance_m(spot(4000, 0), LineString(found.geometry).interpolate(0)) < 1
     assert found.accuracy_m == pytest.approx(math.hypot(30, 50, 50), abs=1)
@@ -102,6 +103,59 @@ def test_nothing_is_extended_backwards():
         stretches.extend(MAIN, "西", footprint(metres((3000, 10), (3000, 1000)), 30))
 
 
+def street(x: float, accuracy_m: float = 40):
+    """Draw a cross street of the main street."""
+    return footprint(metres((x, -1000), (x, 1000)), accuracy_m)
+
+
+@pytest.mark.parametrize("drawn", [((0, 0), (5000, 0)), ((5000, 0), (0, 0))])
+@pytest.mark.parametrize(
+    ("start", "end", "length"),
+    [
+        (-1500, 2000, 3500),  # from beyond the west end to a street that crosses
+        (2000, -1500, 3500),
+        (-1500, 7000, 8500),  # beyond both ends
+        (-1500, -500, 1000),  # both beyond one end: only what is to be built
+        (-1500, 0, 1500),
+    ],
+)
+def test_a_road_is_continued_to_the_streets_that_lie_beyond_it(drawn, start, end, length):
+    found = stretches.from_to(footprint(metres(*drawn), 30), street(start), street(end), planned=True)
+    assert linear.length_m(found.geometry) == pytest.approx(length, abs=3)
+    assert distance_m(Point(found.geometry.coords[0]), spot(start, 0)) < 2
+    assert found.fidelity is Fidelity.SCHEMATIC
+    assert found.note.startswith("规划")
+    assert found.accuracy_m > 0.2 * 1000
+
+
+def test_nothing_is_continued_that_need_not_be():
+    assert stretches.from_to(MAIN, NORTH, EAST, planned=True) == stretches.from_to(MAIN, NORTH, EAST)
+    near = footprint(spot(-400, 0), 500)  # as far off as it may be: it may stand at the end
+    assert stretches.from_to(MAIN, near, EAST, planned=True) == stretches.from_to(MAIN, near, EAST)
+    assert linear.length_m(stretches.from_to(MAIN, street(-1500), EAST).geometry) == pytest.approx(
+        4000, abs=2
+    )
+
+
+def test_a_place_abreast_of_the_end_is_no_reason_to_go_on():
+    abreast = footprint(spot(5000, 900), 100)
+    assert stretches.from_to(MAIN, NORTH, abreast, planned=True).fidelity is Fidelity.DERIVED
+
+
+def test_between_places_it_is_the_plain_cut():
+    ends = footprint(spot(1000, 50), 200), footprint(spot(3000, -50), 200)
+    assert stretches.from_to(MAIN, *ends) == linear.cut(MAIN, *ends)
+
+
+@given(st.floats(-4000, -200), st.floats(100, 4900))
+def test_the_extension_and_the_road_make_the_whole(west, east):
+    whole = stretches.from_to(MAIN, street(west), street(east), planned=True)
+    parts = [stretches.extend(MAIN, "西", street(west)), linear.cut(MAIN, street(0), street(east))]
+    assert linear.length_m(whole.geometry) == pytest.approx(
+        sum(linear.length_m(part.geometry) for part in parts), abs=0.5
+    )
+
+
 @pytest.mark.parametrize(
     ("direction", "degrees"), [("北", 0), ("东南", 135), ("W", 270), ("northwest", 315), ("南偏西", 225)]
 )
@@ -138,6 +192,17 @@ def test_a_cut_and_the_other_cut_make_the_whole(points, share):
     joined = LineString([*one.geometry.coords, *list(other.geometry.coords)[1:]])
     assert to_metres(joined, CRS).hausdorff_distance(to_metres(line.geometry, CRS)) < 0.01
     assert one.accuracy_m == other.accuracy_m == 30
+
+
+@given(st.lists(st.floats(50, 4950), min_size=3, max_size=5, unique=True), st.floats(10, 2000))
+def test_a_chain_of_places_in_order_is_the_cut_from_first_to_last(at, accuracy_m):
+    at.sort()
+    assume(min(b - a for a, b in pairwise(at)) > 1)
+    stops = [footprint(spot(x, 20), accuracy_m) for x in at]
+    chain, whole = stretches.along(MAIN, stops), linear.cut(MAIN, stops[0], stops[-1])
+    assert linear.length_m(chain.geometry) == pytest.approx(linear.length_m(whole.geometry), abs=0.01)
+    assert chain.accuracy_m == pytest.approx(whole.accuracy_m)
+    assert chain.accuracy_m >= math.hypot(30, accuracy_m)
 
 
 @given(COURSES, st.lists(st.floats(0, 1), min_size=3, max_size=3, unique=True))

@@ -11,7 +11,7 @@ from gazetteer import Fidelity
 from gazetteer.place import CRS
 from gazetteer.power import divide
 from gazetteer.projection import to_metres
-from gazetteer.towns import compare_neighbours
+from gazetteer.towns import compare_areas, compare_neighbours
 
 SQUARE = box(0, 0, 30_000, 20_000)
 METRIC = "EPSG:4546"
@@ -68,6 +68,14 @@ def test_towns_of_a_county_get_areas_that_sum_to_it(small):
     assert areas["青石镇"] == pytest.approx(300, rel=0.03)
     assert {place.footprint.fidelity for place in towns} == {Fidelity.DERIVED}
     assert CRS == "EPSG:4490"
+
+
+def test_areas_are_compared_with_the_published_ones(small):
+    sizes = {size.town: size for size in compare_areas(small.places)}
+    assert set(sizes) == {"990101.100", "990101.200", "990101.001"}  # 云岭乡 is placed by nothing
+    assert sizes["990101.100"].published_km2 == 300
+    assert abs(sizes["990101.100"].off) < 0.03
+    assert sizes["990101.200"].off is None
 
 
 def test_the_basis_of_an_area_is_told(small):

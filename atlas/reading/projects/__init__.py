@@ -20,8 +20,9 @@ from atlas.reading.projects.find import Reader
 from atlas.reading.projects.judge import Judged, judged, kept
 from atlas.reading.projects.phrase import Clauses
 from atlas.reading.projects.places import Places, as_written
+from atlas.reading.projects.repeats import core
 from atlas.reading.projects.sectors import sector
-from atlas.reading.projects.site import County, Site, site
+from atlas.reading.projects.site import County, Site, in_cell, located, site
 from atlas.reading.projects.spans import Span
 from atlas.reading.projects.tables import Row, rows
 from atlas.reading.projects.words import pattern
@@ -31,6 +32,7 @@ from gazetteer.index import Gazetteer
 __all__ = ["candidates", "projects"]
 
 _TITLE_AREAS = frozenset({"park", "zone"})
+_SETTLEMENTS = frozenset({"admin", "town", "village"})
 _NO_NAME = re.compile(r"(?!x)x")  # matches nothing
 
 
@@ -53,11 +55,22 @@ def projects(plan: Plan, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> t
     places = _places(plan, toponyms, gazetteer)
     county = _county(gazetteer)
     text = plan.flow.text
+    table = list(rows(plan))
+    rowed = {_key(row.block.citation, text[slice(*row.cells["name"])], places) for row in table}
     found = kept(text, judged(text, _paragraphs(plan, places, gazetteer), places), places)
-    works = [(work.start, _project(plan, work, places, county)) for work in found]
-    works += [(row.cells["name"][0], _of_row(plan, row, places, county)) for row in rows(plan)]
+    works = [
+        (work.start, _project(plan, work, places, county))
+        for work in found
+        if _key(work.item, text[work.start : work.end], places) not in rowed
+    ]
+    works += [(row.cells["name"][0], _of_row(plan, row, places, county)) for row in table]
     works.sort(key=lambda work: work[0])
     return tuple(replace(project, id=f"p{rank:03}") for rank, (_, project) in enumerate(works, start=1))
+
+
+def _key(at: Citation | Item, name: str, places: Places) -> tuple[str, str, str]:
+    """Tell a work within its section: what a table spells out, a sentence beside it only announces."""
+    return at.chapter, at.section, core(name, places.own_names)
 
 
 def candidates(plan: Plan, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> Iterator[Judged]:
@@ -128,13 +141,16 @@ def _county(gazetteer: Gazetteer) -> County:
 def _project(plan: Plan, candidate: Candidate, places: Places, county: County) -> Project:
     text = plan.flow.text
     stated = facts(text, candidate, _past(candidate.item))
-    return _record(plan, candidate, _name(text, candidate), site(text, candidate, places, county), stated)
+    where = site(text, candidate, places, county)
+    return _record(plan, candidate, _name(text, candidate), where, stated, places)
 
 
 def _name(text: str, candidate: Candidate) -> str:
     name = text[candidate.start : candidate.end]
     if candidate.bare and candidate.item.lead:
-        return f"{name}（{text[slice(*candidate.item.lead)]}）"
+        lead = text[slice(*candidate.item.lead)]
+        new = candidate.place_of is None and sector(name) == sector(lead)
+        return name if new else f"{name}（{lead}）"
     return candidate.name or name
 
 
@@ -149,32 +165,41 @@ def _past(item: Item) -> tuple[int, int] | None:
 
 def _of_row(plan: Plan, row: Row, places: Places, county: County) -> Project:
     text = plan.flow.text
-    spans = [row.cells[column] for column in ("place", "owner", "content") if column in row.cells]
-    around = (
-        tuple(toponym for span in spans[:1] for toponym in places.inside(*span))
-        if "place" in row.cells
-        else ()
-    )
     citation = row.block.citation
-    item = Item(citation.chapter, citation.section, citation.box, None, None, ())
-    candidate = Candidate(*row.cells["name"], "row", item, row.cells["name"], place_before=around)
-    kind = text[slice(*row.cells["sector"])] if "sector" in row.cells else ""
-    candidate = replace(candidate, item=replace(item, section=kind or item.section))
-    return _record(
-        plan, candidate, _name(text, candidate), site(text, candidate, places, county), of_row(text, row)
-    )
+    kind = text[slice(*row.cells["sector"])] if "sector" in row.cells else row.part
+    item = Item(citation.chapter, kind or citation.section, citation.box, None, None, ())
+    candidate = Candidate(*row.cells["name"], "row", item, row.cells["name"])
+    where = site(text, candidate, places, county)
+    if "place" in row.cells:
+        where = located(where, in_cell(text, *row.cells["place"], places, county))
+    return _record(plan, candidate, _name(text, candidate), where, of_row(text, row), places)
 
 
-def _record(plan: Plan, candidate: Candidate, name: str, where: Site, stated: Facts) -> Project:
+def _without_settlements(text: str, candidate: Candidate, places: Places) -> str:
+    """Blank the towns and villages in a name: what they are called says nothing of a work."""
+    name = text[candidate.start : candidate.end]
+    for toponym in places.inside(candidate.start, candidate.end):
+        if toponym.kind in _SETTLEMENTS and len(toponym.text) < len(name):
+            at = toponym.start - candidate.start
+            name = name[:at] + "　" * len(toponym.text) + name[at + len(toponym.text) :]
+    return name
+
+
+def _record(
+    plan: Plan, candidate: Candidate, name: str, where: Site, stated: Facts, places: Places
+) -> Project:
     start, end = plan.flow.span(candidate.start, candidate.end)
     item = candidate.item
     lead = plan.flow.text[slice(*item.lead)] if item.lead else ""
-    own = plan.flow.text[candidate.start : candidate.end]
+    head = plan.flow.text[slice(*candidate.head)] if candidate.head else ""
     return Project(
         id="",
         name=name,
         sector=sector(
-            own, lead=lead, box=item.box, section=item.section, chapter=item.chapter, part=candidate.part
+            _without_settlements(plan.flow.text, candidate, places),
+            {"lead": lead, "head": head, "box": item.box, "section": item.section, "chapter": item.chapter},
+            part=candidate.part,
+            along=where.along,
         ),
         places=where.names,
         place_ids=where.ids,

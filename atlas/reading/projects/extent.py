@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from atlas.reading.projects.places import Places
 from atlas.reading.projects.words import alternatives
+from atlas.reading.toponym import Toponym
 
 _DASH = r"(?:[—–\-－―~～]+|至|到)"
 _BRACKET = re.compile(
@@ -18,10 +19,17 @@ _JOIN = re.compile(
 # Without a known place on either side the grammar must be plain: A至B公路.
 _PLAIN = re.compile(
     r"(?P<a>[\u4e00-\u9fff]{2,8}?)(?:至|到)(?P<b>[\u4e00-\u9fff]{2,8}?)"
-    r"(?:段|公路|高速公路|高速|铁路|道路|快速路|快速通道|旅游路|旅游公路|轻轨|轨道交通|一级路|二级路|连接线|管线|输水管线|供热管线|输气管道)"
+    r"(?:段|公路|高速公路|高速|铁路|道路|快速路|快速通道|旅游路|旅游公路|轻轨|轨道交通|一级路|二级路|连接线|管线|输水管线|输水管道|供水管道|天然气管道|管道|航道|高铁|动车|城际|一级公路|二级公路|三级公路|供热管线|输气管道)"
 )
+_ASIDE = re.compile(r"(?<=.{2})(?:即|也即|简称|又称).*$")
 _HYPHEN = re.compile(r"[—–\-－―~～]")
 _LINE = re.compile(r"[路街道线渠管河轨廊桥]|铁路|高速|干流|通道")
+# S207线大桥: a route before the place where it begins; 白石高铁: the line behind the place where it ends.
+_ROUTE = re.compile(r"^(?:(?:[GSXYC]\d{1,4}|\d{2,3})(?:国道|省道|县道|乡道|线)?|线)(?=[\u4e00-\u9fff]{2})")
+_LINE_TAIL = re.compile(
+    r"(?<=.{2})段?(?:(?:一级|二级|三级|四级|旅游|快速|高速|城际)?(?:公路|铁路|高铁|高速|连接线|快速路|快速通道|轻轨)|旅游路|动车)$"
+)
+_HOLDERS, _HELD = frozenset({"admin", "town"}), frozenset({"town", "village"})
 _VERB = re.compile(r"^(?:新建|改建|扩建|改造|引|打通|修建|建设|延伸|改扩建|开通)")
 
 
@@ -41,7 +49,9 @@ def extent(text: str, start: int, end: int, places: Places) -> Extent | None:
     """Find the ends that a work's name states, by their official names where they are known."""
     match = _BRACKET.search(text, start, end)
     if match is not None:
-        ends = _official(text, *match.span("a"), places), _official(text, *match.span("b"), places)
+        aside = _ASIDE.search(text, *match.span("b"))
+        last = (match.start("b"), aside.start() if aside else match.end("b"))
+        ends = _official(text, *match.span("a"), places), _official(text, *last, places)
         return Extent(match.start(), match.end(), *ends, True)
     return _between(text, start, end, places) or _plain(text, start, end, places)
 
@@ -54,7 +64,7 @@ def _between(text: str, start: int, end: int, places: Places) -> Extent | None:
         if join is None or join.end() == first.end:
             continue
         from_ = (
-            first.name if not join["more"] else re.sub(r"[水段村]$", "", text[first.start : join.end("more")])
+            re.sub(r"[水段村]$", "", text[first.start : join.end("more")]) if join["more"] else _named(first)
         )
         county = re.match(own, text[join.end() : end]) if own else None
         if county:
@@ -64,14 +74,30 @@ def _between(text: str, start: int, end: int, places: Places) -> Extent | None:
             continue
         last = behind[0]
         for toponym in behind[1:]:  # 古县|北平: the nearer name is the end
-            if toponym.start != last.end:
+            if toponym.start != last.end or not _contains(last, toponym):
                 break
             last = toponym
         around = text[start : first.start] + text[last.end : end]
         if _HYPHEN.search(join.group()) and not _LINE.search(around):
             continue  # a name made of two: 东山-西岭景区
-        return Extent(first.start, last.end, from_, last.name, False, bool(join["more"]))
+        tail = (
+            _LINE_TAIL.search(last.text)
+            if last.place is None and not _LINE.search(text, last.end, end)
+            else None
+        )
+        stop = last.end - (len(tail.group()) if tail else 0)
+        to = text[last.start : stop] if tail else _named(last)
+        return Extent(first.start, stop, from_, to, False, bool(join["more"]))
     return None
+
+
+def _contains(outer: Toponym, inner: Toponym) -> bool:
+    return inner.parent == outer.name or (outer.kind in _HOLDERS and inner.kind in _HELD)
+
+
+def _named(toponym: Toponym) -> str:
+    """Name one end: by its official name, or as it is written without the number of the road."""
+    return toponym.name if toponym.place is not None else _ROUTE.sub("", toponym.name)
 
 
 def _plain(text: str, start: int, end: int, places: Places) -> Extent | None:
@@ -95,4 +121,6 @@ def _official(text: str, start: int, end: int, places: Places) -> str:
         toponym = (
             inside[0] if len(inside) == 1 and inside[0].end - inside[0].start >= end - start - 1 else None
         )
-    return toponym.name if toponym else re.sub(r"(?:路)?段$", "", text[start:end]).strip("“”")
+    if toponym is not None:
+        return _named(toponym)
+    return _ROUTE.sub("", re.sub(r"(?:路)?段$", "", text[start:end])).strip("“”")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from atlas.dossier import Investment, Quantity
 from atlas.reading import quantities
+from atlas.reading.projects import spans
 from atlas.reading.projects.candidate import Candidate
 from atlas.reading.projects.spans import Span
 from atlas.reading.projects.tables import Row
@@ -16,8 +17,17 @@ _OWNER = re.compile(r"^[\u4e00-\u9fff（）()]{2,24}?(?:有限责任公司|股�
 _TIGHT = 12  # characters; a bare sum so near behind the name is the work's: X项目（3.5亿元）
 _BEFORE = 24  # characters before the name: 总投资7.58亿元的县医院迁建项目
 _OPENING = 60  # characters
-_WHAT = re.compile(r"[\u4e00-\u9fffA-Za-z0-9（）()]{1,14}$")
-_FOLLOWING = re.compile(r"\s*(?:的)?([\u4e00-\u9fff]{2,8})")
+_WHAT = re.compile(r"[\u4e00-\u9fffA-Za-z0-9（）()]{1,18}$")
+_FOLLOWING = re.compile(
+    r"\s*(?:的|级|制)?(?![和及与至到以为的、])([\u4e00-\u9fff]{2,16}|[A-Z]{2,6}(?![A-Z\d]))"
+)
+_CALLED = re.compile(r"(?<=.{2})(?:建设)?(?:项目|工程)?(?:建设)?(?:[一二三]期)?(?:[一1](?:座|所|处|个))?$")
+_CONJUNCTION = re.compile(r"(?<=.{2})(?:以?及|[和与]|项目|工程).*$")
+# What a clause begins with that goes on to something else: …，公开招录教师20名，全市森林覆盖率达到….
+_ELSE = re.compile(
+    r"(?:全[市县区]|力争|累计|公开|招录|招聘|引进|培训|培育|打造(?!\d)|建立|组建|举办|开展|形成|实现|同比|高出|彻底|成功|推动|推进|优化|加强|完善|提升|提高|健全"
+    r"|改善(?!灌溉)|增强|森林|绿化美化|[^，。；]{0,40}被|做好|做优|做强|抓好|支持|鼓励|引导|促进|确保|保障|满足|以城区|新增就业|发展)"
+)
 _DONE = re.compile(
     r"[^，。；]{0,6}(?:建成|完成|完工|竣工|投产|投运|投用|通车|实现|开工|启动|前|底|纳入|全部)"
 )
@@ -42,24 +52,41 @@ def facts(text: str, candidate: Candidate, past: tuple[int, int] | None) -> Fact
         Years that the section looks back on, or None.
     """
     name = text[candidate.start : candidate.end]
-    scope = text[slice(*candidate.scope)]
+    scope = text[slice(*_own(text, candidate))]
     before = text[max(0, candidate.start - _BEFORE) : candidate.start]
-    owner = _OWNER.match(name)
     return Facts(
         investment=_investment(name, scope, before, candidate.call == "lead"),
         period=_period(text, candidate) or past,
-        quantities=_quantities(name) + _quantities(scope),
-        owner=owner.group() if owner else "",
+        quantities=_unique(_quantities(name) + _quantities(scope)),
+        owner=owner_of(name),
     )
+
+
+def _own(text: str, candidate: Candidate) -> Span:
+    """Find what is said of a work alone: of one in a list its bracket, of one in a sentence its details."""
+    start, end = candidate.scope
+    if candidate.own_end is not None:
+        return start, max(start, min(end, candidate.own_end))
+    if candidate.call == "lead":
+        return start, end
+    for first, last in spans.clauses(text, start, end):
+        if first > start and _ELSE.match(text, first, last):
+            return start, first
+    return start, end
+
+
+def owner_of(name: str) -> str:
+    """Find the firm that a work's name begins with; "" where there is none."""
+    match = _OWNER.match(name)
+    return match.group() if match else ""
 
 
 def of_row(text: str, row: Row) -> Facts:
     """Gather what the cells of a table row state."""
     cell: Mapping[str, str] = {column: text[a:b] for column, (a, b) in row.cells.items()}
-    years = quantities.periods(cell.get("period", ""))
     return Facts(
         investment=quantities.amount_in(cell.get("money", ""), row.money_unit),
-        period=(years[0].years[0], years[-1].years[1]) if years else None,
+        period=quantities.years_in(cell.get("period", "")),
         quantities=_unique(_quantities(cell.get("name", "")) + _quantities(cell.get("content", ""))),
         owner=cell.get("owner", ""),
     )
@@ -69,7 +96,7 @@ def _investment(name: str, scope: str, before: str, whole: bool) -> Investment |
     for amount in quantities.amounts(name):
         return amount.investment
     found = quantities.amounts(before)
-    if found and re.fullmatch(r"的?", before[found[-1].end :]) and found[-1].lead:
+    if found and re.fullmatch(r"的" if not found[-1].lead else r"的?", before[found[-1].end :]):
         return found[-1].investment
     for amount in quantities.amounts(scope):
         if amount.joint and not whole:
@@ -119,9 +146,9 @@ def _what(text: str, measure: quantities.Measure) -> str:
     """Say what a quantity counts: the noun behind it, else the words before it."""
     behind = _FOLLOWING.match(text, measure.end)
     if behind:
-        return behind.group(1)
+        return _CALLED.sub("", _CONJUNCTION.sub("", behind.group(1)))
     clause = re.split(r"[，。；：、（）()\t]", text[: measure.start])[-1]
-    before = _WHAT.search(re.sub(r"(?:达到|达|约|为|共|总计|等)$", "", clause))
+    before = _WHAT.search(re.sub(r"(?:超过|突破|增至|达到|可达|达|约|为|共|总计|合计|等)+$", "", clause))
     return before.group() if before else ""
 
 

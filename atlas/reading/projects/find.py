@@ -17,16 +17,22 @@ from atlas.reading.projects.words import CallKind, call_at, ending, pattern, wor
 from atlas.reading.toponym import Toponym
 
 _NUMBERED = re.compile(
-    r"\s*(?:\d{1,2}\s*[.．、](?!\d)|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|[①-⑳]"
-    r"|[一二三四五六七八九十]{1,3}、|[-•●■◆▪·])\s*"
+    r"\s*(?:\d{1,2}\s*[.．、](?!\d)|0\d(?=[\u4e00-\u9fff])|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|[①-⑳]"
+    r"|[一二三四五六七八九十]{1,3}、|[-•●■◆▪·◇○□★☆▲►➢※✓]|——)\s*"
 )
+_COUNTED = re.compile(r"[\d一二三四五六七八九十①-⑳]")
 _LEAD = re.compile(r"(?:[^。：:；;，,（(]|[（(][^（）()]*[）)]){2,48}(?=[。：:]|$)")
+# The name of an entry on a line of its own, which nothing parts from its text: 农田建设工程|建设农田3万亩.
+_GLUED = re.compile(
+    r"[^。：:；;，,、]{4,24}?(?:工程|项目|行动)(?=(?:建设|新建|改建|扩建|改造|实施|推进|推动|开展|在|以|依托|围绕|加快|完善|支持|规划|重点|主要|总投资)[^。，]{4,})"
+)
 _WHOLE_COUNTY = re.compile(r"(?:全[市县区]|我[市县区])(?!域|民|国)")
 _PRAISE = re.compile(r"(?:高品质|高标准|高水平|高质量|高规格|现代化|(?:国际|国内|全国)?一流|全新|的)+")
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 # Numbers before the name: 总投资7.58亿元的县医院迁建项目.
 _STATED_BEFORE = re.compile(
-    r"(?:总|计划|估算|概算)?(?:投资|占地|建筑面积|全长|长度|面积)[^的，、]{2,20}的(?=.{3})"
+    r"(?:(?:总|计划|估算|概算|规划)?(?:投资|占地|建筑面积|用地|全长|长度|面积|库容|规模)[^的，、]{2,20}、?)+的(?=.{3})"
+    r"|[\d.,]+(?:亿|万)?元的(?=.{3})"
 )
 _TITLE = re.compile(
     r"(?:专栏|附表|表)?\s*[\d\-—–.．]*\s*[:：]?\s*"
@@ -52,13 +58,20 @@ class Reader:
         start = numbered.end() if numbered else start
         lead = self._lead(start, end) if item.box or numbered else None
         if lead is not None:
-            yield Candidate(*lead, "lead", item, (lead[1], end), numbered=numbered is not None)
-            item, start = replace(item, lead=lead), lead[1] + 1
+            yield Candidate(
+                *lead,
+                "lead",
+                item,
+                (lead[1], end),
+                numbered=numbered is not None and bool(_COUNTED.search(numbered.group())),
+            )
+            glued = self.text[lead[1] : lead[1] + 1] not in ("。", "：", ":")
+            item, start = replace(item, lead=lead), lead[1] + (0 if glued else 1)
         for sentence in spans.sentences(self.text, start, end):
             yield from self._sentence(sentence, item)
 
     def _lead(self, start: int, end: int) -> Span | None:
-        match = _LEAD.match(self.text, start, end)
+        match = _GLUED.match(self.text, start, end) or _LEAD.match(self.text, start, end)
         if match is None or match.end() - start < 3:
             return None
         name = match.group()
@@ -79,7 +92,7 @@ class Reader:
             at = phrase.at if phrase.near else under or leant
             host = "" if phrase.near or under else hosted
             yield from self._works(phrase, item, sentence, at, host)
-            carried, leant = phrase.carries, phrase.at or leant
+            carried, leant = phrase.carries, leant if phrase.near else phrase.at or leant
             hosted = self._host(phrase) or hosted
 
     def _host(self, phrase: Phrase) -> str:
@@ -93,7 +106,9 @@ class Reader:
         self, phrase: Phrase, item: Item, sentence: Span, at: tuple[Toponym, ...], host: str
     ) -> Iterator[Candidate]:
         begin, end = phrase.object
-        if end - begin < 3 or (phrase.name and item.lead):
+        if (stated := _STATED_BEFORE.match(self.text, begin, end)) is not None:
+            begin = stated.end()
+        if end - begin < 3 or ((phrase.name or (phrase.described and phrase.whole)) and item.lead):
             return
         base = Candidate(
             begin, end, phrase.kind, item, sentence, place_before=at, near=phrase.near, host=host
@@ -110,14 +125,21 @@ class Reader:
         company = (
             phrase.kind in ("build", "list") and len(found.elements) > 2 and placed >= len(found.elements) / 2
         )
+        shared = len(found.elements) > 1 and phrase.kind == "push" and self.text.endswith("建设", begin, end)
         base = replace(
             base,
+            call="build" if shared else phrase.kind,
+            shared=shared,
             listed=found.works or phrase.listed,
+            counted=found.counted,
+            head=found.head,
             company=company,
             penalty=-2.0 if found.other else 0.0,
+            said=bool(pattern("ends", "happened").search(self.text, begin, end)),
         )
         for span in found.elements:
-            yield self._element(span, base, sentence)
+            own_end = span[1] if len(found.elements) > 1 else None
+            yield replace(self._element(span, base, sentence), own_end=own_end)
 
     def _bare_places(self, elements: tuple[Span, ...]) -> bool:
         works = sum(ending(self.text[a:b])[0] in ("work", "act") for a, b in elements)
@@ -147,9 +169,16 @@ class Reader:
         altering = [word for word in words("calls", "altering") if self.text.endswith(word, 0, start)]
         start -= len(max(altering, key=len, default=""))
         stop = self._without_numbers(start, stop)
-        bare = kind == "list" and self.places.covering(start, stop) is not None
+        covering = self.places.covering(start, stop)
+        bare = kind == "list" and covering is not None
         return replace(
-            base, start=start, end=stop, call=kind, scope=(stop, min(sentence[1], stop + _REACH)), bare=bare
+            base,
+            start=start,
+            end=stop,
+            call=kind,
+            scope=(stop, min(sentence[1], stop + _REACH)),
+            bare=bare,
+            place_of=covering.place if covering else None,
         )
 
     def _without_attributes(self, start: int, stop: int) -> int:
@@ -161,7 +190,7 @@ class Reader:
 
     def _without_numbers(self, start: int, stop: int) -> int:
         """Leave a bracket of sums, years and sizes behind a name to the numbers: （总投资3.8亿元）."""
-        match = re.search(r"[（(]([^（）()]*)[）)]$", self.text[start:stop])
+        match = re.search(r"[（(]([^（）()]*)[）)](?:建设|项目|工程)?$", self.text[start:stop])
         if match is None or match.start() < 3:
             return stop
         inner = match.group(1)

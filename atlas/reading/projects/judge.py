@@ -21,16 +21,15 @@ Judged = tuple[Candidate, dict[str, float]]
 def judged(text: str, paragraphs: Iterable[Sequence[Candidate]], places: Places) -> Iterator[Judged]:
     """Weigh the candidates of each paragraph."""
     for paragraph in paragraphs:
-        below = sum(
-            candidate.call != "lead"
-            and bool(places.inside(candidate.start, candidate.end))
-            and total(weights(text, candidate, places)) >= threshold()
+        works = [
+            candidate
             for candidate in paragraph
-        )
+            if candidate.call != "lead" and total(weights(text, candidate, places)) >= threshold()
+        ]
         entry = False  # whether the paragraph's entry is itself a work
         for candidate in paragraph:
             if candidate.call == "lead":
-                known = _entry(text, candidate, below, places)
+                known = _entry(text, candidate, works, places)
                 found = weights(text, known, places)
                 entry = total(found) >= threshold()
             else:
@@ -40,12 +39,14 @@ def judged(text: str, paragraphs: Iterable[Sequence[Candidate]], places: Places)
             yield known, found
 
 
-def _entry(text: str, entry: Candidate, works_below: int, places: Places) -> Candidate:
+def _entry(text: str, entry: Candidate, works: Sequence[Candidate], places: Places) -> Candidate:
+    placed = sum(bool(places.inside(work.start, work.end)) for work in works)
     return replace(
         entry,
-        works_below=works_below,
+        works_below=placed,
+        listed_below=len(works),
         places_below=len(places.inside(*entry.scope)),
-        sized=_sized(text, entry, works_below),
+        sized=_sized(text, entry, placed),
     )
 
 

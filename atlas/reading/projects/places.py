@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from atlas.reading.projects.words import words
+from atlas.reading.projects.words import ending, pattern, words
 from atlas.reading.toponym import Toponym
 
 _SETTLED = frozenset({"town", "village"})
 _CONTAINERS = frozenset({"park", "zone"})
-_VERBS = tuple(words("calls", "build") | words("calls", "push"))
+_VERBS = tuple(
+    words("calls", "build") | words("calls", "push") | words("calls", "make") | words("calls", "soft")
+)
+
+# 建设路, 新建北路, 发展大道: roads that are called by a verb.
+_ROAD_NAME = re.compile(
+    r"[\u4e00-\u9fff]{2}[东西南北中]?(?:大道|大街|路(?![网灯基面段边])|街(?![道区巷头])|巷)"
+)
 
 
 def _verb_taken_in(toponym: Toponym) -> bool:
     """Whether an unknown name begins with a verb: 新建西北环 is no name, 建设路 is."""
-    return toponym.place is None and len(toponym.text) > 4 and toponym.text.startswith(_VERBS)
+    unknown = toponym.place is None and len(toponym.text) > 4
+    return unknown and toponym.text.startswith(_VERBS) and not _ROAD_NAME.match(toponym.text)
+
+
+_RANKS = ("级", "市级", "省级", "县级")  # 吕梁市级: how high, not where
 
 
 def as_written(toponyms: Sequence[Toponym], text: str, official: Callable[[str], bool]) -> list[Toponym]:
@@ -39,7 +51,19 @@ def as_written(toponyms: Sequence[Toponym], text: str, official: Callable[[str],
     return [
         replace(toponym, name=toponym.name.removesuffix("村")) if toponym.place in quarters else toponym
         for toponym in toponyms
+        if not text.startswith(_RANKS, toponym.end)
     ]
+
+
+def is_specific(toponym: Toponym) -> bool:
+    """Whether a name tells one place from others: 石桥水库, 博物馆, but not 人行天桥, 中型灌区."""
+    if toponym.place is not None or toponym.text.endswith(tuple(words("context", "one_per_county"))):
+        return True
+    if pattern("ends", "classes").fullmatch(toponym.text):
+        return False
+    kind, word = ending(toponym.text)
+    rest = toponym.text.removesuffix(word) if kind == "site" else toponym.text
+    return bool(pattern("ends", "vague").sub("", rest))
 
 
 class Places:
@@ -47,7 +71,7 @@ class Places:
 
     def __init__(self, toponyms: Sequence[Toponym], own_names: Sequence[str] = ()) -> None:
         self.own_names = tuple(own_names)  # of the county itself, which is no toponym of its plan
-        self._all = sorted(toponyms, key=lambda toponym: (toponym.start, -toponym.end))
+        self._all = sorted(filter(is_specific, toponyms), key=lambda toponym: (toponym.start, -toponym.end))
         self._starts = [toponym.start for toponym in self._all]
         found = [toponym for toponym in self._all if toponym.place is not None]
         self._known = {toponym.name: toponym.place for toponym in found if toponym.place}

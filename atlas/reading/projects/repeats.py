@@ -1,8 +1,9 @@
 """One work named twice in a section is one work: what a sentence announces and what a box spells out.
 
-The mention that says most stays: in a box before in a sentence, then the first. A place that two boxes
-work on (a school that is extended, and its yard that is planted) is not one work. Across sections every
-mention stays: a plan comes back to a work under another aspect, and there cites it in its own right.
+The mention that says most stays: the full name, then one in a box before one in a sentence, then the first.
+A place that two boxes work on (a school that is extended, and its yard that is planted) is not one work.
+Across sections every mention stays: a plan comes back to a work under another aspect, and there cites it in
+its own right.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ from atlas.reading.projects.words import alternatives
 _BEFORE = re.compile(r"^(?:新建|改建|扩建|改扩建|建设|实施|推进)|^[^的]*的(?=.{3})")
 _BEHIND = re.compile(r"(?:建设项目|建设工程|项目建设|工程建设|项目|工程|建设)$")
 
+_ASIDE = re.compile(
+    r"(?<=.{4})[（(][^（）()期号段区—–\-－―~～至到]*[）)]$"
+)  # a remark; not a phase or a stretch
+
 
 def without_repeats(text: str, candidates: Sequence[Candidate], places: Places) -> list[Candidate]:
     """Keep one mention of each work, in the order of the text."""
@@ -28,15 +33,21 @@ def without_repeats(text: str, candidates: Sequence[Candidate], places: Places) 
             name += f"|{text[slice(*candidate.item.lead)]}"
         key = (candidate.item.chapter, candidate.item.section, name)
         known = best.get(key)
-        if known is None or (candidate.item.box and not known.item.box):
+        if known is None or _rank(text, candidate, places) > _rank(text, known, places):
             best[key] = candidate
     return sorted(best.values(), key=lambda candidate: candidate.start)
+
+
+def _rank(text: str, candidate: Candidate, places: Places) -> tuple[bool, bool]:
+    """Rank a mention: one that names the county names the work in full, a box before a sentence."""
+    full = text.startswith(places.own_names, candidate.start) if places.own_names else False
+    return full, bool(candidate.item.box)
 
 
 def core(name: str, own_names: Sequence[str] = ()) -> str:
     """Reduce a work's name to what tells it from others."""
     own = _own(tuple(own_names))
-    bare = own.sub("", re.sub(r"[\s“”\"《》]", "", name))
+    bare = own.sub("", _ASIDE.sub("", re.sub(r"[\s“”\"《》]", "", name)))
     return own.sub("", _BEHIND.sub("", _BEFORE.sub("", bare)) or bare)
 
 

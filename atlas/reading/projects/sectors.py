@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,21 +14,25 @@ from atlas.dossier import SECTORS
 from atlas.reading.projects.words import alternatives
 
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+_STRETCH = re.compile(r"[（(][^（）()]*(?:[—–\-－―~～至到])[^（）()]*[）)]")
+_SECONDARY = re.compile(r"(?<=.{4})[及和](?:配套|附属|其)(?!.*[）)]).*$")  # …污水处理厂及配套管网工程
+_ALONG = {"road": "transport", "rail": "transport", "river": "water"}
 
 
-def sector(
-    name: str, *, lead: str = "", box: str = "", section: str = "", chapter: str = "", part: bool = False
-) -> str:
+def sector(name: str, titles: Mapping[str, str] | None = None, *, part: bool = False, along: str = "") -> str:
     """Say what a work is for.
 
     Parameters
     ----------
     name
-        Of the work.
-    lead, box, section, chapter
-        Titles above it, "" where there is none.
+        Of the work, names of towns and villages blanked: 大道河镇 is no road.
+    titles
+        Above it, by what they are titles of: lead (an entry of a box), head (what the list is called that
+        it stands in), box, section, chapter.
     part
         The work is part of another, which ``lead`` names: a school yard under 庭院绿化重点项目.
+    along
+        Kind of the place it lies on, "" where that is no line.
 
     Returns
     -------
@@ -36,18 +41,17 @@ def sector(
     """
     weight = _table()["places"]
     scores: Counter[str] = Counter()
-    found = _found(_BRACKETS.sub("", name)) or _found(name)
+    bare = _SECONDARY.sub("", name)
+    found = _found(_BRACKETS.sub("", bare)) or _found(_STRETCH.sub("", bare)) or _found(name)
+    if not found and along in _ALONG:
+        scores[_ALONG[along]] += weight["along"]
     for rank, kind in enumerate(found):
         scores[kind] += weight["name"] / len(found) + (weight["name_end"] if rank == len(found) - 1 else 0.0)
-    for key, title in (
-        ("work" if part else "lead", lead),
-        ("box", box),
-        ("section", section),
-        ("chapter", chapter),
-    ):
+    for key, title in (titles or {}).items():
+        place = "work" if part and key == "lead" else key
         kinds = _found(title)
         for kind in kinds:
-            scores[kind] += weight[key] * (weight["general"] if kind == "municipal" else 1.0) / len(kinds)
+            scores[kind] += weight[place] * (weight["general"] if kind == "municipal" else 1.0) / len(kinds)
     if not scores:
         return "other"
     # Of equals the sector that the dossier lists first: the answer must not hang on the order of words.

@@ -10,6 +10,7 @@ from itertools import zip_longest
 from atlas.reading import quantities
 from atlas.reading.projects.candidate import Candidate
 from atlas.reading.projects.extent import Extent, extent
+from atlas.reading.projects.facts import owner_of
 from atlas.reading.projects.places import Places
 from atlas.reading.projects.words import ending, pattern
 from atlas.reading.toponym import Toponym
@@ -23,6 +24,7 @@ _OPEN_BRACKET = re.compile(r"(?:片区|地区|一带|周边|沿线|区域|路段
 _OWN_COUNTY = re.compile(r"[我全本][市县区]|[市县](?=[^区域])")
 # A programme for every part of the county, whoever carries it out: 整县推进屋顶光伏; not 调整县城.
 _WHOLE_COUNTY = re.compile(r"(?<![调修平完规])整[县市区](?![城道级政])")
+_CELL_PART = re.compile(r"[^、，,；;/／\t\n]{2,30}")
 _BEHIND = re.compile(r"(?:建设)?(?:项目|工程)?(?:建设)?$")
 _LONGEST_NAME = 24  # characters
 _DEFINITE = 6  # characters; a shorter name of a facility is that of its kind
@@ -43,6 +45,7 @@ class Site:
     ids: tuple[str | None, ...]
     relation: str  # one of atlas.dossier.RELATIONS
     extent: Extent | None = None
+    along: str = ""  # kind of the line it lies on, "" where it lies on none
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,33 @@ def site(text: str, candidate: Candidate, places: Places, county: County) -> Sit
     if not names:
         return _somewhere(county)
     relation = "from_to" if ends else _relation(candidate, own, found) if found else "at"
-    return Site(tuple(name for name, _ in names), tuple(place for _, place in names), relation, ends)
+    kind = found[0].kind if found and found[0].kind in LINE_KINDS else ""
+    return Site(tuple(name for name, _ in names), tuple(place for _, place in names), relation, ends, kind)
+
+
+def in_cell(text: str, start: int, end: int, places: Places, county: County) -> tuple[Spot, ...]:
+    """Read the places of a table cell: 大桥镇、双溪乡牛头村; what is no known name stays as it is written."""
+    found: list[Spot] = []
+    for match in _CELL_PART.finditer(text, start, end):
+        part = match.group().strip()
+        inside = _without_parents(places.inside(*match.span()))
+        if part in places.own_names or _OWN_COUNTY.fullmatch(part):
+            found.append((county.name or part, county.id))
+        else:
+            found += [(toponym.name, toponym.place) for toponym in inside] or [(part, None)]
+    return tuple(_unique(found))
+
+
+def located(where: Site, stated: tuple[Spot, ...]) -> Site:
+    """Put a work where its table says; what its name tells of known places stays beside that."""
+    if not stated:
+        return where
+    known = [spot for spot in zip(where.names, where.ids, strict=True) if spot[1] is not None]
+    own = [] if where.relation == "citywide" or where.extent else known
+    spots = _unique([*stated, *own])
+    plain = "multiple" if len(stated) > 1 else "in"
+    relation = "from_to" if where.extent else "at" if own and len(stated) < 2 else plain
+    return Site(tuple(name for name, _ in spots), tuple(place for _, place in spots), relation, where.extent)
 
 
 def _unique(spots: Iterable[Spot]) -> list[Spot]:
@@ -131,7 +160,18 @@ def _own(text: str, candidate: Candidate, places: Places, ends: Extent | None) -
         return hosts or inside
     if ends is not None:  # A至B轻轨: no place is called B轻轨
         return _without_parents([t for t in inside if t.place or not t.start < ends.end < t.end])
-    return _without_parents(_without_provinces(_without_titles(text, candidate, inside)))
+    sites = _without_owner(text, candidate, _without_titles(text, candidate, inside))
+    return _without_parents(_without_provinces(sites))
+
+
+def _without_owner(text: str, candidate: Candidate, inside: Sequence[Toponym]) -> tuple[Toponym, ...]:
+    """Drop what is only part of a firm's name (某某医院管理有限公司), but for a works or park that stands."""
+    end = candidate.start + len(owner_of(text[candidate.start : candidate.end]))
+    return tuple(
+        toponym
+        for toponym in inside
+        if toponym.end > end or (toponym.place is not None and toponym.kind in ("facility", "park"))
+    )
 
 
 def _without_titles(text: str, candidate: Candidate, inside: Sequence[Toponym]) -> tuple[Toponym, ...]:

@@ -14,25 +14,27 @@ from typing import Any
 
 from atlas.reading import quantities
 from atlas.reading.projects.candidate import Candidate
-from atlas.reading.projects.lists import heads
+from atlas.reading.projects.empty import empty, of_a_kind
 from atlas.reading.projects.places import Places
-from atlas.reading.projects.words import Ending, ending, pattern, words
+from atlas.reading.projects.words import CallKind, Ending, ending, pattern, words
 from atlas.reading.toponym import Toponym
 from gazetteer.place import LINE_KINDS
 
 _PROPER = re.compile(r"[“「][^”」]{2,}[”」]|[A-Za-z]{2,}")
 _ONE = re.compile(r"[一1](?:座|所|处|个|条|家|栋|幢)")
 _STRETCH = re.compile(
-    r"[\u4e00-\u9fff]{2,8}(?:至|到)[\u4e00-\u9fff]{2,8}?(?:段|公路|高速|铁路|道路|快速路|通道|旅游路|轻轨|管线)"
+    r"[GSXYC]\d{3}|[\u4e00-\u9fff]{2,8}(?:至|到)[\u4e00-\u9fff]{2,8}?(?:段|公路|高速|铁路|高铁|道路|快速路|通道|旅游路|轻轨|管线|管道)"
 )
-_OF_COUNTY = re.compile(r"(?:[市县区](?!域|区|场|政|镇|级|直)|第[一二三四五六七八九十]+)")
-_PIECE = re.compile(r"[，：]|^[的等之对将把使由在至]|[为于]一体|抓(?!拍)")
+_OF_COUNTY = re.compile(r"(?:[县区]级|[市县区](?!域|区|场|政|镇|级|直)|第[一二三四五六七八九十]+)")
+_PIECE = re.compile(r"[，：]|^[是的等之对将把使由在至]|[为于]一体|抓(?!拍)")
 _MANY = re.compile(r"(?:[2-9]|[1-9]\d{1,8}|[二两三四五六七八九十百]{1,6})\s*(?:个|处|座|所|家|户|项|支|名)")
+_MADE_UP_OF = re.compile(r"^以[^，。；]{1,80}?为[^，。；的]{1,14}?的")
+_HOSTS = re.compile(r"[^（(]{2,6}[（(][^（）()]*[）)]$")  # 三教乡（养殖场、种植基地）
+# 紫晟煤业…: a firm by its short name.
+_FIRM = re.compile(r"[\u4e00-\u9fff]{2,4}(?:煤业|矿业|焦化|铝业|药业|牧业|禽业|农牧|重工|集团)(?=[^、]{3,}$)")
+_SETTLED = frozenset({"town", "village"})
 _FRAGMENT = re.compile(r"(?:^|、)[^、]{0,1}(?:、|$)")  # 电、路
-_ONLY_A_WORK = re.compile(
-    r"(?:重点|重大|建设|配套|相关|有关)*(?:项目|工程)(?:建设|实施)?|其[它他].{0,12}(?:项目|工程)"
-)
-_LONG, _SPELT_OUT, _SHORT = 36, 12, 3  # characters, place names not counted
+_LONG, _SPELT_OUT, _DEFINITE, _SHORT = 36, 12, 6, 3  # characters, place names not counted
 _BUILT = frozenset(
     {"facility", "park", "scenic", "heritage", "station", "water", "area", "zone"}
 ) | LINE_KINDS - {"river"}
@@ -40,6 +42,7 @@ _WIDE = frozenset({"area", "zone", "region", "admin", "town", "village", "river"
 _STANDING = frozenset({"town", "area", "village", "river", "mountain", "admin"})
 _ADMINISTERED = ("开发区", "高新区", "经开区")
 _PROJECTS, _SEVERAL = "项目", 3
+_HEADING = 6  # characters
 
 
 @cache
@@ -69,9 +72,17 @@ def weights(text: str, candidate: Candidate, places: Places) -> dict[str, float]
     }
     found |= _name(
         *_placed(candidate, kind, inside),
-        *_proper(name, kind, word, inside, places, candidate.call == "lean"),
+        *_proper(
+            name,
+            kind,
+            word,
+            inside,
+            places,
+            candidate.call,
+            candidate.call == "build" and not candidate.shared,
+        ),
         *_work(name, kind, word, candidate),
-        *_vague(name, kind, inside, candidate.start, _in_project_list(candidate)),
+        *_vague(text, name, kind, inside, candidate),
         *_shape(name, inside),
     )
     found |= _around(*_called(candidate, kind, inside), *_stated(text, candidate, kind, inside))
@@ -137,67 +148,88 @@ def _placed(candidate: Candidate, kind: Ending, inside: tuple[Toponym, ...]) -> 
 
 
 def _proper(
-    name: str, kind: Ending, word: str, inside: tuple[Toponym, ...], places: Places, leant: bool
+    name: str,
+    kind: Ending,
+    word: str,
+    inside: tuple[Toponym, ...],
+    places: Places,
+    call: CallKind,
+    definite: bool,
 ) -> list[str]:
     found = []
-    if word.endswith(_PROJECTS):
-        found.append("leant_project" if leant else "project")
+    lead = call == "lead"
+    project = word.endswith(_PROJECTS)
+    if project:
+        found.append("leant_project" if call == "lean" else "project")
     if quantities.measures(name):
         found.append("quantity")
-        if not inside and _MANY.search(name):
+        if not inside and _MANY.search(name) and "、" not in name:
             found.append("many")
     if _ONE.search(name):
         found.append("one")
     if not inside and _PROPER.search(name) and not word.endswith("工程"):
         found.append("proper")  # “名校名师”工程 is a programme with a motto
-    if pattern("context", "owners").search(name):
+    if pattern("context", "owners").search(name) or _FIRM.match(name) or (project and _of_province(name)):
         found.append("owner")
     if kind == "site" and not inside and len(name) >= _SPELT_OUT:
         found.append("spelt_out")
+    elif kind == "site" and not inside and definite and _is_definite(name):
+        found.append("definite")
     if not inside and _STRETCH.search(name):
         found.append("stretch")
-    if kind == "site" and not inside:
+    if (kind == "site" or (kind == "work" and (lead or project))) and not inside:
         if any(name.startswith(own) and len(name) > len(own) + 1 for own in places.own_names):
             found.append("of_county")
-        elif _OF_COUNTY.match(name) and len(name) > _SHORT + 1:
+        elif _the_one(name) or (kind == "site" and _OF_COUNTY.match(name) and len(name) > _SHORT + 1):
             found.append("one_of")
     return found
+
+
+def _of_province(name: str) -> bool:
+    """Whether a name opens like that of a firm from elsewhere: 山西某某冷链项目."""
+    match = pattern("context", "provinces").match(name)
+    return match is not None and name[match.end() : match.end() + 1] not in ("", "省", "市", "级", "全")
+
+
+def _is_definite(name: str) -> bool:
+    vague = pattern("ends", "vague").search(name) or quantities.measures(name) or "、" in name
+    return not vague and len(name) >= _DEFINITE and name.endswith(tuple(words("context", "institutions")))
+
+
+def _the_one(name: str) -> bool:
+    """Whether a name is that of something a county has one of: 大剧院, 博物馆（含展馆）."""
+    return re.sub(r"[（(].*?[）)]|建设$", "", name) in words("context", "one_per_county")
 
 
 def _work(name: str, kind: Ending, word: str, candidate: Candidate) -> list[str]:
     """Weigh X建设, X改造: the work is called for by its own name; what matters is X."""
     if kind != "act":
         return []
+    one = ["one_of"] if _the_one(name) else []
     rest = name[: -len(word)].rstrip("的及和、")
     done_to, _ = ending(rest) if rest else ("", "")
     found = {"site": ["act_on_site"], "abstract": ["act_on_abstract"]}.get(done_to, [])
     if candidate.call not in ("build", "make", "soft", "support", ""):
         found = [*found, "act_calls"]
+    found = [*found, *one]
     return [*found, "physical"] if word in words("ends", "physical") else found
 
 
-def _vague(name: str, kind: Ending, inside: tuple[Toponym, ...], start: int, lenient: bool) -> list[str]:
-    first = pattern("ends", "vague").match(name)
-    found = ["vague_in_list" if lenient else "vague_first"] if first else []
+def _vague(
+    text: str, name: str, kind: Ending, inside: tuple[Toponym, ...], candidate: Candidate
+) -> list[str]:
+    lenient = candidate.listed or _in_project_list(candidate)
+    standing = [toponym for toponym in inside if toponym.place and _stands(toponym)]
+    found = empty(text, candidate.start, name, kind, inside, standing)
+    if pattern("ends", "vague").match(name) and not (kind == "site" and _OF_COUNTY.match(name)):
+        found.append("vague_in_list" if lenient else "vague_first")
     if not inside:
-        later = len(pattern("ends", "vague").findall(name)) - bool(first)
-        found += ["vague_later"] * min(later, 2)
-        if kind in ("work", "act") and not lenient and not name.endswith(_PROJECTS):
-            found += ["programme"] * min(3, len(pattern("ends", "programme").findall(name)))
-    for toponym in reversed(inside):
-        if toponym.place and _stands(toponym):
-            name = name[: toponym.start - start] + name[toponym.end - start :]
-    unplaced = name.endswith(_PROJECTS) and not inside and not quantities.measures(name)
-    if unplaced and name.removesuffix(_PROJECTS).endswith(tuple(words("ends", "soft_project"))):
-        owned = pattern("context", "owners").search(name)
-        found += [] if owned else ["soft_project"]
-    if _ONLY_A_WORK.fullmatch(name) or (not inside and heads().fullmatch(name)):
-        found.append("no_name")
+        found += of_a_kind(name, kind, candidate.call == "lead", lenient)
     return found
 
 
 def _shape(name: str, inside: tuple[Toponym, ...]) -> list[str]:
-    found = ["of"] if "的" in name else []
+    found = ["of"] if "的" in _MADE_UP_OF.sub("", name) else []
     if len(name) - sum(toponym.end - toponym.start for toponym in inside) > _LONG:
         found.append("long")
     if len(name) < _SHORT:
@@ -221,6 +253,8 @@ def _called(candidate: Candidate, kind: Ending, inside: tuple[Toponym, ...]) -> 
         found.append("place_before")
     if candidate.listed:
         found.append("listed")
+    if candidate.counted:
+        found.append("counted")
     if candidate.company:
         found.append("company")
     if candidate.call == "push" and kind == "site":
@@ -229,6 +263,10 @@ def _called(candidate: Candidate, kind: Ending, inside: tuple[Toponym, ...]) -> 
         found.append("made_near")
     if candidate.call == "lean" and kind != "work":
         found.append("leant_on")
+    if candidate.said:
+        found.append("said")
+    if not candidate.item.box and pattern("context", "aims").search(candidate.item.section):
+        found.append("vision")
     return found
 
 
@@ -238,11 +276,20 @@ def _stated(text: str, candidate: Candidate, kind: Ending, inside: tuple[Toponym
         project = text[candidate.start : candidate.end].endswith(_PROJECTS)
         return _of_entry(candidate, sums, kind, bool(inside), project)
     found = ["money"] if sums and not sums[0].joint else []
-    if candidate.call == "list" and _announces_works(candidate):
+    alone = candidate.call == "build" and candidate.item.lead is None
+    if (candidate.call == "list" and _announces_works(candidate)) or (alone and _holds_projects(candidate)):
         found.append("box")
+    name = text[candidate.start : candidate.end]
+    if candidate.call == "lean" and _HOSTS.match(name) and inside and inside[0].kind in _SETTLED:
+        found.append("hosts")
     if candidate.part and not inside and not candidate.listed and not candidate.near and kind != "work":
         found.append("part")
     return found
+
+
+def _is_heading(candidate: Candidate) -> bool:
+    """Whether an entry's name is too short to be more than a heading for the works in its text."""
+    return candidate.end - candidate.start <= _HEADING
 
 
 def _of_entry(
@@ -251,10 +298,15 @@ def _of_entry(
     found = ["box"] if _announces_works(candidate) else []
     if _numbered(candidate):
         found.append("numbered")
+    heading = not placed and candidate.listed_below and not project and _is_heading(candidate)
+    if candidate.sized and not sums:
+        found.append("sized")
     if len(sums) > 1:
         found.append("several_sums")
-    elif sums and not sums[0].joint:
+    elif sums and not sums[0].joint and not heading:
         found.append("money_of_entry")
+    if heading:
+        found.append("category")
     if not placed and candidate.places_below >= _SEVERAL:
         found.append("places_below")
     if not placed and candidate.works_below and kind == "work" and not sums and not project:
@@ -267,6 +319,10 @@ def _in_project_list(candidate: Candidate) -> bool:
     if candidate.call == "lead":
         return candidate.sized
     return candidate.call == "list" and _PROJECTS in candidate.item.box
+
+
+def _holds_projects(candidate: Candidate) -> bool:
+    return _PROJECTS in candidate.item.box or "工程" in candidate.item.box
 
 
 def _announces_works(candidate: Candidate) -> bool:

@@ -60,6 +60,14 @@ def _noun_after() -> re.Pattern[str]:
     return re.compile(alternatives(words("calls", "noun_after")))
 
 
+# 打造以X为主的小镇: what stands between a verb and its object is no noun made of the verb.
+_ATTRIBUTE = re.compile(r"以[^，。；]{1,30}?为[^，。；]{1,14}?的")
+# 集中开工的A、B等13个项目: what follows is the object all the same.
+_LISTED_AFTER = re.compile(r"的[^，。；]{6,}等.{0,14}(?:项目|工程)")
+# 开发区, 续建配套工程: a noun that begins like a verb.
+_NOUN_OF_VERB = re.compile(r"(?:开发|保护|发展|示范|整治|治理|建成)区(?!域)|续建配套")
+
+
 def kind_of_verb(verb: str) -> CallKind:
     """Say how firmly one verb calls for a work; "" for a mere adverb."""
     if verb in words("calls", "build"):
@@ -70,7 +78,7 @@ def kind_of_verb(verb: str) -> CallKind:
         return "make"
     if verb in words("calls", "soft"):
         return "soft"
-    return "support" if verb in ("支持", "鼓励", "引导", "协助") else ""
+    return "support" if verb in ("支持", "扶持", "鼓励", "引导", "协助") else ""
 
 
 _STRENGTH: dict[CallKind, int] = {"build": 5, "push": 4, "make": 3, "soft": 2, "support": 1, "": 0}
@@ -94,13 +102,15 @@ def call_at(text: str, start: int, end: int, stops: frozenset[int] = frozenset()
     last = start
     while at < end and at not in stops:
         match = _verbs().match(text, at, end)
-        if match is None:
+        if match is None or _NOUN_OF_VERB.match(text, at, end):
             break
         verb_kind = kind_of_verb(match.group())
         if (
             verb_kind in ("build", "make")
             and match.end() not in stops
             and _noun_after().match(text, match.end(), end)
+            and not _ATTRIBUTE.match(text, match.end(), end)
+            and not _LISTED_AFTER.match(text, match.end(), end)
             and not _verb_follows(text, match.end(), end)
         ):
             break
@@ -110,7 +120,9 @@ def call_at(text: str, start: int, end: int, stops: frozenset[int] = frozenset()
         kind = kind or match.group()
         if at < end and text[at] in "和及并、与" and _verbs().match(text, at + 1, end):
             at += 1
-        if at < end and text[at] in "了好对":
+        if found == "build" and _LISTED_AFTER.match(text, at, end):
+            at = last = at + 1
+        if at < end and text[at] in "了好对" and not text.startswith(("对接", "对标"), at):
             at = last = at + 1
     return Call(found, last) if last > start else None
 
@@ -134,7 +146,7 @@ def _longest_ending() -> int:
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]$")
 _QUOTED = re.compile(r"(?<=.)[“「][^“”「」]*[”」]$")
 _COUNTED = re.compile(
-    rf"(?:约|共)?{NUMERAL}\s*(?:万|千)?(?:座|所|处|条|个|套|盏|台|公里|千米|km|米|m|项|家|栋|幢|眼|辆|亩)$"
+    rf"(?:约|共)?{NUMERAL}\s*(?:万|千)?(?:座|所|处|条|个|套|盏|台|公里|千米|km|平方米|㎡|米|m|公顷|项|家|栋|幢|眼|辆|亩)$"
 )
 
 

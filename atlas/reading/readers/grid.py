@@ -59,11 +59,11 @@ def blocks_of(rows: Sequence[Sequence[Cell]]) -> Iterator[Block]:
             for cell in row:
                 yield from cell.blocks
     else:
-        for texts in _grid(rows):
+        for texts in grid(rows):
             yield Block(cells=texts)
 
 
-def _grid(rows: Sequence[Sequence[Cell]]) -> Iterator[list[str]]:
+def grid(rows: Sequence[Sequence[Cell]]) -> Iterator[list[str]]:
     """Give every cell its place; cells that reach down keep theirs empty in the rows below."""
     reaching: dict[int, int] = {}  # column: rows below that are still taken
     for row in rows:

@@ -1,8 +1,8 @@
 """HTML: saved web pages, and what word processors export.
 
 libxml2 parses (through lxml), event by event and without a tree, so that a page nested a million deep
-costs no more than one that is as long. Scripts, styles, hidden elements, menus and page footers are
-dropped. Web pages have no pages in the sense of a citation.
+costs no more than one that is as long. Scripts, styles, hidden elements and what surrounds the text
+(``furniture``) are dropped. Web pages have no pages in the sense of a citation.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from pathlib import Path
 from lxml import etree
 
 from atlas.reading.files import MAX_TEXT_BYTES, PlanFileError, Source, characters, check_size, source_of
+from atlas.reading.readers.furniture import is_around, is_named_so, is_unseen, letters, links_elsewhere
 from atlas.reading.readers.grid import Block, Cell, blocks_of
 from atlas.reading.readers.lines import Lines
 
 _ELEMENTS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-_DROPPED = frozenset(_ELEMENTS["dropped"])
+_WHOLE = frozenset(("html", "body", "main", "article"))  # hold the text, whatever they are called
 _BLOCKS = frozenset(_ELEMENTS["blocks"])
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _CHARSET_BYTES = 4096
 _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030"}  # the declared table is a part of the one in use
 _BROKEN_SHARE = 0.01  # of characters that do not decode: a page with a few is still that encoding
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _MAX_TABLES = 8  # one inside the other; deeper ones are read as plain blocks
 _CHUNK = 65536  # characters
 
@@ -40,7 +40,14 @@ def read(raw: bytes, name: str) -> Source:
     """
     check_size(len(raw), MAX_TEXT_BYTES, name)
     text, encoding = _decoded(raw, name)
-    page = _Page()
+    lines = Lines()
+    for block in _blocks(text, name):
+        block.write(lines)
+    return source_of(raw, name, lines.text, encoding=encoding, parted=True)
+
+
+def _blocks(text: str, name: str, *, by_name: bool = True) -> list[Block]:
+    page = _Page(by_name=by_name)
     parser = etree.HTMLParser(target=page, encoding="utf-8", recover=True)
     try:
         for start in range(0, len(text), _CHUNK):
@@ -49,10 +56,10 @@ def read(raw: bytes, name: str) -> Source:
         blocks: list[Block] = parser.close()
     except etree.LxmlError:
         raise PlanFileError("plan-damaged", name=name) from None
-    lines = Lines()
-    for block in blocks:
-        block.write(lines)
-    return source_of(raw, name, lines.text, encoding=encoding)
+    if page.named_away > sum(len(block.flat) for block in blocks):
+        # The names meant something else: what they took away is most of the page.
+        return _blocks(text, name, by_name=False)
+    return blocks
 
 
 def _decoded(raw: bytes, name: str) -> tuple[str, str]:
@@ -86,7 +93,9 @@ class _Table:
 class _Page:
     """Turns the events of the parser into blocks."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, by_name: bool) -> None:
+        self.named_away = 0  # characters dropped because of the name of an element
+        self._by_name = by_name
         self._top: list[Block] = []
         self._open: list[list[Block]] = [self._top]  # where blocks go: the page, or a cell of a table
         self._tables: list[_Table] = []
@@ -95,14 +104,22 @@ class _Page:
         self._level = 0
         self._lists: list[int | None] = []  # number of the next item; None where items have bullets
         self._dropped = 0  # elements open since the outermost one that is dropped
+        self._dropped_by_name = False
+        self._linked = 0  # letters of the line that are links elsewhere
+        self._in_link = False
         self._pre = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if self._dropped or tag in _DROPPED or _is_hidden(attributes):
+        if self._dropped or is_unseen(tag, attributes):
             self._dropped += 1
+            return
+        if self._by_name and tag not in _WHOLE and is_named_so(attributes):
+            self._dropped, self._dropped_by_name = 1, True
             return
         if tag == "br":
             self._inline.append("\n")
+        elif tag == "a":
+            self._in_link = links_elsewhere(attributes)
         if tag not in _BLOCKS:
             return
         self._flush()
@@ -134,7 +151,10 @@ class _Page:
     def end(self, tag: str) -> None:
         if self._dropped:
             self._dropped -= 1
+            self._dropped_by_name = self._dropped_by_name and self._dropped > 0
             return
+        if tag == "a":
+            self._in_link = False
         if tag not in _BLOCKS:
             return
         self._flush()
@@ -150,8 +170,11 @@ class _Page:
             self._leave_cell()
 
     def data(self, text: str) -> None:
-        if not self._dropped:
-            self._inline.append(text if self._pre else text.replace("\n", " "))
+        if self._dropped:
+            self.named_away += self._dropped_by_name * len(text.strip())
+            return
+        self._inline.append(text if self._pre else text.replace("\n", " "))
+        self._linked += letters(text) if self._in_link else 0
 
     def close(self) -> list[Block]:
         self._flush()
@@ -169,9 +192,10 @@ class _Page:
             self._open.pop()
 
     def _flush(self) -> None:
-        text = "".join(self._inline)
+        text, linked = "".join(self._inline), self._linked
         self._inline.clear()
-        if text.strip():
+        self._linked = 0
+        if text.strip() and not (is_around(text, linked) and not self._tables):
             self._open[-1].append(Block(text, self._level))
         self._level = 0
 
@@ -181,10 +205,6 @@ class _Page:
         number = self._lists[-1]
         self._lists[-1] = number + 1
         return f"{number}. "
-
-
-def _is_hidden(attributes: Mapping[str, str]) -> bool:
-    return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style", "")[:1000]))
 
 
 def _span(attributes: Mapping[str, str], name: str) -> int:

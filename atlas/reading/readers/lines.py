@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 PAGE = "\0"
 """Stands in a line where a page begins, until the line is written. No format has this character in text."""
+BREAK = "\u2028"
+"""Ends a line of which it is not known whether its paragraph ends as well; a line feed ends both."""
 
 _SPACES = re.compile(r"\s+")
 _CONTENTS_LINE = re.compile(r"(.*\S)\s*\t\s*(\d{1,4})\s*")  # a heading and its page
@@ -19,22 +21,36 @@ class Lines:
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._length = 0
-        self._pages: list[int] = []
+        self._pages: list[tuple[int, int]] = []
 
-    def page(self) -> None:
-        """Begin a page with what is written next."""
-        self._pages.append(self._length)
+    @property
+    def number(self) -> int:
+        """Page that is being written, counted from 1; 0 before the first."""
+        return self._pages[-1][1] if self._pages else 0
 
-    def paragraph(self, text: str, level: int = 0) -> None:
-        """Write a paragraph, or a heading where the level is not 0; an empty one leaves no trace."""
+    def page(self, number: int = 0) -> None:
+        """Begin a page with what is written next: the next one, or that of the number."""
+        self._pages.append((self._length, number or self.number + 1))
+
+    def paragraph(self, text: str, level: int = 0, *, ends: bool = True) -> None:
+        """Write a paragraph, or a heading where the level is not 0; an empty one leaves no trace.
+
+        Parameters
+        ----------
+        text : str
+            A line feed in it is a line's end inside the paragraph.
+        level : int
+        ends : bool
+            Whether it is known that the paragraph ends with the text.
+        """
         lines = [tidy(line) for line in text.split("\n")]
         # A heading broken in two lines is one heading.
-        text = (" " if level else "\n").join(line for line in lines if line)
+        text = (" " if level else BREAK).join(line for line in lines if line)
         while text.startswith(PAGE):
             self.page()
             text = text[1:]
         if text.strip(PAGE):
-            self._write(("#" * min(level, _LEVELS) + " " if level else "") + text + "\n")
+            self._write(("#" * min(level, _LEVELS) + " " if level else "") + text + ("\n" if ends else BREAK))
 
     def row(self, cells: Sequence[str]) -> None:
         """Write a row of a table; a row without text leaves no trace."""
@@ -59,8 +75,8 @@ class Lines:
         return "".join(self._parts)
 
     @property
-    def pages(self) -> tuple[int, ...]:
-        """Offset at which each page begins."""
+    def pages(self) -> tuple[tuple[int, int], ...]:
+        """Offset at which each page begins, and its number."""
         return tuple(self._pages)
 
 

@@ -12,10 +12,16 @@ from atlas.reading.structures.scene import Scene, member_of
 
 _DASH = r"[—–－~～-]{1,2}"
 _STOP = r"[^，。；：、\s—–－~～“”\-+]{2,24}?"
-_CHAIN = re.compile(rf"{_STOP}(?:{_DASH}{_STOP}){{2,}}(?=[，。；：“”\s]|$)")
-_SHORT_CHAIN = re.compile(rf"{_STOP}(?:{_DASH}{_STOP})+(?=[，。；：“”\s]|$)")  # where a route is announced
+# A stop ends where a sign parts it from the next: atomic, as there is one way only to part a chain.
+_END = r"[，。；：“”\s]|$"
+_LINK = rf"(?>{_STOP}(?=[—–－~～-]|{_END}))"
+_CHAIN = re.compile(rf"{_LINK}(?:{_DASH}{_LINK}){{2,}}+(?={_END})")
+_SHORT_CHAIN = re.compile(rf"{_LINK}(?:{_DASH}{_LINK})++(?={_END})")  # where a route is announced
+_BELT_NOUN = "(?:经济发展带|发展带|经济带|产业带|城镇带|旅游带|轴|走廊|廊道|带)"
+_BEFORE_DASH = rf"(?>{_STOP}(?=[—–－~～-])){_DASH}"
 _BELT = re.compile(
-    rf"(?P<stops>{_STOP}(?:{_DASH}{_STOP})+)(?P<name>[^，。；：、\s—–“”]{{0,8}}?(?:经济发展带|发展带|经济带|产业带|城镇带|旅游带|轴|走廊|廊道|带))"
+    rf"(?P<stops>{_BEFORE_DASH}(?:{_BEFORE_DASH}){{0,20}}?(?=[^，。；：、\s—–“”]{{2,32}}?{_BELT_NOUN}){_STOP})"
+    rf"(?P<name>[^，。；：、\s—–“”]{{0,8}}?{_BELT_NOUN})"
 )
 _ROUTE_BEHIND = re.compile(r"”?(?P<name>[^，。；：、“”\s]{0,8}(?:路线|线路|游线|旅游线))")
 _VERB = re.compile(r".*(?:打造|建设|构建|形成|推进|开发|推出|培育|设计)")

@@ -35,11 +35,11 @@ _IN_NUMBER = re.compile(r"(?<=[0-9])[，：](?=[0-9])")
 
 def sign_class(kinds: Iterable[str]) -> str:
     """Write the regular expression of one masked toponym of any of these kinds."""
-    return f"(?:[{''.join(_SIGNS[kind] for kind in kinds)}]{FILL}*)"
+    return f"(?:[{''.join(_SIGNS[kind] for kind in kinds)}]{FILL}*+)"
 
 
 PLACE = sign_class(KINDS)
-OWN_COUNTY = f"(?:{OWN}{FILL}*)"
+OWN_COUNTY = f"(?:{OWN}{FILL}*+)"
 
 
 @dataclass(frozen=True)

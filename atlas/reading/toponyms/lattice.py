@@ -20,7 +20,7 @@ from atlas.reading.toponyms.home import Home
 from atlas.reading.toponyms.known import Known, KnownName
 from atlas.reading.toponyms.slots import slots
 from atlas.reading.toponyms.tokens import Part, PartSort, Token
-from atlas.reading.toponyms.vocabulary import Entry, Vocabulary, Word, vocabulary
+from atlas.reading.toponyms.vocabulary import Mark, Vocabulary, Word, vocabulary
 
 LONGEST_SPECIFIC = 22  # characters
 
@@ -49,7 +49,7 @@ class Lattice:
         self.text = text
         size = len(text) + 1
         self._vocabulary = vocabulary
-        self._marked: list[list[tuple[int, Entry]]] = [[] for _ in range(size)]
+        self._marked: list[list[tuple[int, Mark]]] = [[] for _ in range(size)]
         self._words: list[list[tuple[int, Word]]] = [[] for _ in range(size)]
         self._known: list[list[tuple[int, KnownName]]] = [[] for _ in range(size)]
         self._terms: list[tuple[int, int]] = []
@@ -87,18 +87,19 @@ class Lattice:
 
     def _find_words(self) -> None:
         vocabulary = self._vocabulary
-        entries, words = vocabulary.entries, self._words
-        for index, start, end in vocabulary.automaton.find_matches_as_indexes(self.text, overlapping=True):
-            entry = entries[index]
-            if entry.word is not None:
-                words[start].append((end, entry.word))
-            if not entry.is_marked:
+        found, special, words = vocabulary.found, vocabulary.special, self._words
+        for number, start, end in vocabulary.automaton.find_matches_as_indexes(self.text, overlapping=True):
+            word = found[number]
+            if word is not None:
+                words[start].append((end, word))
+            if number not in special:
                 continue
-            self._marked[start].append((end, entry))
-            if entry.term is not None:
+            mark = special[number]
+            self._marked[start].append((end, mark))
+            if mark.term is not None:
                 self._terms.append((start, end))
-            if entry.region:
-                name = KnownName(entry.text, entry.region, "official", False, "")
+            if mark.region:
+                name = KnownName(mark.text, mark.region, "official", False, "")
                 self._known[start].append((end, name))
 
     def _find_names(self, known: Known, home: Home) -> None:
@@ -237,13 +238,13 @@ class Lattice:
 
     def _word_edges(self, start: int) -> Iterator[_Edge]:
         vocabulary = self._vocabulary
-        for end, entry in self._marked[start]:
-            if entry.is_position:
+        for end, mark in self._marked[start]:
+            if mark.is_position:
                 yield _Edge(end, costs.POSITION, Part(start, end, "position"))
-            if entry.is_emblem:
+            if mark.is_emblem:
                 yield _Edge(end, costs.EMBLEM, Part(start, end, "emblem"))
-            if entry.term is not None:
-                yield _Edge(end, costs.term_inside(entry.term, vocabulary), Part(start, end, "term"))
+            if mark.term is not None:
+                yield _Edge(end, costs.term_inside(mark.term, vocabulary), Part(start, end, "term"))
         if self.text[start] in vocabulary.marks:
             yield _Edge(start + 1, costs.MARK, Part(start, start + 1, "position"))
         for end, word in self._words[start]:

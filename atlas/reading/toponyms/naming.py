@@ -237,7 +237,7 @@ def _resolved(draft: Named, known: Known) -> Toponym:
 def _lookup(known: Known, name: str, kind: str, parent: str) -> tuple[Place | None, float]:
     key = (name, kind, parent)
     if key not in known.answers:
-        answer = resolve(known.gazetteer, name, kind=kind, parent=parent)
+        answer = resolve(known.gazetteer, name, kind=kind, parent=parent, alike=False)
         known.answers[key] = (answer.place, answer.score)
     return known.answers[key]
 

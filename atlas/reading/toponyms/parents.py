@@ -135,5 +135,5 @@ def _official(town: Named, known: Known) -> str:
     """Name a town as the gazetteer does, where it knows the name as written."""
     if town.place is not None or not known.gazetteer.relations(town.name):
         return town.name
-    place = resolve(known.gazetteer, town.name, kind="town").place
+    place = resolve(known.gazetteer, town.name, kind="town", alike=False).place
     return place.name if place is not None and place.kind == "town" else town.name

@@ -17,9 +17,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 Sort = Literal["verb", "modifier", "nominal", "ambivalent", "noun", "function"]
 Grade = Literal["firm", "plain", "bare", "loose"]
@@ -29,9 +29,8 @@ _OWN_COST = 9.0  # nats; a word of the trade, about as common as 开发区 in ge
 _REGION_KINDS: Mapping[str, str] = {"names": "region", "rivers": "river", "mountains": "mountain"}
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A common word."""
+class Word(NamedTuple):
+    """A common word; a tuple, as fifty thousand of them are made at every start."""
 
     text: str
     sort: Sort
@@ -48,20 +47,14 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """All that one string of the vocabulary may be."""
+class Mark:
+    """What one string of the vocabulary may be besides a common word."""
 
     text: str
-    word: Word | None
     term: Term | None
     region: str  # kind of a well-known name without a generic term; "" where it is none
     is_emblem: bool
     is_position: bool
-
-    @property
-    def is_marked(self) -> bool:
-        """Whether it is more than a word."""
-        return self.term is not None or bool(self.region) or self.is_emblem or self.is_position
 
 
 @dataclass(frozen=True)
@@ -85,8 +78,9 @@ class Vocabulary:
     numbered: frozenset[str]
     places_alone: frozenset[str]
     institutions_alone: frozenset[str]
-    entries: tuple[Entry, ...]
     automaton: AhoCorasick
+    found: tuple[Word | None, ...]  # by number in the automaton; None for what is no common word
+    special: Mapping[int, Mark]  # by number in the automaton
 
 
 @cache
@@ -99,7 +93,8 @@ def vocabulary() -> Vocabulary:
         for text in group["terms"].split()
     }
     words = _words(edges, terms)
-    entries = _entries(words, terms, edges, ends)
+    special = _special(terms, edges, ends)
+    texts = sorted([*words, *(text for text in special if text not in words)])  # the same in every run
     return Vocabulary(
         words=words,
         terms=terms,
@@ -115,8 +110,9 @@ def vocabulary() -> Vocabulary:
         numbered=_set(ends["numbered"]["terms"]),
         places_alone=_set(ends["alone"]["places"]),
         institutions_alone=_set(ends["alone"]["institutions"]),
-        entries=entries,
-        automaton=AhoCorasick([entry.text for entry in entries]),
+        automaton=AhoCorasick(texts, implementation=Implementation.ContiguousNFA),
+        found=tuple(map(words.get, texts)),
+        special={number: special[text] for number, text in enumerate(texts) if text in special},
     )
 
 
@@ -164,20 +160,11 @@ def _common_words() -> dict[str, Word]:
         return {text: Word(text, _SORTS[sort], int(cost) / 10) for text, cost, sort in rows}
 
 
-def _entries(
-    words: Mapping[str, Word], terms: Mapping[str, Term], edges: Mapping[str, Any], ends: Mapping[str, Any]
-) -> tuple[Entry, ...]:
-    """List every string to be found in a text, in an order that does not change between runs."""
+def _special(terms: Mapping[str, Term], edges: Mapping[str, Any], ends: Mapping[str, Any]) -> dict[str, Mark]:
+    """List the strings that are more than words."""
     emblems, positions = _set(edges["emblems"]), _set(edges["positions"])
     regions = {text: kind for key, kind in _REGION_KINDS.items() for text in ends["regions"][key].split()}
-    return tuple(
-        Entry(
-            text,
-            words.get(text),
-            terms.get(text),
-            regions.get(text, ""),
-            text in emblems,
-            text in positions,
-        )
-        for text in sorted({*words, *terms, *regions, *emblems, *positions})
-    )
+    return {
+        text: Mark(text, terms.get(text), regions.get(text, ""), text in emblems, text in positions)
+        for text in {*terms, *regions, *emblems, *positions}
+    }

@@ -70,7 +70,7 @@ def test_a_county_from_nothing_to_a_gazetteer_that_answers(files, begun, shared,
     town = place_of(gazetteer, "静升")
     assert town.id == "140729.101"
     assert town.seat is not None
-    assert (town.seat.fidelity, town.seat.accuracy_m) == (Fidelity.PUBLISHED, 1200)
+    assert (town.seat.fidelity, town.seat.accuracy_m) == (Fidelity.PUBLISHED, 1500)
     with (shared / "facts" / "adcode" / f"{CODE}.csv").open(encoding="utf-8") as file:
         raw = next(Point(float(row[12]), float(row[13])) for row in csv.reader(file) if row[2] == "静升镇")
     assert GCJ_SHIFT_M[0] < distance_m(raw, town.seat.geometry) < GCJ_SHIFT_M[1]
@@ -122,7 +122,7 @@ def test_a_village_named_like_its_town_stands_at_the_towns_point(files, begun, t
     proposal = begun("table", table(town))
     assert reasons(proposal.changed) == {"position": ["翠峰镇"], "namesake": ["翠峰村"]}
     village = entries(files)["140729.100.200"]
-    assert (village["lon"], village["fidelity"], village["accuracy_m"]) == ("111.77000", "derived", "1700")
+    assert (village["lon"], village["fidelity"], village["accuracy_m"]) == ("111.77000", "derived", "1400")
 
 
 PLACE = {"name": "新村", "kind": "village", "lon": 111.7, "lat": 36.9, "accuracy_m": 500}
@@ -270,4 +270,4 @@ def test_places_of_another_gazetteer_come_in_as_sure_as_they_were(
     assert {"静升镇", "静升村"} <= set(reasons(proposal.changed)["position"])
     found = entries(files)
     assert found["140729.101"]["fidelity"] == "published"
-    assert (found["140729.101.200"]["fidelity"], found["140729.101.200"]["accuracy_m"]) == ("derived", "1700")
+    assert (found["140729.101.200"]["fidelity"], found["140729.101.200"]["accuracy_m"]) == ("derived", "1400")

@@ -2,8 +2,8 @@
 
 PDFium is not safe for threads, and neither it nor pdfminer bounds the time and memory that a file can
 cost; a process has limits for both. ``process`` is that process, ``glyphs`` gives a page's lines,
-``tables`` its tables, ``running`` drops headers, footers and page numbers, ``paragraphs`` joins the
-lines.
+``tables`` its tables, ``running`` drops headers, footers, page numbers and watermarks, ``columns`` puts
+what is left in order, ``notes`` sets footnotes apart, ``paragraphs`` joins the lines.
 """
 
 from __future__ import annotations
@@ -49,4 +49,5 @@ def read(raw: bytes, name: str) -> Source:
         raise PlanFileError("plan-damaged", name=name) from None
     if "error" in found:
         raise PlanFileError(found["error"], name=name, limit=str(MAX_SECONDS))
-    return source_of(raw, name, found["text"], pages=tuple(found["pages"]), unread=tuple(found["unread"]))
+    pages = tuple((offset, number) for offset, number in found["pages"])
+    return source_of(raw, name, found["text"], pages=pages, unread=tuple(found["unread"]), parted=True)

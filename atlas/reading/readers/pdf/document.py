@@ -5,10 +5,12 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from atlas.reading.readers.pdf.garbled import is_medley, is_no_language
 from atlas.reading.readers.pdf.glyphs import Box, Glyph, Line, glyphs_of, lines_of
 from atlas.reading.readers.pdf.tables import Table, tables_of
 
@@ -32,23 +34,30 @@ class PdfError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as it is read: what stands on it, in order."""
+    """A page: what stands on it, in the order of the file."""
 
     number: int  # from 1
     width: float  # points
     height: float
     items: tuple[Line | Table, ...]
-    is_picture: bool  # nothing but a picture: text on it is not known
+    is_unread: bool = False  # a picture, or characters that mean nothing: what it says is not known
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Draft:
     number: int
     width: float
     height: float
-    glyphs: list[Glyph]
-    picture: bool
-    ruled: bool
+    glyphs: list[Glyph]  # none of a page that is garbled
+    is_garbled: bool  # its fonts do not say which characters they show
+    has_picture: bool
+    is_ruled: bool
+    is_turned: bool  # against what the file says of it
+
+    @property
+    def is_unread(self) -> bool:
+        """Tell whether the text of the page is not known."""
+        return self.is_garbled or (self.has_picture and len(self.glyphs) < _FEWEST_PER_PAGE)
 
 
 def pages_of(raw: bytes) -> list[Page]:
@@ -57,41 +66,55 @@ def pages_of(raw: bytes) -> list[Page]:
     Raises
     ------
     PdfError
-        It is damaged or encrypted, has too many pages, or no text.
+        It is damaged or encrypted, has too many pages, no text, or none that its fonts tell.
     """
-    drafts, unknown = _drafts(raw)
+    drafts, raw = _drafts(raw)
     known = sum(len(draft.glyphs) for draft in drafts)
-    if known < max(unknown, _FEWEST_PER_PAGE * len(drafts)) and (unknown or any(d.picture for d in drafts)):
+    garbled = sum(draft.is_garbled for draft in drafts)
+    chars = (glyph.char for draft in drafts for glyph in draft.glyphs)
+    if garbled > len(drafts) / 2 or is_no_language(chars):
+        raise PdfError("plan-garbled")
+    if known < _FEWEST_PER_PAGE * len(drafts) and any(draft.has_picture for draft in drafts):
         raise PdfError("plan-scanned")
-    tables = tables_of(raw, [draft.number for draft in drafts if draft.ruled])
+    tables = tables_of(raw, [draft.number for draft in drafts if draft.is_ruled])
     return [_page(draft, tables.get(draft.number, [])) for draft in drafts]
 
 
-def _drafts(raw: bytes) -> tuple[list[_Draft], int]:
+def _drafts(raw: bytes) -> tuple[list[_Draft], bytes]:
+    """Read the characters of all pages; with the file, in which pages may have been turned upright."""
     try:
         document = pdfium.PdfDocument(raw)
         if len(document) > MAX_PAGES:
             raise PdfError("plan-too-slow")
-        drafts, unknown, known = [], 0, 0
+        drafts, known = [], 0
         for index in range(len(document)):
-            draft, strange = _draft(document[index], index + 1)
-            drafts.append(draft)
-            unknown += strange
-            known += len(draft.glyphs)
+            drafts.append(_draft(document[index], index + 1))
+            known += len(drafts[-1].glyphs)
             if known > _MAX_GLYPHS:
                 raise PdfError("plan-too-slow")
+        if any(draft.is_turned and draft.is_ruled for draft in drafts):
+            turned = BytesIO()
+            document.save(turned, flags=pdfium_c.FPDF_REMOVE_SECURITY)
+            raw = turned.getvalue()
     except pdfium.PdfiumError as error:
         encrypted = "password" in str(error).lower() or "security" in str(error).lower()
         raise PdfError("plan-encrypted" if encrypted else "plan-damaged") from None
-    return drafts, unknown
+    return drafts, raw
 
 
-def _draft(page: pdfium.PdfPage, number: int) -> tuple[_Draft, int]:
+def _draft(page: pdfium.PdfPage, number: int) -> _Draft:
+    rotation = page.get_rotation()
     glyphs, unknown = glyphs_of(page)
+    is_garbled = unknown > max(len(glyphs), _FEWEST_PER_PAGE) or is_medley(glyph.char for glyph in glyphs)
+    if is_garbled:
+        glyphs = []
     width, height = page.get_size()
-    picture, ruled = _drawn(page, width * height)
+    has_picture, is_ruled = _drawn(page, width * height)
+    is_turned = page.get_rotation() != rotation
     page.close()
-    return _Draft(number, width, height, glyphs, picture, ruled and bool(glyphs)), unknown
+    return _Draft(
+        number, width, height, glyphs, is_garbled, has_picture, is_ruled and bool(glyphs), is_turned
+    )
 
 
 def _drawn(page: pdfium.PdfPage, area: float) -> tuple[bool, bool]:
@@ -141,5 +164,4 @@ def _page(draft: _Draft, tables: list[Table]) -> Page:
     items += lines_of(outside)
     for at, (rank, glyphs) in zip(order, inside.items(), strict=True):
         items[at] = tables[rank].filled(glyphs)
-    is_picture = draft.picture and len(draft.glyphs) < _FEWEST_PER_PAGE
-    return Page(draft.number, draft.width, draft.height, tuple(items), is_picture)
+    return Page(draft.number, draft.width, draft.height, tuple(items), draft.is_unread)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -29,15 +29,19 @@ class Margins:
     indents: bool
 
 
-def margins_by_side(pages: Sequence[Page]) -> tuple[Margins, Margins]:
-    """Find the margins of even and of odd pages: bound documents have wider inner ones."""
-    lines = [(page.number % 2, line) for page in pages for line in _plain(page) if len(line.glyphs) >= _LONG]
-    everywhere = [line for _, line in lines]
-    even, odd = ([line for side, line in lines if side == wanted] for wanted in (0, 1))
-    return (
-        margins_of(even if len(even) >= _ENOUGH else everywhere),
-        margins_of(odd if len(odd) >= _ENOUGH else everywhere),
-    )
+def margins_by_side(pages: Mapping[int, Sequence[Line]]) -> tuple[Margins, Margins]:
+    """Find the margins of even and of odd pages: bound documents have wider inner ones.
+
+    Parameters
+    ----------
+    pages : mapping
+        Lines as wide as the page, by page number.
+    """
+    sides: tuple[list[Line], list[Line]] = [], []
+    for number, lines in pages.items():
+        sides[number % 2].extend(line for line in lines if len(line.glyphs) >= _LONG)
+    even, odd = (side if len(side) >= _ENOUGH else [*sides[0], *sides[1]] for side in sides)
+    return margins_of(even), margins_of(odd)
 
 
 def margins_within(box: Box, lines: Sequence[Line]) -> Margins:

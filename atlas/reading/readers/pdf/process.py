@@ -48,7 +48,7 @@ def _read(raw: bytes) -> dict[str, Any]:
     return {
         "text": lines.text.encode("utf-8", "replace").decode("utf-8"),
         "pages": lines.pages,
-        "unread": [page.number for page in pages if page.is_picture],
+        "unread": [page.number for page in pages if page.is_unread],
     }
 
 

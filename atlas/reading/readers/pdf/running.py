@@ -1,4 +1,4 @@
-"""Drop what is repeated from page to page: running headers and footers, page numbers."""
+"""Drop what is repeated from page to page: running headers and footers, page numbers, watermarks."""
 
 from __future__ import annotations
 
@@ -14,15 +14,20 @@ _MARGIN = 0.14  # of the page's height, above and below, in which such lines sta
 _OUTERMOST = 3  # lines on either side that may be such
 _FEWEST = 3  # pages that repeat a line
 _NEAR = 4  # pages between repetitions: left and right pages differ, and chapters may
+_ACROSS = 0.5  # of a line's height: so far no neighbour reaches into it
 _DRIFT = 4.0  # points by which a repeated line may move
+_DASH = r"[-—–―－﹣─━_·•~～|\s]*"
+_COUNT = r"(?:\d{1,4}|[０-９]{1,4}|[一二三四五六七八九十百零〇]{1,5}|[ivxlc]{1,7})"
 _NUMBER = re.compile(
-    r"[-—–―·~\s]*(?:第\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*页)?(?:\s*[/／，,共]+\s*\d{1,4}\s*页?)?[-—–―·~\s]*"
+    rf"{_DASH}(?:(?:第|page|p\.?)\s*)?{_COUNT}(?:\s*页)?"
+    rf"(?:[\s/／，,、(（]*(?:共|总|of|[/／])\s*{_COUNT}\s*页?[)）]?)?{_DASH}"
 )
 _DIGITS = re.compile(r"\d+|[ivxlc]+")
 
 
 def without_running_lines(pages: Sequence[Page]) -> list[Page]:
-    """Return the pages without headers, footers and page numbers."""
+    """Return the pages without headers, footers, page numbers and watermarks."""
+    marks = _watermarks(pages)
     candidates = [list(_outer(page)) for page in pages]
     seen: dict[tuple[str, bool], list[tuple[int, float]]] = {}
     for index, lines in enumerate(candidates):
@@ -47,14 +52,46 @@ def without_running_lines(pages: Sequence[Page]) -> list[Page]:
 
     kept = []
     for index, page in enumerate(pages):
-        dropped = {id(line) for line in candidates[index] if runs(index, line)}
+        dropped = marks | {id(line) for line in candidates[index] if runs(index, line)}
         kept.append(replace(page, items=tuple(item for item in page.items if id(item) not in dropped)))
     return kept
 
 
+def _watermarks(pages: Sequence[Page]) -> set[int]:
+    """Find the lines that stand at one place on several pages and across the text of one at the least.
+
+    So do chapter names set down the outer margin, which cross no text.
+    """
+    seen: dict[tuple[str, int, int], list[tuple[Line, Page]]] = {}
+    for page in pages:
+        for line in _plain(page):
+            key = (line.text, round(line.x0 / _DRIFT), round(line.top / _DRIFT))
+            seen.setdefault(key, []).append((line, page))
+    return {
+        id(line)
+        for places in seen.values()
+        if len(places) >= _FEWEST and any(line.runs_down or _crosses(line, page) for line, page in places)
+        for line, _ in places
+    }
+
+
+def _crosses(line: Line, page: Page) -> bool:
+    """Tell whether a line stands across another one, as no two lines of a text do."""
+    return any(
+        min(line.x1, other.x1) - max(line.x0, other.x0) > other.size
+        and min(line.bottom, other.bottom) - max(line.top, other.top) > _ACROSS * other.size
+        for other in _plain(page)
+        if other is not line and other.size < line.size
+    )
+
+
+def _plain(page: Page) -> list[Line]:
+    return [item for item in page.items if isinstance(item, Line)]
+
+
 def _outer(page: Page) -> Iterator[Line]:
     """Yield the outermost lines inside the margins, tables never among them."""
-    lines = sorted((item for item in page.items if isinstance(item, Line)), key=lambda line: line.top)
+    lines = sorted(_plain(page), key=lambda line: line.top)
     above = [line for line in lines[:_OUTERMOST] if line.bottom < _MARGIN * page.height]
     below = [line for line in lines[-_OUTERMOST:] if line.top > (1 - _MARGIN) * page.height]
     yield from above

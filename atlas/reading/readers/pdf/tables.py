@@ -10,14 +10,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
+from statistics import median
 
 import pdfplumber
 
-from atlas.reading.readers.pdf.glyphs import Box, Glyph, Line, lines_of
+from atlas.reading.readers.pdf.glyphs import OTHER_SIZE, Box, Glyph, Line, lines_of
 
 _MOST_EDGES = 6000  # of one page: the search is quadratic
 _FEWEST_COLUMNS = 3  # rules between columns, to be a cut row and no chart
 _SHORT = 5.0  # points
+_FRAME_SHARE = 0.6  # of the page: a larger frame goes around all of its text
+_FRAME_HEIGHT = 20.0  # points, of a frame that holds text
 _NEAR = 3.0  # points, as pdfplumber snaps
 
 
@@ -42,7 +45,9 @@ class Table:
         return _holds(self.box, glyph)
 
     def filled(self, glyphs: Sequence[Glyph]) -> Table:
-        """Put characters, in the order of the file, into the cells."""
+        """Put characters, in the order of the file, into the cells; those of a watermark stay out."""
+        usual = median(glyph.points for glyph in glyphs)
+        glyphs = [glyph for glyph in glyphs if glyph.points <= OTHER_SIZE * usual]
         if self.is_frame:
             return replace(self, lines=tuple(lines_of(glyphs)))
         cells = [cell for row in self.rows for cell in row if cell is not None]
@@ -88,16 +93,28 @@ def tables_of(raw: bytes, numbers: list[int]) -> dict[int, list[Table]]:
 
 def _tables(page: pdfplumber.page.Page) -> list[Table]:
     ends = _open_ends(page)
-    found = page.find_tables({"explicit_horizontal_lines": ends})
-    return [
+    finder = page.debug_tablefinder({"explicit_horizontal_lines": ends})
+    tables = [
         Table(
             table.bbox,
             tuple(tuple(row.cells) for row in table.rows),
             cut_above=any(abs(end - table.bbox[1]) < _NEAR for end in ends),
             cut_below=any(abs(end - table.bbox[3]) < _NEAR for end in ends),
         )
-        for table in found
+        for table in finder.tables
     ]
+    # pdfplumber takes a single cell for no table; it is a frame, unless it goes around the page.
+    in_tables = {cell for table in finder.tables for cell in table.cells}
+    most = _FRAME_SHARE * page.width * page.height
+    return tables + [
+        Table(cell, ((cell,),))
+        for cell in finder.cells
+        if cell not in in_tables and _area(cell) < most and cell[3] - cell[1] > _FRAME_HEIGHT
+    ]
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _open_ends(page: pdfplumber.page.Page) -> list[float]:

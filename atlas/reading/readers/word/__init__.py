@@ -1,8 +1,8 @@
 """Word documents (.docx): ``package`` opens them safely, ``document`` reads them in order.
 
-Tracked changes are read as accepted: insertions stay, deletions are gone. Comments, notes, headers and
-footers are not the plan's text and are left out. Pages are those that Word last laid out and recorded;
-a document without that record has none.
+Tracked changes are read as accepted: insertions stay, deletions are gone. Comments, headers and footers
+are not the plan's text and are left out; footnotes stand behind the paragraph that cites them. Pages are
+those that Word last laid out and recorded; a document without that record has none.
 """
 
 from __future__ import annotations
@@ -23,4 +23,4 @@ def read(raw: bytes, name: str) -> Source:
     """
     lines = Lines()
     write_document(open_document(raw, name), lines)
-    return source_of(raw, name, lines.text, pages=lines.pages)
+    return source_of(raw, name, lines.text, pages=lines.pages, parted=True)

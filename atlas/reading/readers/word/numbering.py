@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from string import ascii_lowercase, ascii_uppercase
 
 from docx.document import Document
 from docx.oxml.ns import qn
@@ -13,6 +14,18 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 _DIGITS = "零一二三四五六七八九"
 _CHINESE = re.compile(r"(?:chinese|japanese|taiwanese)Counting(?:Thousand)?|(?:ideograph|taiwanese)Digital")
 _PLACE = re.compile(r"%([1-9])")
+_ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+_ROWS = {
+    "decimalEnclosedCircle": "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
+    "decimalEnclosedCircleChinese": "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
+    "decimalEnclosedParen": "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇",
+    "decimalEnclosedFullstop": "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛",
+    "ideographTraditional": "甲乙丙丁戊己庚辛壬癸",
+    "ideographZodiac": "子丑寅卯辰巳午未申酉戌亥",
+    "chineseLegalSimplified": "壹贰叁肆伍陆柒捌玖",
+    "lowerLetter": ascii_lowercase,
+    "upperLetter": ascii_uppercase,
+}
 _LEVELS = 9  # of a Word list
 
 
@@ -45,7 +58,8 @@ class Numbering:
             number = node.get(qn("w:numId"), "")
             family = _value(node, "w:abstractNumId")
             self._families[number] = family
-            self._lists[number] = abstracts.get(family, {})
+            # A list may have levels of its own in place of its family's.
+            self._lists[number] = abstracts.get(family, {}) | _levels(node)
             self._restarts[number] = {
                 _whole(override.get(qn("w:ilvl"), ""), -1): _whole(_value(override, "w:startOverride"), 1)
                 for override in node.iter(qn("w:lvlOverride"))
@@ -84,9 +98,9 @@ def _numbering_root(document: Document) -> BaseOxmlElement | None:
     return root
 
 
-def _levels(abstract: BaseOxmlElement) -> dict[int, _Level]:
+def _levels(list_: BaseOxmlElement) -> dict[int, _Level]:
     levels = {}
-    for node in abstract.iter(qn("w:lvl")):
+    for node in list_.iter(qn("w:lvl")):
         depth = _whole(node.get(qn("w:ilvl"), ""), -1)
         levels[depth] = _Level(
             _whole(_value(node, "w:start"), 1),
@@ -109,11 +123,13 @@ def _whole(text: str, otherwise: int) -> int:
 def _written(value: int, form: str) -> str:
     if _CHINESE.fullmatch(form):
         return chinese(value)
-    if form == "decimalEnclosedCircle" and 1 <= value <= 20:
-        return chr(ord("①") + value - 1)
-    if form in ("lowerLetter", "upperLetter") and 1 <= value <= 26:
-        return chr(ord("a" if form == "lowerLetter" else "A") + value - 1)
-    return "" if form == "none" else str(value)
+    if form in ("upperRoman", "lowerRoman") and 1 <= value < 40:
+        roman = "X" * (value // 10) + _ROMAN[value % 10]
+        return roman if form == "upperRoman" else roman.lower()
+    row = _ROWS.get(form, "")
+    if 1 <= value <= len(row):
+        return row[value - 1]
+    return "" if form == "none" else str(value).zfill(2 if form == "decimalZero" else 1)
 
 
 def chinese(value: int) -> str:

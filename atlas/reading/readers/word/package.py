@@ -6,9 +6,11 @@ import zipfile
 import zlib
 from io import BytesIO
 
-import docx
 from docx.document import Document
 from docx.opc.exceptions import OpcError
+from docx.opc.part import PartFactory
+from docx.package import Package
+from docx.parts.document import DocumentPart
 from lxml import etree
 
 from atlas.reading.files import MAX_BYTES, PlanFileError
@@ -21,6 +23,16 @@ MAX_RATIO = 200
 """Unpacked to packed size of a large member. XML is packed 10 to 50 times; zeros 1,000 times."""
 _SMALL = 2**20  # bytes up to which a member may be packed as tightly as it likes
 _MAX_MEMBERS = 20_000
+
+# Documents with macros and templates are documents like any other; python-docx knows only the plain kind.
+# Macros are never run.
+_KINDS = (
+    "application/vnd.ms-word.document.macroEnabled.main+xml",
+    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+)
+for _kind in _KINDS:
+    PartFactory.part_type_for.setdefault(_kind, DocumentPart)
 
 
 def open_document(raw: bytes, name: str) -> Document:
@@ -50,13 +62,22 @@ def open_document(raw: bytes, name: str) -> Document:
         with zipfile.ZipFile(BytesIO(raw)) as archive:
             members = archive.infolist()
         _check(members, name)
-        document = docx.Document(BytesIO(raw))
+        document = _opened(raw, name)
     except PlanFileError:
         raise
     except damage:
         raise PlanFileError("plan-damaged", name=name) from None
     if document.element.body is None:
         raise PlanFileError("plan-damaged", name=name)
+    return document
+
+
+def _opened(raw: bytes, name: str) -> Document:
+    part = Package.open(BytesIO(raw)).main_document_part
+    if not isinstance(part, DocumentPart):
+        # Strict Open XML has other names for everything.
+        raise PlanFileError("plan-binary-known", name=name, kind=part.content_type)
+    document: Document = part.document
     return document
 
 

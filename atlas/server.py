@@ -1,0 +1,119 @@
+"""The page's server: Streamlit's own, with its scripts sent compressed.
+
+Streamlit sends its bundles as they are, for a proxy before it to compress. An office has none: over a slow
+intranet the first view would cost three times the bytes. Here each file is compressed once a process and
+kept, so that a second reader costs nothing. ``python -m atlas.server`` is what ``atlas serve`` starts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.starlette import App
+
+PAGE = Path(__file__).parents[1] / "app.py"
+KINDS = ("text/", "application/javascript", "application/json", "image/svg+xml", "application/geo+json")
+LEAST = 1024  # bytes: what is smaller is not worth it
+LEVEL = 6
+MOST = 64 * 2**20  # bytes kept, compressed: all of Streamlit's files are a sixth of that
+
+
+class Compressed:
+    """ASGI middleware: sends files that never change compressed, from memory.
+
+    Only answers that name their version (an ``ETag``) are kept; all others pass through untouched.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._kept: dict[tuple[str, str], bytes] = {}
+        self._size = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http" or scope["method"] != "GET" or not _wants_gzip(scope):
+            await self._app(scope, receive, send)
+            return
+        await self._app(scope, receive, _Sender(self, str(scope["path"]), send))
+
+    def compressed(self, path: str, etag: str, body: bytes) -> bytes:
+        """Compress a body, once for each version of a file."""
+        kept = self._kept.get((path, etag))
+        if kept is None:
+            kept = gzip.compress(body, LEVEL, mtime=0)
+            if self._size + len(kept) <= MOST:
+                self._kept[path, etag] = kept
+                self._size += len(kept)
+        return kept
+
+
+class _Sender:
+    """Holds an answer back until it is whole, where it is worth compressing."""
+
+    def __init__(self, owner: Compressed, path: str, send: Send) -> None:
+        self._owner = owner
+        self._path = path
+        self._send = send
+        self._start: Message | None = None  # of an answer that is held back
+        self._body: list[bytes] = []
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and _is_worth_it(message):
+            self._start = message
+        elif self._start is None:
+            await self._send(message)
+        else:
+            self._body.append(message.get("body", b""))
+            if not message.get("more_body", False):
+                await self._finish(self._start, b"".join(self._body))
+
+    async def _finish(self, start: Message, body: bytes) -> None:
+        headers = MutableHeaders(raw=start["headers"])
+        small = self._owner.compressed(self._path, headers["etag"], body)
+        headers["Content-Encoding"] = "gzip"
+        headers["Content-Length"] = str(len(small))
+        headers.add_vary_header("Accept-Encoding")
+        await self._send(start)
+        await self._send({"type": "http.response.body", "body": small})
+
+
+def _wants_gzip(scope: Scope) -> bool:
+    headers = Headers(scope=scope)
+    return "gzip" in headers.get("accept-encoding", "") and "range" not in headers
+
+
+def _is_worth_it(start: Message) -> bool:
+    headers = Headers(raw=start["headers"])
+    return (
+        start["status"] == 200
+        and "etag" in headers
+        and "content-encoding" not in headers
+        and headers.get("content-type", "").startswith(KINDS)
+        and int(headers.get("content-length", 0)) >= LEAST
+    )
+
+
+def app() -> App:
+    """Make the page as an ASGI application, for any server of such."""
+    return App(PAGE, middleware=[Middleware(Compressed)])
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Serve the page until it is stopped."""
+    parser = argparse.ArgumentParser(prog="python -m atlas.server")
+    parser.add_argument("--port", type=int, default=8501)
+    parser.add_argument("--address", default="127.0.0.1")
+    chosen = parser.parse_args(arguments)
+    settings: dict[str, Any] = {"server.port": chosen.port, "server.address": chosen.address}
+    app().run(config=settings)
+
+
+if __name__ == "__main__":
+    main()
