@@ -25,6 +25,7 @@ TOGETHER_M = 3_000.0  # metres: lines that stay within this of their mean run to
 SAMPLE_M = 200.0  # metres between samples of a line
 BINS = 14  # knots of a mean course at most: a schematic axis has no more bends than a reader can follow
 OVERSHOOT_M = 2_500.0  # metres that an arrow goes on beyond the first and the last place strung on it
+BEYOND_M = 1_500.0  # the same beyond a place that the lines themselves do not reach
 MOST = 0.9  # of the samples that must lie within ``TOGETHER_M``
 
 Coordinates = NDArray[np.float64]
@@ -115,8 +116,8 @@ def _extent(samples: Coordinates, places: Coordinates) -> tuple[float, float]:
         return low, high
     first, last = float(places[:, 0].min()), float(places[:, 0].max())
     return (
-        first if first < low else max(first - OVERSHOOT_M, low),
-        last if last > high else min(last + OVERSHOOT_M, high),
+        first - BEYOND_M if first < low else max(first - OVERSHOOT_M, low),
+        last + BEYOND_M if last > high else min(last + OVERSHOOT_M, high),
     )
 
 
@@ -136,11 +137,22 @@ def _knots(lines: Sequence[Coordinates], places: Coordinates, low: float, high: 
     every = np.vstack(lines)
     if len(middle):  # the mean of a bin lies in its middle; the course goes to its end
         middle[[0, -1], 0] = max(low, every[:, 0].min()), min(high, every[:, 0].max())
-    beyond = places[(places[:, 0] < every[:, 0].min()) | (places[:, 0] > every[:, 0].max())]
-    ends = np.vstack([middle, beyond[(beyond[:, 0] <= low) | (beyond[:, 0] >= high)]])
-    ordered = ends[np.argsort(ends[:, 0], kind="stable")]
+    knots_and_tips = np.vstack([middle, *_tips(every, places, low, high)])
+    ordered = knots_and_tips[np.argsort(knots_and_tips[:, 0], kind="stable")]
     ahead = np.diff(ordered[:, 0], prepend=-np.inf) > curve.SAME_M
     return ordered[ahead]
+
+
+def _tips(samples: Coordinates, places: Coordinates, low: float, high: float) -> list[Coordinates]:
+    """Lead the course on to the outermost places that the lines do not reach, and a little beyond them."""
+    tips = []
+    if len(places) > 1 and low < samples[:, 0].min():
+        first = places[places[:, 0].argmin()]
+        tips.append(np.array([[low, first[1]], first]))
+    if len(places) > 1 and high > samples[:, 0].max():
+        last = places[places[:, 0].argmax()]
+        tips.append(np.array([last, [high, last[1]]]))
+    return tips
 
 
 def _eased(knots: Coordinates) -> Coordinates:

@@ -28,14 +28,22 @@ def radius_m(place: Place) -> float:
         Metres.
     """
     stated = _number(place.attributes.get("area_km2", ""))
-    return math.sqrt(stated * 1e6 / math.pi) if stated > 0 else customary()[place.kind]
+    if stated > 0:
+        return math.sqrt(stated * 1e6 / math.pi)
+    by_ending = _table()["ending_m"]
+    ending = next((ending for ending in by_ending if place.name.endswith(ending)), None)
+    return float(by_ending[ending] if ending else customary()[place.kind])
+
+
+def customary() -> Mapping[str, float]:
+    """Give the customary radii by kind of place, metres."""
+    return _table()["radius_m"]
 
 
 @cache
-def customary() -> Mapping[str, float]:
-    """Read the customary radii by kind of place, metres."""
+def _table() -> Mapping[str, Mapping[str, float]]:
     text = resources.files("layers").joinpath("extents.toml").read_text(encoding="utf-8")
-    return {kind: float(metres) for kind, metres in tomllib.loads(text)["radius_m"].items()}
+    return tomllib.loads(text)
 
 
 def _number(text: str) -> float:

@@ -14,6 +14,7 @@ from atlas.build.symbols import of_zone
 from atlas.dossier import Zone
 from layers.draw import Drawing
 from layers.layer import Layer
+from layers.style import WHOLE
 
 _HEADING_NUMBER = re.compile(r"^(?:第[一二三四五六七八九十]+[章节]|专栏\s*[\d-]+\s*[：:]?)\s*")
 """A structure that the plan gives no name is called by its heading; the number adds nothing there."""
@@ -59,7 +60,7 @@ def _layer(
 
 def _symbol(item: Drawn, number: int) -> str:
     if item.is_label:
-        return "structure"
+        return WHOLE
     along_water = any(place.kind == "river" for place in item.along)
     return of_zone(item.zone, number, along_water=along_water)
 
