@@ -10,9 +10,10 @@ here: a name made of common words alone is cut out all the same, and judged afte
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
 from atlas.reading.toponyms import costs
 from atlas.reading.toponyms.barriers import GROUP, SEPARATORS, floors
@@ -20,7 +21,7 @@ from atlas.reading.toponyms.home import Home
 from atlas.reading.toponyms.known import Known, KnownName
 from atlas.reading.toponyms.slots import slots
 from atlas.reading.toponyms.tokens import Part, PartSort, Token
-from atlas.reading.toponyms.vocabulary import Mark, Vocabulary, Word, vocabulary
+from atlas.reading.toponyms.vocabulary import Mark, Term, Vocabulary, Word, vocabulary
 
 LONGEST_SPECIFIC = 22  # characters
 
@@ -31,15 +32,28 @@ _NUMERALS = "一二三四五六七八九十"
 _EDGES = frozenset({"verb", "ambivalent", "modifier", "function"})
 
 
-_Step = tuple[int, Token | KnownName | None]
-"""Where a token begins, and what it is; None is a common word or a single character."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Edge:
+class _Edge(NamedTuple):
     end: int
     cost: float
     part: Part
+
+
+class _Name(NamedTuple):
+    """A stretch that may be a name; its parts are listed when it is chosen, as few are."""
+
+    start: int
+    end: int
+    term: Term
+    head: int  # where the generic term begins
+    chosen: Mapping[int, _Edge]  # what stands at each position of the specific
+
+    def token(self) -> Token:
+        """List its parts."""
+        return Token(self.start, self.end, "name", _parts(self.chosen, self.start, self.head), self.term)
+
+
+_Step = tuple[int, _Name | KnownName | None]
+"""Where a token begins, and what it is; None is a common word or a single character."""
 
 
 class Lattice:
@@ -64,9 +78,9 @@ class Lattice:
         size = len(self.text)
         cost = [0.0] + [float("inf")] * size
         back: list[_Step] = [(0, None)] * (size + 1)
-        starting: dict[int, list[tuple[float, Token]]] = {}
-        for price, token in self._names():
-            starting.setdefault(token.start, []).append((price, token))
+        starting: dict[int, list[tuple[float, _Name]]] = {}
+        for price, name in self._names():
+            starting.setdefault(name.start, []).append((price, name))
         for start, char in enumerate(self.text):
             here = cost[start]
             total = here + _character_cost(char)
@@ -76,13 +90,13 @@ class Lattice:
                 total = here + word.cost
                 if total < cost[end] and end > start + 1:
                     cost[end], back[end] = total, (start, None)
-            for end, name in self._known[start]:
-                total = here + self._known_cost(start, end, name)
+            for end, known in self._known[start]:
+                total = here + self._known_cost(start, end, known)
                 if total < cost[end]:
-                    cost[end], back[end] = total, (start, name)
-            for price, token in starting.get(start, ()):
-                if here + price < cost[token.end]:
-                    cost[token.end], back[token.end] = here + price, (start, token)
+                    cost[end], back[end] = total, (start, known)
+            for price, name in starting.get(start, ()):
+                if here + price < cost[name.end]:
+                    cost[name.end], back[name.end] = here + price, (start, name)
         return _path(back)
 
     def _find_words(self) -> None:
@@ -136,17 +150,17 @@ class Lattice:
         common = self._vocabulary.words.get(self.text[start:end])
         return max(cost, common.cost + 1.0) if common is not None and name.tie != "official" else cost
 
-    def _names(self) -> Iterator[tuple[float, Token]]:
+    def _names(self) -> Iterator[tuple[float, _Name]]:
         """Yield every stretch that may be read as a name with a generic term."""
         vocabulary = self._vocabulary
         for start, end in self._terms:
             term = vocabulary.terms[self.text[start:end]]
             base = costs.NAME + costs.TERM[term.grade]
             if term.text in vocabulary.places_alone:
-                yield costs.PLACE_ALONE, Token(start, end, "name", (), term)
+                yield costs.PLACE_ALONE, _Name(start, end, term, start, {})
                 base += costs.NEEDS_NO_SPECIFIC
             elif term.text in vocabulary.institutions_alone:
-                yield costs.INSTITUTION_ALONE, Token(start, end, "name", (), term)
+                yield costs.INSTITUTION_ALONE, _Name(start, end, term, start, {})
             swallowed = self._is_tail(start, end)
             if (
                 swallowed
@@ -158,9 +172,9 @@ class Lattice:
             base += costs.CUT / 2 if self._inside_word[end] else 0.0
             base += costs.SWALLOWED if swallowed else 0.0
             base += costs.HEADED if self._is_head(start, end) else 0.0
-            for first, price, parts in self._specifics(start):
-                if term.text not in vocabulary.numbered or [part.sort for part in parts] == ["code"]:
-                    yield base + price, Token(first, end, "name", parts, term)
+            for first, price, chosen in self._specifics(start):
+                if term.text not in vocabulary.numbered or _is_code(chosen[first], start):
+                    yield base + price, _Name(first, end, term, start, chosen)
 
     def _is_tail(self, start: int, end: int) -> bool:
         """Tell whether a term is the tail of a longer common word or own name, as 路 is of 道路."""
@@ -181,8 +195,8 @@ class Lattice:
             return True
         return any(last > end and name.own for last, name in self._known[start])
 
-    def _specifics(self, end: int) -> Iterator[tuple[int, float, tuple[Part, ...]]]:
-        """Yield every specific that may stand before a generic term, with its cost and parts."""
+    def _specifics(self, end: int) -> Iterator[tuple[int, float, Mapping[int, _Edge]]]:
+        """Yield every specific that may stand before a generic term: its start, its cost, its edges."""
         floor = max(self._floors[end], end - LONGEST_SPECIFIC)
         cost: dict[int, float] = {end: 0.0}
         chosen: dict[int, _Edge] = {}
@@ -198,7 +212,7 @@ class Lattice:
             if best < float("inf"):
                 cost[start] = best
                 if chosen[start].part.sort != "bracketed":
-                    yield start, best + self._edge_cost(start, chosen[start].part), _parts(chosen, start, end)
+                    yield start, best + self._edge_cost(start, chosen[start].part), chosen
 
     def _edge_cost(self, start: int, first: Part) -> float:
         """Price a name's beginning where it does."""
@@ -278,7 +292,11 @@ class Lattice:
         return any(term is not None and term.grade != "bare" for term in tails)
 
 
-def _parts(chosen: dict[int, _Edge], start: int, end: int) -> tuple[Part, ...]:
+def _is_code(first: _Edge, end: int) -> bool:
+    return first.part.sort == "code" and first.end == end
+
+
+def _parts(chosen: Mapping[int, _Edge], start: int, end: int) -> tuple[Part, ...]:
     parts = []
     while start < end:
         edge = chosen[start]
@@ -307,6 +325,8 @@ def _path(back: list[_Step]) -> list[Token]:
         if found is None:
             tokens.append(Token(start, end, "word"))
         else:
-            tokens.append(found if isinstance(found, Token) else Token(start, end, "known", known=found))
+            tokens.append(
+                found.token() if isinstance(found, _Name) else Token(start, end, "known", known=found)
+            )
         end = start
     return tokens[::-1]
