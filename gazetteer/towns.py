@@ -57,12 +57,17 @@ class Adjacency:
     unknown: tuple[str, ...]  # published names that no town of the county has: other counties' towns
 
 
+def with_seats(places: Sequence[Place]) -> tuple[Place, ...]:
+    """Give every town without a seat one amid its villages, where any of them is placed."""
+    return tuple(_seated(place, places) if place.kind == "town" else place for place in places)
+
+
 def with_areas(places: Sequence[Place], county: County) -> tuple[Place, ...]:
     """Give every town that has a point its area, and towns without one a seat amid their villages.
 
     A town that nothing places stays without an area, and the others' notes name it.
     """
-    towns = [_seated(place, places) for place in places if place.kind == "town"]
+    towns = [place for place in with_seats(places) if place.kind == "town"]
     seated = [town for town in towns if town.seat is not None and not town.seat.geometry.is_empty]
     homeless = [town.name for town in towns if town not in seated]
     derived = {town.id: town for town in towns}
