@@ -120,7 +120,7 @@ def county_of(plan: Plan, wanted: str = "") -> PlanCounty:
     try:
         gazetteer = Gazetteer.load(code, drawn=False)
     except UnknownCountyError:
-        gazetteer = Gazetteer.load(None)
+        gazetteer = Gazetteer.around(code)
         place = gazetteer.get(code)
         name = place.name if place else wanted
         return PlanCounty(

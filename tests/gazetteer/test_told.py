@@ -4,6 +4,7 @@ import pytest
 
 from gazetteer import Fidelity, Gazetteer, GazetteerError, Place, store
 from gazetteer.projection import crs_of, distance_m, to_metres
+from gazetteer.sources import draft
 from gazetteer.tables import Faults
 from gazetteer.told import Told, parse
 
@@ -145,3 +146,10 @@ def test_unsound_facts_are_refused_by_file_and_line(read, told, complaint):
     with pytest.raises(GazetteerError, match=complaint) as refused:
         read(f"a,甲庙,heritage,990101.100,{told}")
     assert "sites.csv:4" in str(refused.value)
+
+
+def test_an_import_keeps_what_is_told(world):
+    data = world(sites=sites("shrine,山神庙,heritage,990101.100,from 990101.100 南 3 km"))
+    known = {place.id for place in store.load_china(data / "china").places}
+    draft.write(draft.read(data, "990101"), data, known)
+    assert draft.read(data, "990101").entries["990101/heritage/shrine"]["told"] == "from 990101.100 南 3 km"

@@ -41,7 +41,7 @@ class Known:
     automaton: AhoCorasick | None
     itself: frozenset[str]  # the plan's own county, as written
     holders: frozenset[str]  # the prefecture and province it lies in, as written
-    answers: dict[tuple[str, str, str], tuple[Place | None, float]] = field(default_factory=dict)
+    answers: dict[tuple[str, str, str, str], tuple[Place | None, float]] = field(default_factory=dict)
 
     def hits(self, text: str) -> Iterator[tuple[int, int, KnownName]]:
         """Yield every known name in a text, overlaps included."""
