@@ -58,13 +58,20 @@ class Adjacency:
     unknown: tuple[str, ...]  # published names that no town of the county has: other counties' towns
 
 
+def with_seats(places: Sequence[Place]) -> tuple[Place, ...]:
+    """Give every town without a seat or a stated area one amid its villages, where any is placed."""
+    return tuple(
+        _seated(place, places) if place.kind == "town" and not _is_area(place) else place for place in places
+    )
+
+
 def with_areas(places: Sequence[Place], county: County) -> tuple[Place, ...]:
     """Give every town that has a point its area, and towns without one a seat amid their villages.
 
     A town whose area is stated keeps it; the others divide what is left. A town that nothing places
     stays without an area, and the others' notes name it.
     """
-    towns = [place if _is_area(place) else _seated(place, places) for place in places if place.kind == "town"]
+    towns = [place for place in with_seats(places) if place.kind == "town"]
     stated = [town for town in towns if _is_area(town)]
     open_ = [town for town in towns if town not in stated]
     seated = [town for town in open_ if town.seat is not None and not town.seat.geometry.is_empty]
