@@ -19,7 +19,7 @@ _BEFORE = 24  # characters before the name: 总投资7.58亿元的县医院迁�
 _OPENING = 60  # characters
 _WHAT = re.compile(r"[\u4e00-\u9fffA-Za-z0-9（）()]{1,18}$")
 _FOLLOWING = re.compile(
-    r"\s*(?:的|级|制)?(?![和及与至到以为的、])([\u4e00-\u9fff]{2,16}|[A-Z]{2,6}(?![A-Z\d]))"
+    r"\s*+(?:的|级|制)?(?![和及与至到以为的、])([\u4e00-\u9fff]{2,16}|[A-Z]{2,6}(?![A-Z\d]))"
 )
 _CALLED = re.compile(r"(?<=.{2})(?:建设)?(?:项目|工程)?(?:建设)?(?:[一二三]期)?(?:[一1](?:座|所|处|个))?$")
 _CONJUNCTION = re.compile(r"(?<=.{2})(?:以?及|[和与]|项目|工程).*$")

@@ -21,11 +21,13 @@ Judged = tuple[Candidate, dict[str, float]]
 def judged(text: str, paragraphs: Iterable[Sequence[Candidate]], places: Places) -> Iterator[Judged]:
     """Weigh the candidates of each paragraph."""
     for paragraph in paragraphs:
-        works = [
-            candidate
-            for candidate in paragraph
-            if candidate.call != "lead" and total(weights(text, candidate, places)) >= threshold()
-        ]
+        works: list[Candidate] = []  # below the paragraph's entry, if it has one
+        if any(candidate.call == "lead" for candidate in paragraph):
+            works = [
+                candidate
+                for candidate in paragraph
+                if candidate.call != "lead" and total(weights(text, candidate, places)) >= threshold()
+            ]
         entry = False  # whether the paragraph's entry is itself a work
         for candidate in paragraph:
             if candidate.call == "lead":
@@ -34,9 +36,17 @@ def judged(text: str, paragraphs: Iterable[Sequence[Candidate]], places: Places)
                 entry = total(found) >= threshold()
             else:
                 part = entry and candidate.item.lead is not None
-                known = replace(candidate, part=part, bare=candidate.bare and part)
+                known = (
+                    replace(candidate, part=part, bare=part and candidate.bare)
+                    if _changes(candidate, part)
+                    else candidate
+                )
                 found = weights(text, known, places)
             yield known, found
+
+
+def _changes(candidate: Candidate, part: bool) -> bool:
+    return part != candidate.part or (candidate.bare and not part)
 
 
 def _entry(text: str, entry: Candidate, works: Sequence[Candidate], places: Places) -> Candidate:
