@@ -9,6 +9,7 @@ From the file to an answer:
 ``store``       a data folder to records; ``check`` refuses what does not hang together
 ``catalogue``   which counties have data (ATLAS_GAZETTEER adds folders), and which one a plan is of
 ``national``    every division of the country by name, down to the village
+``validity``    when a name was in use
 ``names``       one normaliser, and the forms under which a place is written; ``pinyin`` its reading
 ``power``, ``towns``      town areas, derived as a power diagram; ``containers`` "somewhere in"
 ``districts``   X镇镇区, X片区, 中心城区: discs about the seats, by rule
@@ -36,6 +37,7 @@ from gazetteer.index import Gazetteer, NameForm
 from gazetteer.place import CRS, KINDS, LINE_KINDS, Fidelity, Footprint, Place
 from gazetteer.resolve import Candidate, Resolution, resolve
 from gazetteer.search import Match
+from gazetteer.validity import Validity
 
 __all__ = [
     "CRS",
@@ -53,6 +55,7 @@ __all__ = [
     "Place",
     "Resolution",
     "UnknownCountyError",
+    "Validity",
     "builtin_counties",
     "county_by",
     "guess_county",

@@ -17,11 +17,11 @@ Found = tuple[str, Place]
 CHINA = (73.0, 3.0, 136.0, 54.0)  # west, south, east, north: the extent of China, degrees
 
 
-def identity(found: Sequence[Found], known: Collection[str], faults: Faults) -> None:
-    """Refuse doubled ids, parents that nothing names, and places that contain themselves."""
+def identity(found: Sequence[Found], known: Collection[str], faults: Faults, county: str = "") -> None:
+    """Refuse doubled ids (one that the county itself has too), unknown parents, and cycles of parents."""
     places: dict[str, Place] = {}
     for where, place in found:
-        if place.id in places:
+        if place.id in places or place.id == county:
             faults.add(where, f"id {place.id!r} stands twice")
         places[place.id] = place
     for where, place in found:

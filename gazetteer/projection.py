@@ -7,18 +7,21 @@ order of the codes. Distances within a zone are true to better than 1 part in 4,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 import shapely
-from pyproj import Transformer
+from pyproj import Geod, Transformer
+from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer.place import CRS
 
 FIRST_MERIDIAN, LAST_MERIDIAN = 75, 135  # degrees east, of EPSG:4534 and EPSG:4554
 FIRST_CODE = 4534
+_GEOD = Geod(ellps="GRS80")  # of CGCS2000
 
 
 def metric_crs(lon: float) -> str:
@@ -65,6 +68,13 @@ def distance_m(one: BaseGeometry, other: BaseGeometry) -> float:
     """Measure the distance in metres between two geometries in EPSG:4490, in the first one's zone."""
     crs = crs_of(one)
     return float(to_metres(one, crs).distance(to_metres(other, crs)))
+
+
+def geodesic_m(one: Point, others: Sequence[Point]) -> npt.NDArray[np.float64]:
+    """Measure the distances in metres from one point in EPSG:4490 to others, on the ellipsoid."""
+    x, y = shapely.get_coordinates(others).T
+    measured: npt.NDArray[np.float64] = _GEOD.inv(np.full_like(x, one.x), np.full_like(y, one.y), x, y)[2]
+    return measured
 
 
 @cache

@@ -18,7 +18,7 @@ from typing import Any
 
 from shapely.geometry import Point
 
-from gazetteer import check, geojson, told
+from gazetteer import check, geojson, told, validity
 from gazetteer.county import County, Neighbour
 from gazetteer.place import KINDS, Fidelity, Footprint, Place
 from gazetteer.tables import Faults, Row, label, read_text, rows
@@ -115,7 +115,7 @@ def load(folder: Path, sources: Sources | None = None, known: Iterable[str] = ()
             found += [make(row, faults=faults) for row in rows(folder / name, columns, faults)]
     if (folder / LINES).is_file():
         found += _lines(folder / LINES, county.code, reader, faults)
-    check.identity(found, {*known, county.code}, faults)
+    check.identity(found, {*known, county.code}, faults, county.code)
     told.check(found, {*known, county.code}, faults)
     check.positions([*found, _as_place(county, label(folder / COUNTY))], county.outline, faults)
     faults.raise_any()
@@ -153,6 +153,7 @@ class _Reader:
             faults.add(row.where, "a place needs an id and a name")
         point = self.point(row, faults)
         town = kind == "town"
+        aliases, periods = validity.listed(row["name"], row.listed("aliases"), row.where, faults)
         return row.where, Place(
             id=row["id"],
             name=row["name"],
@@ -160,11 +161,12 @@ class _Reader:
             county=county,
             source=self.titles(row.listed("source"), row.where, faults),
             parent=row["parent"],
-            aliases=row.listed("aliases"),
+            aliases=aliases,
             code=row["code"],
             footprint=None if town else point,
             seat=point if town else None,
             attributes=self.attributes(row, ("area_km2", "neighbours", "note", told.COLUMN), faults),
+            validity=periods,
         )
 
     def attributes(self, row: Row, columns: Sequence[str], faults: Faults) -> Mapping[str, str]:
@@ -172,8 +174,9 @@ class _Reader:
         if row["area_km2"] and (row.number("area_km2", faults) or 0.0) <= 0:
             faults.add(row.where, f"area_km2 is {row['area_km2']!r}, not above 0")
         kept = {column: row[column] for column in columns if row[column]}
-        if row["area_source"]:
-            kept["area_source"] = self.titles(row.listed("area_source"), row.where, faults)
+        for column in ("area_source", "alias_source"):
+            if row[column]:
+                kept[column] = self.titles(row.listed(column), row.where, faults)
         return MappingProxyType(kept)
 
     def point(self, row: Row, faults: Faults) -> Footprint | None:
@@ -215,6 +218,7 @@ class _Reader:
                 faults.add(row.where, "a position needs an accuracy_m above 0")
             fidelity = self.fidelity(row["fidelity"], row.where, faults) or Fidelity.PUBLISHED
             seat = Footprint(Point(lon, lat), fidelity, accuracy or 0.0, source)
+        aliases, periods = validity.listed(row["name"], row.listed("aliases"), row.where, faults)
         return row.where, Place(
             id=code,
             name=row["name"],
@@ -222,10 +226,11 @@ class _Reader:
             county=code if level == "county" else "",
             source=source,
             parent=row["parent"],
-            aliases=row.listed("aliases"),
+            aliases=aliases,
             code=code,
             seat=seat,
             attributes=self.attributes(row, ("level", "short"), faults),
+            validity=periods,
         )
 
     def fidelity(self, word: str, where: str, faults: Faults) -> Fidelity | None:
@@ -277,6 +282,7 @@ def _county(folder: Path, reader: _Reader, faults: Faults) -> County | None:
     if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
         faults.add(label(path), "aliases must be a list of names")
         aliases = []
+    other_names, periods = validity.listed(raw["name"], aliases, label(path), faults)
     outline = _outline(folder / OUTLINE, reader, faults)
     if outline is None:
         return None
@@ -286,7 +292,7 @@ def _county(folder: Path, reader: _Reader, faults: Faults) -> County | None:
         name=raw["name"],
         full_name=raw["full_name"],
         short=raw["short"],
-        aliases=tuple(aliases),
+        aliases=other_names,
         prefecture=raw["prefecture"],
         province=raw["province"],
         area_km2=None if area is None else float(area),
@@ -295,6 +301,7 @@ def _county(folder: Path, reader: _Reader, faults: Faults) -> County | None:
         seat=_seat(raw.get("seat", {}), label(path), reader, faults),
         map_review_number=str(properties.get("map_review_number") or ""),
         outline_date=str(properties.get("date") or ""),
+        validity=periods,
     )
 
 

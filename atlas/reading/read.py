@@ -57,7 +57,7 @@ def read_plan(plan: Plan, county: str = "") -> Reading:
     """
     found = county_of(plan, county)
     gazetteer = found.gazetteer
-    toponyms = recognise(plan, gazetteer)
+    toponyms = recognise(plan, gazetteer, found.name)
     zones = structures(plan, toponyms, gazetteer)
     works = projects(plan, toponyms, gazetteer)
     bare = Dossier(
@@ -120,7 +120,7 @@ def county_of(plan: Plan, wanted: str = "") -> PlanCounty:
     try:
         gazetteer = Gazetteer.load(code)
     except UnknownCountyError:
-        gazetteer = Gazetteer.load(None)
+        gazetteer = Gazetteer.around(code)
         place = gazetteer.get(code)
         name = place.name if place else wanted
         return PlanCounty(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
+from gazetteer import validity
 from gazetteer.place import KINDS
 from gazetteer.sources.record import Record, Wish, datum_named, gb_code, tables
 from gazetteer.tables import Faults, Row
@@ -41,6 +42,7 @@ def record(
         faults.add(row.where, f"unknown datum {cells['datum']!r}")
     shape = _point(cells, faults) if geometry is None else geometry
     accuracy = cells.number("accuracy_m", faults)
+    aliases, periods = validity.listed(cells["name"], cells.listed("aliases"), row.where, faults)
     if len(faults.found) > before:
         return None
     return Record(
@@ -49,11 +51,12 @@ def record(
         kind=kind,
         code=gb_code(cells["code"]),
         parent=gb_code(cells["parent"]) or cells["parent"],
-        aliases=cells.listed("aliases"),
+        aliases=aliases,
         geometry=shape,
         datum=wish.datum or datum or "",
         accuracy_m=accuracy if accuracy is not None else wish.accuracy_m,
         note=cells["note"],
+        validity=periods,
     )
 
 

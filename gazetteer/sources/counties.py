@@ -11,6 +11,7 @@ import shapely
 from shapely.geometry import Point, mapping
 from shapely.geometry.base import BaseGeometry
 
+from gazetteer import validity
 from gazetteer.errors import GazetteerError
 from gazetteer.place import Fidelity, Place
 from gazetteer.projection import crs_of, to_metres
@@ -125,7 +126,7 @@ def begun(code: str, national: Mapping[str, Place]) -> dict[str, Any]:
         "name": place.name,
         "full_name": "".join(names),
         "short": place.attributes.get("short") or place.name,
-        "aliases": list(place.aliases),
+        "aliases": list(validity.written(place.aliases, place.validity)),
         "prefecture": prefecture.name,
         "province": province.name,
         "neighbours": [],

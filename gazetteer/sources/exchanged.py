@@ -48,6 +48,7 @@ def _record(where: str, place: Place, parent: Place | None, wish: Wish) -> Recor
         accuracy_m=_accuracy(mark, wish),
         fidelity=known.fidelity.value if mark and known else "",
         note=place.attributes.get("note", ""),
+        validity=place.validity,
     )
 
 

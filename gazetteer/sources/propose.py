@@ -17,6 +17,7 @@ import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
+from gazetteer import validity
 from gazetteer.errors import GazetteerError
 from gazetteer.pinyin import spell
 from gazetteer.place import LINE_KINDS, Fidelity, Place
@@ -337,7 +338,8 @@ def _unknown(
 
 
 def _entry(record: Record, work: _Work, parent: str, cells: Mapping[str, str]) -> Entry:
-    aliases = "|".join(alias for alias in dict.fromkeys(record.aliases) if alias != record.name)
+    others = (alias for alias in record.aliases if alias != record.name)
+    aliases = "|".join(validity.written(others, record.validity))
     plain = {
         "id": _id(record, work.known),
         "name": record.name,

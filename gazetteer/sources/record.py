@@ -16,6 +16,7 @@ from typing import Any
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer.datum import DATUMS
+from gazetteer.validity import Validity
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Record:
     accuracy_m: float | None = None  # metres, where the source says so record by record
     fidelity: str = ""  # how the position is known, where the source says so; else it is published
     note: str = ""
+    validity: Mapping[str, Validity] = field(default_factory=lambda: MappingProxyType({}))  # by name or alias
 
 
 @dataclass(frozen=True, slots=True)

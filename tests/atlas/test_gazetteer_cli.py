@@ -255,3 +255,39 @@ def test_the_whole_country_is_searched_by_name(files, monkeypatch):
     assert CliRunner().invoke(app, ["find", "无此村名", "--country"]).exit_code == 1
     printed = CliRunner().invoke(app, ["find", "石", "--country"], env={"COLUMNS": "120"}).stdout
     assert "140729100201" in printed
+
+
+def test_a_former_name_says_until_when_it_was_in_use():
+    arguments = ["find", "汾阳县", "--county", "汾阳市"]
+    (first, *_) = json.loads(CliRunner().invoke(app, [*arguments, "--json"]).stdout)
+    assert (first["id"], first["reason"], first["validity"]) == ("141182", "former", "../1996")
+    assert "1996" in CliRunner().invoke(app, arguments, env={"COLUMNS": "160"}).stdout
+
+
+@pytest.mark.parametrize(("when", "counted"), [("1990", False), ("2021-04", True), ("", True)])
+def test_a_name_of_another_time_is_explained(when, counted):
+    arguments = ["find", "汾阳县", "--county", "汾阳市", "--explain", "--json"]
+    (answer,) = json.loads(CliRunner().invoke(app, [*arguments, "--when", when]).stdout)
+    reasons = {reason["reason"] for reason in answer["candidates"][0]["reasons"]}
+    assert ("time.outside" in reasons) is counted
+
+
+def test_a_date_that_is_none_is_refused():
+    answer = CliRunner().invoke(
+        app, ["find", "汾阳县", "--county", "汾阳市", "--explain", "--when", "spring"]
+    )
+    assert answer.exit_code == 2
+    assert "--when" in answer.output
+
+
+def test_a_county_without_data_asks_the_national_tables_from_where_it_lies():
+    arguments = ["find", "平遥", "--county", "介休市", "--explain", "--json"]
+    (answer,) = json.loads(CliRunner().invoke(app, arguments).stdout)
+    assert (answer["county"], answer["place"]) == ("140781", "140728")
+    assert {"reason": "area.prefecture", "penalty": 0.15} in answer["candidates"][0]["reasons"]
+
+
+@pytest.mark.parametrize("county", ["鼓楼区", "无此县"])
+def test_a_county_that_is_none_or_several_is_refused(county):
+    answer = CliRunner().invoke(app, ["find", "平遥", "--county", county])
+    assert isinstance(answer.exception, LibraryError)

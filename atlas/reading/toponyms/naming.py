@@ -54,7 +54,8 @@ def named(plan: Plan, known: Known, home: Home, kept: Sequence[tuple[int, Candid
     ]
     parents = with_stated(plan, drafts, parents, known)
     return tuple(
-        _resolved(replace(draft, parent=parent), known) for draft, parent in zip(drafts, parents, strict=True)
+        _resolved(replace(draft, parent=parent), known, plan.published)
+        for draft, parent in zip(drafts, parents, strict=True)
     )
 
 
@@ -211,12 +212,12 @@ def _expanded(draft: Named, full: Mapping[tuple[str, str], str]) -> Named:
     return replace(draft, name=full.get((draft.kind, draft.name), draft.name))
 
 
-def _resolved(draft: Named, known: Known) -> Toponym:
+def _resolved(draft: Named, known: Known, when: str) -> Toponym:
     """Look a name up, with what the text says of it."""
     start, end = _start(draft), _end(draft)
     gazetteer, place, score = known.gazetteer, draft.place, 0.0
     if place is not None or gazetteer.relations(draft.name):
-        answer = _lookup(known, draft.name, draft.kind, draft.parent)
+        answer = _lookup(known, draft.name, draft.kind, draft.parent, when)
         place, score = answer
     name = (
         place.name if place is not None and draft.place is None and place.kind == draft.kind else draft.name
@@ -234,10 +235,10 @@ def _resolved(draft: Named, known: Known) -> Toponym:
     )
 
 
-def _lookup(known: Known, name: str, kind: str, parent: str) -> tuple[Place | None, float]:
-    key = (name, kind, parent)
+def _lookup(known: Known, name: str, kind: str, parent: str, when: str) -> tuple[Place | None, float]:
+    key = (name, kind, parent, when)
     if key not in known.answers:
-        answer = resolve(known.gazetteer, name, kind=kind, parent=parent, alike=False)
+        answer = resolve(known.gazetteer, name, kind=kind, parent=parent, when=when, alike=False)
         known.answers[key] = (answer.place, answer.score)
     return known.answers[key]
 
