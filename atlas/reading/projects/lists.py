@@ -234,10 +234,8 @@ def _goes_on(text: str, part: Span, rest: list[Span], places: Places, works: boo
     if works or name.endswith(("”", "」")) or ending(name)[0] not in ("", "abstract"):
         return False
     beside = places.covering(*rest[0])
-    if beside is not None and "和" not in beside.text:
-        return False
     if not places.inside(*part):
-        return True
+        return beside is None or "和" in beside.text
     # A place, then goods that a later element makes a work of: X园区玻璃制品、陶瓷制品生产项目
     return first and len(rest) <= 2 and not any(places.inside(*other) for other in rest)
 
