@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import partial
 
 from atlas.reading import quantities
 from atlas.reading.projects import spans
@@ -112,11 +112,10 @@ class Reader:
             begin = stated.end()
         if end - begin < 3 or ((phrase.name or (phrase.described and phrase.whole)) and item.lead):
             return
-        around: dict[str, Any] = {"place_before": at, "near": phrase.near, "host": host}
+        base = partial(Candidate, begin, end, item=item, place_before=at, near=phrase.near, host=host)
         if phrase.whole:
-            scope = end, sentence[1]
-            around |= {"name": phrase.name, "penalty": phrase.penalty}
-            yield Candidate(begin, end, phrase.kind, item, scope, **around)
+            rest = (end, sentence[1])
+            yield base(call=phrase.kind, scope=rest, name=phrase.name, penalty=phrase.penalty)
             return
         found = listing(self.text, begin, end, self.places)
         many = len(found.elements) > MANY and self._bare_places(found.elements)
@@ -128,19 +127,19 @@ class Reader:
             phrase.kind in ("build", "list") and len(found.elements) > 2 and placed >= len(found.elements) / 2
         )
         shared = len(found.elements) > 1 and phrase.kind == "push" and self.text.endswith("建设", begin, end)
-        around |= {
-            "shared": shared,
-            "listed": found.works or phrase.listed,
-            "counted": found.counted,
-            "head": found.head,
-            "company": company,
-            "penalty": -2.0 if found.other else 0.0,
-            "said": pattern("ends", "happened").search(self.text, begin, end) is not None,
-        }
-        call: CallKind = "build" if shared else phrase.kind
+        listed = base(
+            call="build" if shared else phrase.kind,
+            scope=sentence,
+            shared=shared,
+            listed=found.works or phrase.listed,
+            counted=found.counted,
+            head=found.head,
+            company=company,
+            penalty=-2.0 if found.other else 0.0,
+            said=bool(pattern("ends", "happened").search(self.text, begin, end)),
+        )
         for span in found.elements:
-            own_end = span[1] if len(found.elements) > 1 else None
-            yield self._element(span, call, item, sentence, around | {"own_end": own_end})
+            yield self._element(span, listed, span[1] if len(found.elements) > 1 else None)
 
     def _bare_places(self, elements: tuple[Span, ...]) -> bool:
         works = sum(ending(self.text[a:b])[0] in ("work", "act") for a, b in elements)
@@ -155,9 +154,7 @@ class Reader:
             end -= 1
         return Candidate(start, end, "lead", item, sentence, listed=True)
 
-    def _element(
-        self, span: Span, kind: CallKind, item: Item, sentence: Span, around: Mapping[str, Any]
-    ) -> Candidate:
+    def _element(self, span: Span, base: Candidate, own_end: int | None) -> Candidate:
         """Trim an element to the name of a work; a verb that alters something belongs to the name."""
         start, stop = span
         aside = _ASIDE.match(self.text, start, stop)
@@ -165,6 +162,7 @@ class Reader:
         joint = _JOINT.match(self.text, start, stop)
         start = joint.end() if joint and start not in self.places.starts(start, stop) else start
         call = call_at(self.text, start, stop, self.places.starts(start, stop))
+        kind = base.call
         if call is not None and stop - call.end >= 3 and call.kind in ("build", "soft"):
             kind, start = call.kind, call.end if call.kind == "build" else start
         start = self._without_attributes(start, stop)
@@ -172,9 +170,16 @@ class Reader:
         stop = self._without_numbers(start, stop)
         covering = self.places.covering(start, stop)
         bare = kind == "list" and covering is not None
-        scope = stop, min(sentence[1], stop + _REACH)
-        place = covering.place if covering else None
-        return Candidate(start, stop, kind, item, scope, bare=bare, place_of=place, **around)
+        return replace(
+            base,
+            start=start,
+            end=stop,
+            call=kind,
+            scope=(stop, min(base.scope[1], stop + _REACH)),
+            own_end=own_end,
+            bare=bare,
+            place_of=covering.place if covering else None,
+        )
 
     def _without_attributes(self, start: int, stop: int) -> int:
         for form in (_WHOLE_COUNTY, _STATED_BEFORE):

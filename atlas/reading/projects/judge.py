@@ -21,32 +21,27 @@ Judged = tuple[Candidate, dict[str, float]]
 def judged(text: str, paragraphs: Iterable[Sequence[Candidate]], places: Places) -> Iterator[Judged]:
     """Weigh the candidates of each paragraph."""
     for paragraph in paragraphs:
-        works: list[Candidate] = []  # below the paragraph's entry, if it has one
-        if any(candidate.call == "lead" for candidate in paragraph):
-            works = [
-                candidate
-                for candidate in paragraph
-                if candidate.call != "lead" and total(weights(text, candidate, places)) >= threshold()
-            ]
+        alone = [
+            None if candidate.call == "lead" else weights(text, candidate, places) for candidate in paragraph
+        ]
+        works = [
+            candidate
+            for candidate, found in zip(paragraph, alone, strict=True)
+            if found is not None and total(found) >= threshold()
+        ]
         entry = False  # whether the paragraph's entry is itself a work
-        for candidate in paragraph:
-            if candidate.call == "lead":
+        for candidate, found in zip(paragraph, alone, strict=True):
+            part = entry and candidate.item.lead is not None
+            if found is None:
                 known = _entry(text, candidate, works, places)
-                found = weights(text, known, places)
-                entry = total(found) >= threshold()
+                judged_so = weights(text, known, places)
+                entry = total(judged_so) >= threshold()
+                yield known, judged_so
+            elif part or candidate.bare:
+                known = replace(candidate, part=part, bare=candidate.bare and part)
+                yield known, weights(text, known, places)
             else:
-                part = entry and candidate.item.lead is not None
-                known = (
-                    replace(candidate, part=part, bare=part and candidate.bare)
-                    if _changes(candidate, part)
-                    else candidate
-                )
-                found = weights(text, known, places)
-            yield known, found
-
-
-def _changes(candidate: Candidate, part: bool) -> bool:
-    return part != candidate.part or (candidate.bare and not part)
+                yield candidate, found
 
 
 def _entry(text: str, entry: Candidate, works: Sequence[Candidate], places: Places) -> Candidate:

@@ -10,9 +10,10 @@ here: a name made of common words alone is cut out all the same, and judged afte
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
 from atlas.reading.toponyms import costs, specifics
 from atlas.reading.toponyms.barriers import GROUP, PAUSES, SEPARATORS, floors
@@ -20,7 +21,7 @@ from atlas.reading.toponyms.home import Home
 from atlas.reading.toponyms.known import Known, KnownName
 from atlas.reading.toponyms.slots import slots
 from atlas.reading.toponyms.tokens import Part, PartSort, Token
-from atlas.reading.toponyms.vocabulary import Mark, Vocabulary, Word, vocabulary
+from atlas.reading.toponyms.vocabulary import Mark, Term, Vocabulary, Word, vocabulary
 
 LONGEST_SPECIFIC = 22  # characters
 
@@ -43,15 +44,28 @@ _NOMINAL = frozenset({"noun", "modifier", "nominal"})
 _SPELT = frozenset({"unknown", "foreign"})
 
 
-_Step = tuple[int, Token | KnownName | None]
-"""Where a token begins, and what it is; None is a common word or a single character."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Edge:
+class _Edge(NamedTuple):
     end: int
     cost: float
     part: Part
+
+
+class _Name(NamedTuple):
+    """A stretch that may be a name; its parts are listed when it is chosen, as few are."""
+
+    start: int
+    end: int
+    term: Term
+    head: int  # where the generic term begins
+    chosen: Mapping[int, _Edge]  # what stands at each position of the specific
+
+    def token(self) -> Token:
+        """List its parts."""
+        return Token(self.start, self.end, "name", _parts(self.chosen, self.start, self.head), self.term)
+
+
+_Step = tuple[int, _Name | KnownName | None]
+"""Where a token begins, and what it is; None is a common word or a single character."""
 
 
 class Lattice:
@@ -77,9 +91,9 @@ class Lattice:
         size = len(self.text)
         cost = [0.0] + [float("inf")] * size
         back: list[_Step] = [(0, None)] * (size + 1)
-        starting: dict[int, list[tuple[float, Token]]] = {}
-        for price, token in self._names():
-            starting.setdefault(token.start, []).append((price, token))
+        starting: dict[int, list[tuple[float, _Name]]] = {}
+        for price, name in self._names():
+            starting.setdefault(name.start, []).append((price, name))
         for start, char in enumerate(self.text):
             here = cost[start]
             total = here + _character_cost(char)
@@ -89,13 +103,13 @@ class Lattice:
                 total = here + word.cost
                 if total < cost[end] and end > start + 1:
                     cost[end], back[end] = total, (start, None)
-            for end, name in self._known[start]:
-                total = here + self._known_cost(start, end, name)
+            for end, known in self._known[start]:
+                total = here + self._known_cost(start, end, known)
                 if total < cost[end]:
-                    cost[end], back[end] = total, (start, name)
-            for price, token in starting.get(start, ()):
-                if here + price < cost[token.end]:
-                    cost[token.end], back[token.end] = here + price, (start, token)
+                    cost[end], back[end] = total, (start, known)
+            for price, name in starting.get(start, ()):
+                if here + price < cost[name.end]:
+                    cost[name.end], back[name.end] = here + price, (start, name)
         return _path(back)
 
     def _find_words(self) -> None:
@@ -160,35 +174,34 @@ class Lattice:
         common = self._vocabulary.words.get(self.text[start:end])
         return max(cost, common.cost + 1.0) if common is not None and name.tie != "official" else cost
 
-    def _names(self) -> Iterator[tuple[float, Token]]:
+    def _names(self) -> Iterator[tuple[float, _Name]]:
         """Yield every stretch that may be read as a name with a generic term."""
         vocabulary = self._vocabulary
         for start, end in self._terms:
             term = vocabulary.terms[self.text[start:end]]
             base = costs.NAME + costs.TERM[term.grade]
             if term.text in vocabulary.places_alone:
-                yield costs.PLACE_ALONE, Token(start, end, "name", (), term)
+                yield costs.PLACE_ALONE, _Name(start, end, term, start, {})
                 base += costs.NEEDS_NO_SPECIFIC
             elif term.text in vocabulary.institutions_alone:
-                yield costs.INSTITUTION_ALONE, Token(start, end, "name", (), term)
+                yield costs.INSTITUTION_ALONE, _Name(start, end, term, start, {})
             swallowed = self._is_tail(start, end)
             base += costs.CUT / 2 if self._inside_word[end] else 0.0
             if swallowed:
                 is_weak = end - start == 1 and term.kind not in ("town", "village") and term.grade != "bare"
                 base += costs.SWALLOWED_WEAK if is_weak else costs.SWALLOWED
             base += costs.HEADED if self._is_head(start, end) else 0.0
-            for first, price, parts in self._specifics(start):
+            for first, price, chosen in self._specifics(start):
                 if start - first == 1 and term.kind not in _BRIEF and self.text[first] not in _LEVELS:
                     price += costs.ONE_CHARACTER  # noqa: PLW2901 -- 车村, 窑小学: cut too short
-                if self._is_name_behind(parts, end):
+                if self._is_name_behind(chosen[first].part, end):
                     continue
-                if term.text not in vocabulary.numbered or [part.sort for part in parts] == ["code"]:
-                    yield base + price, Token(first, end, "name", parts, term)
+                if term.text not in vocabulary.numbered or _is_code(chosen[first], start):
+                    yield base + price, _Name(first, end, term, start, chosen)
 
-    def _is_name_behind(self, parts: Sequence[Part], end: int) -> bool:
+    def _is_name_behind(self, first: Part, end: int) -> bool:
         """Tell a name of the gazetteer behind what only says where it is: 河南|内乡县衙."""
-        first = parts[0] if parts else None
-        if first is None or first.sort != "position" or first.end - first.start == 1:
+        if first.sort != "position" or first.end - first.start == 1:
             return False
         return any(last == end and name.tie == "official" for last, name in self._known[first.end])
 
@@ -211,8 +224,8 @@ class Lattice:
             return True
         return any(last > end and name.own for last, name in self._known[start])
 
-    def _specifics(self, end: int) -> Iterator[tuple[int, float, tuple[Part, ...]]]:
-        """Yield every specific that may stand before a generic term, with its cost and parts."""
+    def _specifics(self, end: int) -> Iterator[tuple[int, float, Mapping[int, _Edge]]]:
+        """Yield every specific that may stand before a generic term: its start, its cost, its edges."""
         floor = max(self._floors[end], end - LONGEST_SPECIFIC)
         cost: dict[int, float] = {end: 0.0}
         chosen: dict[int, _Edge] = {}
@@ -229,7 +242,7 @@ class Lattice:
             if best < float("inf"):
                 cost[start] = best
                 if chosen[start].part.sort != "bracketed":
-                    yield start, best + self._edge_cost(start, chosen[start].part), _parts(chosen, start, end)
+                    yield start, best + self._edge_cost(start, chosen[start].part), chosen
 
     def _last_cost(self, edge: _Edge) -> float:
         """Price a character more or less where a specific ends with it."""
@@ -341,7 +354,11 @@ class Lattice:
         return any(term is not None and term.grade != "bare" for term in tails)
 
 
-def _parts(chosen: dict[int, _Edge], start: int, end: int) -> tuple[Part, ...]:
+def _is_code(first: _Edge, end: int) -> bool:
+    return first.part.sort == "code" and first.end == end
+
+
+def _parts(chosen: Mapping[int, _Edge], start: int, end: int) -> tuple[Part, ...]:
     parts = []
     while start < end:
         edge = chosen[start]
@@ -370,6 +387,8 @@ def _path(back: list[_Step]) -> list[Token]:
         if found is None:
             tokens.append(Token(start, end, "word"))
         else:
-            tokens.append(found if isinstance(found, Token) else Token(start, end, "known", known=found))
+            tokens.append(
+                found.token() if isinstance(found, _Name) else Token(start, end, "known", known=found)
+            )
         end = start
     return tokens[::-1]
