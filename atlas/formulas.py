@@ -21,6 +21,8 @@ NUMBERS: Mapping[str, int | None] = {
 }
 """What a numeral of a formula promises; None is as many as there are."""
 
+_QUOTED = re.compile(r"“([^”]+)”")
+_COUNTED = re.compile(r"(?:[两二三四五六七八九十]|[0-9]{1,2})(?:大|个)")
 _TERM = re.compile(rf"([{''.join(NUMBERS)}])大?([^、，{''.join(NUMBERS)}]{{1,4}})[、，]?")
 
 
@@ -74,6 +76,12 @@ def terms_of(text: str) -> tuple[Term, ...]:
         return ()
     terms = tuple(Term(match.group().rstrip("、，"), NUMBERS[match[1]], match[2]) for match in matches)
     return terms if _is_spatial(terms) else ()
+
+
+def is_counted(structure: str) -> bool:
+    """Say whether a structure counts its elements: by a formula in quotation marks, or as 四大区域."""
+    quoted = _QUOTED.search(structure)
+    return bool(quoted and terms_of(quoted[1])) or bool(_COUNTED.match(structure))
 
 
 def _is_spatial(terms: tuple[Term, ...]) -> bool:

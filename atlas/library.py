@@ -191,6 +191,9 @@ def county_code(name_or_code: str) -> str:
     """
     county = county_by(name_or_code)
     if county is None:
+        lost = "、".join(str(folder) for folder in catalogue.data_folders() if not folder.is_dir())
+        if lost:
+            raise LibraryError("no-county-lost", name=name_or_code, folders=lost)
         raise LibraryError("no-county", name=name_or_code)
     return county.code
 

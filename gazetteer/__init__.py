@@ -5,6 +5,7 @@ From the file to an answer:
 ``place``       the records: Place, Footprint, Fidelity, and the CRS of every position
 ``county``      a county's names, neighbours and outline
 ``data/``       the built-in data, one folder per county and ``china/``, each record with its source
+``areas``       areas that somebody states, laid over the places
 ``tables``, ``geojson``   files to rows and features; faults are collected, not thrown one by one
 ``store``       a data folder to records; ``check`` refuses what does not hang together
 ``catalogue``   which counties have data (ATLAS_GAZETTEER adds folders), and which one a plan is of

@@ -45,10 +45,18 @@ class Gazetteer:
     home: str = ""  # GB code of the county whose plan is read, also where it has no data; "" for none
 
     @staticmethod
-    def load(county_code: str | None = None) -> Gazetteer:
+    def load(county_code: str | None = None, *, drawn: bool = True) -> Gazetteer:
         """Load a county's gazetteer, or, with None, the national tables alone.
 
         Loaded once per code and process.
+
+        Parameters
+        ----------
+        county_code
+            GB/T 2260.
+        drawn
+            Whether the footprints that follow from others are worked out: areas of towns, places that are
+            told from others, containers. Names, kinds and parents are the same without.
 
         Raises
         ------
@@ -57,7 +65,7 @@ class Gazetteer:
         GazetteerError
             A file is not sound.
         """
-        return _load(county_code, catalogue.data_folders())
+        return _load(county_code, catalogue.data_folders(), drawn)
 
     @staticmethod
     def around(county_code: str) -> Gazetteer:
@@ -68,15 +76,21 @@ class Gazetteer:
         return _around(county_code, catalogue.data_folders())
 
     @staticmethod
-    def of(county: County | None, places: Iterable[Place], national: Iterable[Place] = ()) -> Gazetteer:
+    def of(
+        county: County | None, places: Iterable[Place], national: Iterable[Place] = (), *, drawn: bool = True
+    ) -> Gazetteer:
         """Build a gazetteer from records: towns get areas and districts, containers get footprints."""
         around = {place.id: place for place in national}
         if county is None:
             return Gazetteer(None, containers.placed(tuple(around.values()), {}))
         itself = _with_outline(around.pop(county.code, None), county)
-        own = districts.with_districts(towns.with_areas((itself, *places), county), county)
+        listed = (itself, *places)
+        seated = towns.with_areas(listed, county) if drawn else towns.with_seats(listed)
+        own = districts.with_districts(seated, county)
         for place in own:
             around.pop(place.id, None)  # the county knows its places better than the national tables
+        if not drawn:
+            return Gazetteer(county, (*own, *around.values()), county.code)
         own = containers.placed(told.placed(own, around), around)
         others = containers.placed(tuple(around.values()), {place.id: place for place in own})
         return Gazetteer(county, (*own, *others), county.code)
@@ -250,13 +264,13 @@ def _with_outline(division: Place | None, county: County) -> Place:
 
 
 @lru_cache(maxsize=32)
-def _load(code: str | None, data: tuple[Path, ...]) -> Gazetteer:
+def _load(code: str | None, data: tuple[Path, ...], drawn: bool) -> Gazetteer:
     if code is None:
         return Gazetteer.of(None, (), catalogue.china(data))
     found = catalogue.records(code, data)
-    return Gazetteer.of(found.county, found.places, catalogue.china(data))
+    return Gazetteer.of(found.county, found.places, catalogue.china(data), drawn=drawn)
 
 
 @lru_cache(maxsize=8)
 def _around(code: str, data: tuple[Path, ...]) -> Gazetteer:
-    return replace(_load(None, data), home=code)
+    return replace(_load(None, data, True), home=code)

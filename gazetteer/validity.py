@@ -82,7 +82,7 @@ def listed(
         try:
             alias, period = split(text)
         except ValueError as error:
-            faults.add(where, f"alias {text!r}: {error}")
+            faults.say(where, "alias", text=text, reason=error)
             continue
         if period is not None:
             periods[alias] = period

@@ -16,7 +16,7 @@ from layers.drawing import RuleError
 KINDS = ("union", "part", "belt", "axis", "reach", "ring", "cluster", "core", "route", "within")
 WORDS = (
     *("kind", "along", "from", "to", "width_m", "buffer_m", "radius_m"),
-    *("side", "partial", "rank", "clip", "planned"),
+    *("inside", "side", "partial", "rank", "clip", "planned"),
 )
 RANKS = ("primary", "secondary")
 SIDES: Mapping[str, tuple[float, float]] = {  # unit vectors: metres east, metres north
@@ -40,6 +40,7 @@ class Rule:
     along: tuple[str, ...] = ()  # names of lines, in order
     from_: str = ""
     to: str = ""
+    inside: str = ""  # name of the place that a reach lies in
     width_m: float | None = None  # full width, metres
     buffer_m: tuple[float, float] | None = None  # metres to the left and right of the way from -> to
     radius_m: float | None = None
@@ -66,6 +67,7 @@ def read(raw: Mapping[str, Any]) -> Rule:
         along=_names("along", raw.get("along")),
         from_=_name("from", raw.get("from")),
         to=_name("to", raw.get("to")),
+        inside=_name("inside", raw.get("inside")),
         width_m=_size("width_m", raw.get("width_m")),
         buffer_m=_buffer(raw.get("buffer_m")),
         radius_m=_size("radius_m", raw.get("radius_m")),

@@ -102,6 +102,7 @@ def _legend(opened: Opened, layer: LayerInfo) -> list[tuple[str, str]]:
     if layer.group != "structures":
         return [(_swatch(row.style), _symbol_name(row, language)) for row in style.legend(layer.symbols)]
     table = opened.placed(layer.id).drop_duplicates(["name", "symbol"])
+    table = table[table["symbol"] != style.WHOLE]  # its elements are listed
     return [(_swatch(style.style(row.symbol, row.fidelity)), row.name) for row in table.itertuples()]
 
 

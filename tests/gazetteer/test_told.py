@@ -72,8 +72,8 @@ def test_what_a_cell_may_say(text, fact):
 def test_anything_else_is_a_fault_that_names_it(text):
     faults = Faults()
     assert parse([text], "sites.csv:4", faults) == ()
-    assert "sites.csv:4" in faults.found[0]
-    assert repr(text) in faults.found[0]
+    assert faults.found[0].where == "sites.csv:4"
+    assert repr(text) in str(faults.found[0])
 
 
 def test_a_place_told_by_direction_and_distance(read):

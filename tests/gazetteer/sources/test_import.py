@@ -263,7 +263,7 @@ def test_every_source_is_named_where_something_rests_on_it(files, begun, table):
     path = table(PLACE, name="survey.csv")
     begun("table", path)
     rows = {row["key"]: row for row in draft.read(files.data, CODE).sources}
-    assert list(rows) == ["outline", "divisions", "table-survey"]
+    assert list(rows) == ["outline-outlines", "divisions", "table-survey"]
     assert "sha256" in rows["table-survey"]["note"]
     assert entries(files)["140729/village/xincun"]["source"] == "table-survey"
 
@@ -298,3 +298,15 @@ def test_places_of_another_gazetteer_come_in_as_sure_as_they_were(
     found = entries(files)
     assert found["140729.101"]["fidelity"] == "published"
     assert (found["140729.101.200"]["fidelity"], found["140729.101.200"]["accuracy_m"]) == ("derived", "1400")
+
+
+def test_what_is_added_to_a_county_that_has_data_goes_into_a_copy_of_it(tmp_path, table):
+    row = {"name": "某某庙", "kind": "heritage", "aliases": "老庙、新庙"}
+    wish = sources.Wish("141182", "汾阳市")
+    proposal = sources.read("table", table(row), wish, tmp_path / "own")
+    assert reasons(proposal.new) == {"place": ["某某庙"]}
+    sources.write(proposal, tmp_path / "own")
+    copy, builtin = (draft.read(data, "141182") for data in (tmp_path / "own", catalogue.BUILT_IN))
+    (added,) = (copy.entries[id_] for id_ in set(copy.entries) - set(builtin.entries))
+    assert added.listed("aliases") == ("老庙", "新庙")
+    assert copy.outline == builtin.outline
