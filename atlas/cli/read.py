@@ -59,7 +59,8 @@ def _explained(plan: Plan, county: str, span: str) -> str:
     first, last = (plan.flow.position(int(part)) for part in ends.groups()) if ends else (0, 0)
     if first >= last:
         raise typer.BadParameter(say("cli.read.no-span", span=span, length=len(plan.text)))
-    return toponyms.explain(plan, county_of(plan, county).gazetteer, first, last)
+    found = county_of(plan, county)
+    return toponyms.explain(plan, found.gazetteer, first, last, found.name)
 
 
 def _target(plan: Path, output: Path | None, dossier: Dossier, *, builtin: bool) -> Path:

@@ -86,6 +86,7 @@ def test_find_answers_with_everything_known(run):
         "source",
         "score",
         "reason",
+        "validity",
     }
     assert set(rows[0]) == keys
     assert (rows[0]["name"], rows[0]["kind"], rows[0]["parent"]) == ("峪道河镇", "town", "汾阳市")

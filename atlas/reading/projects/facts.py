@@ -28,6 +28,10 @@ _ELSE = re.compile(
     r"(?:全[市县区]|力争|累计|公开|招录|招聘|引进|培训|培育|打造(?!\d)|建立|组建|举办|开展|形成|实现|同比|高出|彻底|成功|推动|推进|优化|加强|完善|提升|提高|健全"
     r"|改善(?!灌溉)|增强|森林|绿化美化|[^，。；]{0,40}被|做好|做优|做强|抓好|支持|鼓励|引导|促进|确保|保障|满足|以城区|新增就业|发展)"
 )
+# 2021年开工，2023年底前建成.
+_BEGUN_AND_DONE = re.compile(
+    r"(?P<first>20\d\d)年[^，。；]{0,8}(?:开工|启动|动工|开建)[^。；]{0,10}?(?P<last>20\d\d)年[^，。；]{0,8}(?:建成|竣工|完工|完成|投产|投用|通车|投入)"
+)
 _DONE = re.compile(
     r"[^，。；]{0,6}(?:建成|完成|完工|竣工|投产|投运|投用|通车|实现|开工|启动|前|底|纳入|全部)"
 )
@@ -111,6 +115,9 @@ def _period(text: str, candidate: Candidate) -> tuple[int, int] | None:
     if own:
         return own[0].years
     scope = text[slice(*candidate.scope)]
+    begun = _BEGUN_AND_DONE.search(scope)
+    if begun is not None and int(begun["first"]) <= int(begun["last"]):
+        return int(begun["first"]), int(begun["last"])
     for period in quantities.periods(scope):
         if (
             period.years[0] != period.years[1]

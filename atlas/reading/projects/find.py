@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from atlas.reading import quantities
 from atlas.reading.projects import spans
@@ -110,11 +111,10 @@ class Reader:
             begin = stated.end()
         if end - begin < 3 or ((phrase.name or (phrase.described and phrase.whole)) and item.lead):
             return
-        base = Candidate(
-            begin, end, phrase.kind, item, sentence, place_before=at, near=phrase.near, host=host
-        )
+        base = partial(Candidate, begin, end, item=item, place_before=at, near=phrase.near, host=host)
         if phrase.whole:
-            yield replace(base, scope=(end, sentence[1]), name=phrase.name, penalty=phrase.penalty)
+            rest = (end, sentence[1])
+            yield base(call=phrase.kind, scope=rest, name=phrase.name, penalty=phrase.penalty)
             return
         found = listing(self.text, begin, end, self.places)
         many = len(found.elements) > MANY and self._bare_places(found.elements)
@@ -126,9 +126,9 @@ class Reader:
             phrase.kind in ("build", "list") and len(found.elements) > 2 and placed >= len(found.elements) / 2
         )
         shared = len(found.elements) > 1 and phrase.kind == "push" and self.text.endswith("建设", begin, end)
-        base = replace(
-            base,
+        listed = base(
             call="build" if shared else phrase.kind,
+            scope=sentence,
             shared=shared,
             listed=found.works or phrase.listed,
             counted=found.counted,
@@ -138,8 +138,7 @@ class Reader:
             said=bool(pattern("ends", "happened").search(self.text, begin, end)),
         )
         for span in found.elements:
-            own_end = span[1] if len(found.elements) > 1 else None
-            yield replace(self._element(span, base, sentence), own_end=own_end)
+            yield self._element(span, listed, span[1] if len(found.elements) > 1 else None)
 
     def _bare_places(self, elements: tuple[Span, ...]) -> bool:
         works = sum(ending(self.text[a:b])[0] in ("work", "act") for a, b in elements)
@@ -154,7 +153,7 @@ class Reader:
             end -= 1
         return Candidate(start, end, "lead", item, sentence, listed=True)
 
-    def _element(self, span: Span, base: Candidate, sentence: Span) -> Candidate:
+    def _element(self, span: Span, base: Candidate, own_end: int | None) -> Candidate:
         """Trim an element to the name of a work; a verb that alters something belongs to the name."""
         start, stop = span
         aside = _ASIDE.match(self.text, start, stop)
@@ -176,7 +175,8 @@ class Reader:
             start=start,
             end=stop,
             call=kind,
-            scope=(stop, min(sentence[1], stop + _REACH)),
+            scope=(stop, min(base.scope[1], stop + _REACH)),
+            own_end=own_end,
             bare=bare,
             place_of=covering.place if covering else None,
         )

@@ -83,7 +83,7 @@ class Places:
         """List the toponyms that lie wholly inside a span, in order."""
         first = bisect_left(self._starts, start)
         last = bisect_left(self._starts, end)
-        return tuple(toponym for toponym in self._all[first:last] if toponym.end <= end)
+        return tuple([toponym for toponym in self._all[first:last] if toponym.end <= end])
 
     def starts(self, start: int, end: int) -> frozenset[int]:
         """List the positions in a span where a toponym begins."""

@@ -42,7 +42,7 @@ class _Read:
     verdicts: list[Verdict]
 
 
-def recognise(plan: Plan, gazetteer: Gazetteer) -> tuple[Toponym, ...]:
+def recognise(plan: Plan, gazetteer: Gazetteer, county: str = "") -> tuple[Toponym, ...]:
     """Find the place names of a plan's body.
 
     Parameters
@@ -51,6 +51,8 @@ def recognise(plan: Plan, gazetteer: Gazetteer) -> tuple[Toponym, ...]:
         Its front matter is not read.
     gazetteer
         Of the plan's county; ``Gazetteer.load(None)`` where the county has none.
+    county
+        Name of the plan's county, where the gazetteer is of none and the title may not tell.
 
     Returns
     -------
@@ -58,7 +60,7 @@ def recognise(plan: Plan, gazetteer: Gazetteer) -> tuple[Toponym, ...]:
         In order, without overlaps, offsets in the flow. The plan's own county by itself is left out.
     """
     known = known_names(gazetteer)
-    home = home_of(plan, known)
+    home = home_of(plan, known, county)
     kept: list[tuple[int, Candidate]] = []
     for read in _paragraphs(plan, known, home):
         found = [verdict.candidate for verdict in read.verdicts if verdict.kept]
@@ -67,12 +69,12 @@ def recognise(plan: Plan, gazetteer: Gazetteer) -> tuple[Toponym, ...]:
     return named(plan, known, home, kept)
 
 
-def explain(plan: Plan, gazetteer: Gazetteer, start: int, end: int) -> str:
+def explain(plan: Plan, gazetteer: Gazetteer, start: int, end: int, county: str = "") -> str:
     """Say how a stretch of the flow was read: the tokens, each candidate, its evidence, the verdict.
 
     Parameters
     ----------
-    plan, gazetteer
+    plan, gazetteer, county
         As for ``recognise``.
     start, end
         Offsets in the flow, end exclusive.
@@ -84,7 +86,7 @@ def explain(plan: Plan, gazetteer: Gazetteer, start: int, end: int) -> str:
     """
     known = known_names(gazetteer)
     shown: list[str] = []
-    for read in _paragraphs(plan, known, home_of(plan, known), (start, end)):
+    for read in _paragraphs(plan, known, home_of(plan, known, county), (start, end)):
         first, last = start - read.start, end - read.start
         tokens = [token for token in read.tokens if token.start < last and first < token.end]
         touched = (
