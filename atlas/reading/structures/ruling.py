@@ -155,8 +155,8 @@ def _reach(scene: Scene, phrase: Phrase) -> dict[str, Any]:
         rule |= {"along": line[0].name, "from": ends[0][0].name, "to": ends[1][0].name}
     elif phrase.lines:
         rule["along"] = phrase.lines[0]
-        line = next(member for member in phrase.members if member.name == phrase.lines[0])
-        if town := _IN_TOWN.match(scene.text, line.end):
+        followed = next(member for member in phrase.members if member.name == phrase.lines[0])
+        if town := _IN_TOWN.match(scene.text, followed.end):
             rule["inside"] = town[1]
     elif len(phrase.members) == 2:
         rule |= {"from": phrase.members[0].name, "to": phrase.members[1].name}
