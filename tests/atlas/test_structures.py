@@ -161,6 +161,12 @@ def test_a_reach_is_cut_between_its_ends():
     assert reach.rule == {"kind": "reach", "along": "清河", "from": "石桥村", "to": "龙泉寺"}
 
 
+def test_the_reach_in_town_is_the_river_in_town():
+    _, zones = zones_of("推进清河城区段、浊河治理工程。")
+    assert named(zones, "清河城区段").rule == {"kind": "reach", "along": "清河", "inside": "城区"}
+    assert named(zones, "浊河").rule == {"kind": "reach", "along": "浊河"}
+
+
 def test_a_stated_width_on_both_sides_buffers_the_reach():
     _, zones = zones_of(
         "专栏1-1：片区建设",
