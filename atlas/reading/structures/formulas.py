@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from atlas.dossier import ZONE_KINDS
 from atlas.formulas import NUMBERS, Term, terms_of
@@ -105,8 +106,13 @@ def _own(scene: Scene, formula: Formula, elements: Sequence[Draft]) -> tuple[lis
 
 def _known(elements: Sequence[Draft], wanted: Draft) -> Draft:
     """Take an element that already stands for the same line rather than a second one for it."""
-    same = (draft for draft in elements if draft.kind == wanted.kind and draft.rule == wanted.rule)
+    same = (draft for draft in elements if draft.kind == wanted.kind and _course(draft) == _course(wanted))
     return next((draft for draft in same if abs(draft.start - wanted.start) < _NEAR), wanted)
+
+
+def _course(draft: Draft) -> dict[str, Any]:
+    """Say which line an element follows, whatever place it keeps within: 汾河城区段 follows the 汾河."""
+    return {word: value for word, value in draft.rule.items() if word != "inside"}
 
 
 def _structure(scene: Scene, formula: Formula) -> str:
