@@ -57,6 +57,7 @@ RULES: Mapping[str, Callable[[Rule, Sheet], Sketch]] = {
 }
 NO_LINES: Mapping[str, Place] = MappingProxyType({})
 LINEAR = frozenset({"axis", "belt", "reach", "ring", "route"})
+SLIVER_M = 200.0  # metres: a line of which no more lies in the county runs beside it
 WHOLE = 0.995  # of a drawing: cut by less than this the outline's own coarseness is at work
 
 
@@ -136,13 +137,24 @@ def _clipped(drawn: Sketch, rule: Rule, sheet: Sheet) -> tuple[BaseGeometry | No
     if not wants_clip:
         return whole, ()
     inside = _kept(whole, sheet.outline)
-    if inside is None:
-        # A line that only runs elsewhere is not this county's; places elsewhere are what the plan means.
-        keep = rule.clip is None and not drawn.runs_on
-        return (whole if keep else None), (note("outside-county"),)
+    if inside is None or (drawn.runs_on and inside.length < SLIVER_M):
+        return _elsewhere(drawn, rule, sheet)
     share = _size(inside) / _size(whole)
     is_news = share < WHOLE and not drawn.runs_on
     return inside, (note("clipped", share=f"{share:.2f}"),) if is_news else ()
+
+
+def _elsewhere(drawn: Sketch, rule: Rule, sheet: Sheet) -> tuple[BaseGeometry | None, tuple[Note, ...]]:
+    """Decide about what lies outside the county: places elsewhere are what the plan means, and stay.
+
+    A line that runs elsewhere stays as far as it may yet run in the county, by its own doubt.
+    """
+    if rule.clip is not None or drawn.geometry is None:
+        return None, (note("outside-county"),)
+    if not drawn.runs_on:
+        return drawn.geometry, (note("outside-county"),)
+    near = _kept(drawn.geometry, sheet.outline.buffer(drawn.accuracy_m))
+    return near, (note("outside-county" if near is None else "beside-county"),)
 
 
 def _kept(geometry: BaseGeometry | None, inside: BaseGeometry | None) -> BaseGeometry | None:

@@ -2,8 +2,8 @@
 
 ``base`` makes the layers of the gazetteer, ``structures`` draws the spatial structures, ``zones`` makes
 their layers and ``noticed`` says what drawing them showed; ``projects`` makes the layers of the projects;
-``rows`` is what they share. Nothing here knows how a rule is drawn (``layers.draw``)
-or how a workspace is stored (``atlas.workspace``).
+``rows`` is what they share; ``measured`` lists every zone with its figures. Nothing here knows how a rule
+is drawn (``layers.draw``) or how a workspace is stored (``atlas.workspace``).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from atlas.build import base, noticed, projects, structures, zones
+from atlas.build import base, measured, noticed, projects, structures, zones
 from atlas.build.rows import Sheet
 from atlas.corrections import Correction, apply, effective
 from atlas.dossier import Dossier, Project, Zone, dump
@@ -63,6 +63,15 @@ def build_layers(dossier: Dossier, gazetteer: Gazetteer) -> tuple[Layer, ...]:
     """Make the layers of an atlas, bottom of the map first; layers without features are left out."""
     sheet = Sheet.of(dossier, gazetteer)
     return _layers(sheet, structures.drawn(sheet))
+
+
+def zone_figures(
+    dossier: Dossier, gazetteer: Gazetteer, corrections: Sequence[Correction] = ()
+) -> tuple[measured.ZoneFigures, ...]:
+    """Draw the zones of a dossier as a build would, and measure them."""
+    corrected = apply(dossier, gazetteer, effective(corrections), made_later=noticed.CODES)
+    sheet = Sheet.of(corrected.dossier, corrected.gazetteer, corrected.shapes)
+    return measured.figures(sheet, structures.drawn(sheet))
 
 
 def _layers(sheet: Sheet, drawn: Sequence[structures.Drawn]) -> tuple[Layer, ...]:

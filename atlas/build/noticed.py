@@ -20,6 +20,7 @@ CODES = frozenset({"zone-not-drawn", "zone-members-unplaced", "partition-overlap
 _PARTS = ("zone", "area")  # kinds that divide a county
 _COVERING = (*_PARTS, "belt", "cluster")  # kinds that cover some of it
 _MOST = 0.5  # of the county: parts that cover less divide something else
+_WHOLE = 0.99  # of the county: the same where no town is left over
 _SHOWN = 5  # names in a message
 
 
@@ -107,24 +108,27 @@ def _overlaps(structure: str, parts: Mapping[str, Drawn], checked: partition.Par
 
 
 def _left(structure: str, parts: Sequence[Drawn], checked: partition.Partition) -> Iterator[Finding]:
-    if not checked.gap_km2:
-        return
+    if not checked.left and checked.covered > _WHOLE:
+        return  # borders drawn twice
     values = {
         language: {
             "structure": structure,
             "km2": _km2(checked.gap_km2),
-            "share": f"{1 - checked.covered:.0%}",
-            "towns": _listed(
-                [
-                    words.text(language, "partition.left", town=left.unit, km2=_km2(left.km2))
-                    for left in checked.left
-                ]
-            ),
+            "share": f"{1 - checked.covered:.1%}",
+            "towns": _towns(checked, language),
         }
         for language in words.LANGUAGES
     }
     first = min(parts, key=lambda item: max(item.zone.start, 0))
     yield _finding("partition-gap", first, [left.unit for left in checked.left], values)
+
+
+def _towns(checked: partition.Partition, language: str) -> str:
+    """Say in which towns the gap lies; nothing where it is everywhere a little."""
+    named = [
+        words.text(language, "partition.left", town=left.unit, km2=_km2(left.km2)) for left in checked.left
+    ]
+    return words.text(language, "partition.towns", towns=_listed(named)) if named else ""
 
 
 def _km2(value: float) -> str:

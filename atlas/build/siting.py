@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 from atlas.build.rows import Sheet
 from gazetteer import Fidelity, Footprint, Place, containers
+from gazetteer.linear import length_m
 from layers.drawing import Note, note
 
 _WIDE = ("town", "admin")
@@ -35,7 +37,7 @@ def site(sheet: Sheet, name: str, place_id: str | None) -> Site | None:
     """Find the best place known for a name; None where nothing but the county is known."""
     place = sheet.place(place_id)
     if place is not None and place.point is not None:
-        found = containers.inside(place) if place.kind in _WIDE else place.point
+        found = containers.inside(place) if place.kind in _WIDE else _on(place)
         return (
             None if _is_county(sheet, place) or found is None else Site(name, place, found, is_inside=False)
         )
@@ -49,6 +51,15 @@ def site(sheet: Sheet, name: str, place_id: str | None) -> Site | None:
 def _is_county(sheet: Sheet, place: Place) -> bool:
     county = sheet.gazetteer.county
     return county is not None and place.id == county.code
+
+
+def _on(place: Place) -> Footprint | None:
+    """Give a place as a point; on a line it may be anywhere along it, which the radius covers."""
+    point, course = place.point, place.footprint.geometry if place.footprint else None
+    if point is None or course is None or course.geom_type not in ("LineString", "MultiLineString"):
+        return point
+    reach = math.hypot(point.accuracy_m, length_m(course) / 2)
+    return replace(point, fidelity=Fidelity.CONTAINER, accuracy_m=round(reach))
 
 
 def as_member(sheet: Sheet, place: Place) -> Place | None:

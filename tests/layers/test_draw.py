@@ -71,6 +71,10 @@ def test_every_drawing_is_valid_honest_and_inside_the_county(world: World, rule,
     assert drawing.accuracy_m > 0
     if "outside-county" in keys(drawing):
         assert drawing.geometry.disjoint(world.frame.outline.buffer(-1e-3))
+    elif "beside-county" in keys(drawing):
+        # No more than a sliver of the line lies in the county, and the rest no farther than its doubt.
+        assert drawing.geometry.intersection(world.frame.outline).length < 0.01
+        assert drawing.geometry.distance(world.frame.outline) * 80_000 < drawing.accuracy_m
     elif rule["kind"] != "route":
         # A decimetre for the way to metres and back.
         assert drawing.geometry.within(world.frame.outline.buffer(1e-6))

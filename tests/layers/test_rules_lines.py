@@ -265,6 +265,17 @@ class TestReach:
         drawing = world.draw({"kind": "reach", "from": "T10", "to": "T12"}, "R", "T10", "T12")
         assert (drawing.drawn, drawing.named, drawing.fidelity) == (3, 3, "derived")
 
+    def test_a_line_beside_the_county_stays_as_far_as_it_may_be_in_it(self, world: World):
+        west = LineString([(WEST - 0.4, SOUTH + 0.1), (WEST - 0.01, SOUTH + 0.1)])
+        near, far = (
+            world.draw(
+                {"kind": "reach", "along": "B"}, Member("B", place("B", west, kind="river", accuracy_m=error))
+            )
+            for error in (3_000.0, 500.0)
+        )
+        assert keys(near) == {"beside-county"} and world.metres(near.geometry).length < 3_000
+        assert far.geometry is None and keys(far) == {"outside-county"}
+
     def test_nothing_known_draws_nothing(self, world: World):
         assert keys(world.draw({"kind": "reach", "along": "nowhere"})) == {"line-unknown", "reach-unknown"}
 

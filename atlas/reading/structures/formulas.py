@@ -23,9 +23,11 @@ from atlas.reading.structures.scene import Scene, member_of, once
 from gazetteer.place import LINE_KINDS
 
 _NUMBERS = "".join(NUMBERS)
-_QUOTED = re.compile(rf"“([{_NUMBERS}][^”\n]{{2,24}})”")
+_QUOTED = re.compile(rf"[“\"「]([{_NUMBERS}][^”\"」\n]{{2,30}})[”\"」]")
 _BARE = re.compile(
-    rf"(?<=形成|构建|打造|建设)((?:[{_NUMBERS}][^，。；、“”\n{_NUMBERS}]{{1,3}}、?){{2,}})(?=的|市域|城镇|空间|发展)"
+    r"(?<=形成|构建|打造|建设|推进|实施|完善|优化|按照|呈现|塑造|围绕|落实)"
+    rf"((?:[{_NUMBERS}][^，。；、“”\n{_NUMBERS}]{{1,5}}?、?){{2,8}}?)"
+    r"(?=的|市域|县域|区域|全域|城镇|空间|发展|总体|格局|布局|体系|结构|路网|交通|生态|产业|旅游|骨架)"
 )
 _HOLDERS = frozenset({"park", "area", "town", "scenic", "zone"})  # what may have a structure of its own
 _CLOSE = 6  # characters between a place and a formula that is its own
