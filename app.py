@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from atlas.errors import StoreError
-from atlas.ui import about, details, downloads, layers_panel, page, search, session, state, tables
+from atlas.ui import about, corrections, details, downloads, layers_panel, page, search, session, state, tables
 from atlas.ui import map as map_panel
 
 PANELS = {
     "projects": tables.projects,
     "unplaced": tables.unplaced,
     "findings": tables.findings,
+    "corrections": corrections.panel,
     "downloads": downloads.panel,
     "about": about.panel,
 }

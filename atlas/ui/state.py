@@ -14,7 +14,7 @@ import streamlit as st
 from atlas.store import Box
 from atlas.words import LANGUAGES
 
-PANELS = ("projects", "unplaced", "findings", "downloads", "about")
+PANELS = ("projects", "unplaced", "findings", "corrections", "downloads", "about")
 
 
 @dataclass(frozen=True)
