@@ -17,7 +17,7 @@ from branca.element import MacroElement
 from folium.template import Template
 from streamlit_folium import st_folium
 
-from atlas.ui import about, assets, drawn, map_tools, sketching, state
+from atlas.ui import about, assets, drawn, map_tools, own_layers, sketching, state
 from atlas.ui.opened import Opened
 from atlas.words import LANGUAGES, text
 
@@ -77,7 +77,8 @@ def panel(opened: Opened, on: Sequence[str]) -> None:
         "layers": [
             {"id": layer, "link": assets.publish(_layer(opened, opened.stamp, layer, letters), ".json")}
             for layer in on
-        ],
+        ]
+        + own_layers.on_map(),
         "found": assets.publish(drawn.found(selected, doubt), ".json") if selected and goal else None,
         "view": {
             "turn": view.turn,

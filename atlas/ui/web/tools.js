@@ -15,6 +15,12 @@
   const KINDS = ["builtin", "blank", "tdt_vec", "tdt_img", "own"];
   const STEPS = [10, 5, 2, 1, 0.5, 0.25, 0.1, 0.05, 0.02, 0.01]; // degrees between lines of the graticule
   const LINES = 12; // at most, across the view
+  const SIGNS = {
+    measure: "M2 11.5 11.5 2 16 6.5 6.5 16Z M5 8.5l2 2 M7.5 6l1.5 1.5 M10 3.5l2 2",
+    graticule: "M2 6h14 M2 12h14 M6 2v14 M12 2v14",
+    base: "M9 2 16 6 9 10 2 6Z M2 9.5 9 13.5l7-4 M2 13l7 4 7-4",
+    full: "M2 6V2h4 M12 2h4v4 M16 12v4h-4 M6 16H2v-4",
+  }; // strokes in a square of 18
 
   let map, words, readout, panel, tiles, credit, net;
   const spoken = []; // [element, key, how]
@@ -37,10 +43,10 @@
     bar.onAdd = () => {
       const box = made("div", "leaflet-bar atlas-tools");
       L.DomEvent.disableClickPropagation(box);
-      tool(box, "measure", "⟷", () => window.planningSketch.measure());
-      tool(box, "graticule", "⌗", graticule).setAttribute("aria-pressed", "false");
-      tool(box, "base", "▦", fold).setAttribute("aria-expanded", "false");
-      tool(box, "full", "⛶", full);
+      tool(box, "measure", () => window.planningSketch.measure());
+      tool(box, "graticule", graticule).setAttribute("aria-pressed", "false");
+      tool(box, "base", fold).setAttribute("aria-expanded", "false");
+      tool(box, "full", full);
       return box;
     };
     bar.addTo(map);
@@ -60,10 +66,12 @@
     wear(kept());
   }
 
-  function tool(box, key, sign, act) {
+  function tool(box, key, act) {
     const element = says(made("button", "atlas-tool", box), key, "label");
     element.type = "button";
-    element.textContent = sign;
+    element.innerHTML =
+      '<svg viewBox="0 0 18 18" width="18" height="18" fill="none" stroke="currentColor" stroke-width="1.5"' +
+      ' stroke-linejoin="round" aria-hidden="true"><path d="' + SIGNS[key] + '"/></svg>';
     element.dataset.tool = key;
     element.addEventListener("click", () => act(element));
     return element;
@@ -118,7 +126,7 @@
   function line(ends, value, step, edge) {
     L.polyline(ends, { color: "#4a5562", weight: 1, opacity: 0.45, interactive: false }).addTo(net);
     const text = made("span");
-    text.textContent = value.toFixed(step < 0.1 ? 2 : step < 1 ? 2 : 0) + "°";
+    text.textContent = value.toFixed(step < 1 ? 2 : 0) + "°";
     const at = edge === "south" ? ends[1] : ends[0];
     const icon = L.divIcon({ className: "atlas-degree atlas-degree-" + edge, html: text, iconSize: [0, 0] });
     L.marker(at, { icon: icon, interactive: false, keyboard: false }).addTo(net);
