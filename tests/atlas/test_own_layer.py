@@ -24,7 +24,7 @@ FRAME = gpd.GeoDataFrame(
 
 def written(tmp_path, frame, suffix):
     path = tmp_path / f"mine.{suffix}"
-    frame.to_file(path)
+    frame.to_file(path, driver={"kml": "KML"}.get(suffix))
     return path.read_bytes()
 
 

@@ -23,6 +23,7 @@
   }; // strokes in a square of 18
 
   let map, words, readout, panel, tiles, credit, net;
+  let ruled = false; // whether the graticule is on
   const spoken = []; // [element, key, how]
 
   function made(tag, className, parent) {
@@ -62,7 +63,7 @@
     net = L.layerGroup().addTo(map);
     map.on("mousemove", (event) => read(event.latlng));
     map.on("move", () => read(map.getCenter()));
-    map.on("moveend", () => net.on && rule());
+    map.on("moveend", () => ruled && rule());
     wear(kept());
   }
 
@@ -103,14 +104,14 @@
   // ---- graticule ---------------------------------------------------------------------------------
 
   function graticule(element) {
-    net.on = !net.on;
-    element.setAttribute("aria-pressed", String(net.on));
+    ruled = !ruled;
+    element.setAttribute("aria-pressed", String(ruled));
     rule();
   }
 
   function rule() {
     net.clearLayers();
-    if (!net.on) return;
+    if (!ruled) return;
     const view = map.getBounds();
     const [wide, high] = [view.getEast() - view.getWest(), view.getNorth() - view.getSouth()];
     const step = [...STEPS].reverse().find((each) => Math.max(wide, high) / each <= LINES) || STEPS[0];
