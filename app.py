@@ -5,13 +5,28 @@ from __future__ import annotations
 import streamlit as st
 
 from atlas.errors import StoreError
-from atlas.ui import about, details, downloads, layers_panel, page, search, session, state, tables
+from atlas.ui import (
+    about,
+    corrections,
+    details,
+    downloads,
+    layers_panel,
+    own,
+    own_layers,
+    page,
+    search,
+    session,
+    state,
+    tables,
+)
 from atlas.ui import map as map_panel
 
 PANELS = {
     "projects": tables.projects,
     "unplaced": tables.unplaced,
     "findings": tables.findings,
+    "corrections": corrections.panel,
+    "own": own.panel,
     "downloads": downloads.panel,
     "about": about.panel,
 }
@@ -36,6 +51,7 @@ def main() -> None:
     with st.sidebar:
         search.panel(opened, session.searcher(entry))
         on = layers_panel.panel(opened)
+        own_layers.tree()
     page.top(opened)
     map_panel.panel(opened, on)
     details.panel(opened, on)

@@ -19,6 +19,7 @@ from xstatic.pkg import leaflet
 
 WEB = Path(__file__).parent / "web"
 LEAFLET = Path(leaflet.BASE_DIR)
+OWN = ("geodesy", "sketch", "tools", "map")  # our own scripts; each uses those before it
 
 
 @cache
@@ -47,7 +48,7 @@ def scripts() -> list[tuple[str, str]]:
     """Name the scripts of the map's frame, in the order in which they load."""
     return [
         ("leaflet", _link("leaflet", "leaflet.js")),
-        ("atlas", _link("web", "map.js") + f"?{_stamp(WEB / 'map.js')}"),
+        *((name, _link("web", f"{name}.js") + f"?{_stamp(WEB / f'{name}.js')}") for name in OWN),
     ]
 
 

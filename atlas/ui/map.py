@@ -17,7 +17,7 @@ from branca.element import MacroElement
 from folium.template import Template
 from streamlit_folium import st_folium
 
-from atlas.ui import about, assets, drawn, state
+from atlas.ui import about, assets, drawn, map_tools, own_layers, sketching, state
 from atlas.ui.opened import Opened
 from atlas.words import LANGUAGES, text
 
@@ -77,13 +77,16 @@ def panel(opened: Opened, on: Sequence[str]) -> None:
         "layers": [
             {"id": layer, "link": assets.publish(_layer(opened, opened.stamp, layer, letters), ".json")}
             for layer in on
-        ],
+        ]
+        + own_layers.on_map(),
         "found": assets.publish(drawn.found(selected, doubt), ".json") if selected and goal else None,
         "view": {
             "turn": view.turn,
             "bounds": [[south, west], [north, east]],
             "right": CARD if selected else 0,
         },
+        "sketch": sketching.wanted(),
+        "tools": map_tools.words(state.language()),
         "words": {"north": text(state.language(), "map.north"), "note": about.note(opened)},
     }
     group = folium.FeatureGroup()
@@ -107,5 +110,7 @@ def _layer(_opened: Opened, stamp: str, layer: str, letters: bool) -> str:  # no
 
 def _clicked() -> None:
     event = st.session_state.get("map") or {}
+    if "sketch" in event:
+        sketching.take(event)
     if isinstance(event.get("id"), str):
         state.click(event["id"], event.get("lon"), event.get("lat"))

@@ -57,7 +57,9 @@
     L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 140 }).addTo(map);
     found = L.layerGroup().addTo(map);
     leaders = L.layerGroup().addTo(map);
-    map.on("click", () => report("", null));
+    window.planningSketch.start(map);
+    window.planningTools.start(map);
+    map.on("click", (event) => window.planningSketch.takes(event.latlng) || report("", null));
     map.on("zoomend resize", () => settle(map));
     keepFitted(map);
   }
@@ -125,7 +127,7 @@
     layer.bindTooltip(() => element("span", "", feature.properties.name), { sticky: true });
     layer.on("click", (event) => {
       L.DomEvent.stopPropagation(event);
-      report(feature.id, event.latlng);
+      if (!window.planningSketch.takes(event.latlng)) report(feature.id, event.latlng);
     });
     layer.on("add", () => {
       layer.getElement().setAttribute("data-feature", feature.id);
@@ -315,6 +317,8 @@
       document.body.insertAdjacentHTML("beforeend", '<svg width="0" height="0"><defs id="atlas-hatches"></defs></svg>');
     }
     caption(state.words);
+    window.planningTools.say(state.tools);
+    window.planningSketch.show(state.sketch, state.tools);
     look(map, state.view);
     highlight(state.found).catch(console.error);
     arrange(map, state.layers);
