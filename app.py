@@ -5,7 +5,18 @@ from __future__ import annotations
 import streamlit as st
 
 from atlas.errors import StoreError
-from atlas.ui import about, details, downloads, layers_panel, page, search, session, state, tables
+from atlas.ui import (
+    about,
+    details,
+    downloads,
+    filter_panel,
+    layers_panel,
+    page,
+    search,
+    session,
+    state,
+    tables,
+)
 from atlas.ui import map as map_panel
 
 PANELS = {
@@ -35,6 +46,7 @@ def main() -> None:
         return
     with st.sidebar:
         search.panel(opened, session.searcher(entry))
+        filter_panel.panel(opened)
         on = layers_panel.panel(opened)
     page.top(opened)
     map_panel.panel(opened, on)

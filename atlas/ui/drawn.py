@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import geopandas as gpd
@@ -53,9 +53,14 @@ class Look(NamedTuple):
         return " ".join(map(str, self))
 
 
-def layer(opened: Opened, layer_id: str, letters: bool = False) -> str:
-    """Write a layer for the map; ``letters`` puts Latin letters in the markers."""
+def layer(opened: Opened, layer_id: str, letters: bool = False, kept: Collection[str] | None = None) -> str:
+    """Write a layer for the map.
+
+    ``letters`` puts Latin letters in the markers; ``kept`` are the ids of what is drawn, all if None.
+    """
     table = opened.placed(layer_id)
+    if kept is not None:
+        table = table[table["id"].isin(kept)]
     looks = [_look(row) for row in table.itertuples()]
     return _dump(
         {

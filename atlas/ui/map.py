@@ -8,7 +8,7 @@ script (``web/map.js``) draws the difference.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import folium
@@ -17,7 +17,7 @@ from branca.element import MacroElement
 from folium.template import Template
 from streamlit_folium import st_folium
 
-from atlas.ui import about, assets, drawn, state
+from atlas.ui import about, assets, drawn, filter_panel, state
 from atlas.ui.opened import Opened
 from atlas.words import LANGUAGES, text
 
@@ -66,7 +66,7 @@ class _Shown(MacroElement):
 
 
 def panel(opened: Opened, on: Sequence[str]) -> None:
-    """Show the map with the layers switched on."""
+    """Show the map with the layers switched on, and of their projects those that the filter keeps."""
     selected = opened.feature(state.selected()) if state.selected() else None
     doubt = drawn.doubt(opened, selected) if selected else None
     goal = doubt or (selected.geometry if selected else None)
@@ -75,8 +75,8 @@ def panel(opened: Opened, on: Sequence[str]) -> None:
     letters = state.language() != LANGUAGES[0]
     wanted = {
         "layers": [
-            {"id": layer, "link": assets.publish(_layer(opened, opened.stamp, layer, letters), ".json")}
-            for layer in on
+            {"id": layer, "link": assets.publish(_layer(opened, opened.stamp, layer, letters, kept), ".json")}
+            for layer, kept in _kept(opened, on)
         ],
         "found": assets.publish(drawn.found(selected, doubt), ".json") if selected and goal else None,
         "view": {
@@ -100,9 +100,19 @@ def panel(opened: Opened, on: Sequence[str]) -> None:
         )
 
 
+def _kept(opened: Opened, on: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...] | None]]:
+    """List the layers with the ids that the filter keeps of each: None where it keeps all."""
+    shown = filter_panel.shown(opened)
+    for layer in on:
+        whole = opened.tables[layer]
+        kept = shown.loc[shown["layer"] == layer, "id"]
+        is_cut = opened.layers[layer].group == filter_panel.GROUP and len(kept) < len(whole)
+        yield layer, tuple(kept) if is_cut else None
+
+
 @st.cache_data(show_spinner=False, max_entries=512)
-def _layer(_opened: Opened, stamp: str, layer: str, letters: bool) -> str:  # noqa: ARG001 -- the cache's key
-    return drawn.layer(_opened, layer, letters)
+def _layer(_opened: Opened, stamp: str, layer: str, letters: bool, kept: tuple[str, ...] | None) -> str:  # noqa: ARG001 -- the cache's key
+    return drawn.layer(_opened, layer, letters, kept)
 
 
 def _clicked() -> None:

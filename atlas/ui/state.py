@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from atlas.store import Box
+from atlas.ui import filters
+from atlas.ui.filters import Filter
 from atlas.words import LANGUAGES
 
 PANELS = ("projects", "unplaced", "findings", "downloads", "about")
@@ -35,6 +37,7 @@ def begin(counties: Sequence[str]) -> None:
     session["selected"] = asked.get("sel", "")
     session["panel"] = asked["panel"] if asked.get("panel") in PANELS else None
     session["visible"] = {session["county"]: set(asked["layers"].split(","))} if "layers" in asked else {}
+    session["filters"] = {session["county"]: filters.from_address(asked.to_dict())}
     session["fly"] = bool(session["selected"])
     session["turn"] = 0
 
@@ -44,6 +47,7 @@ def remember(visible: Sequence[str]) -> None:
     now = {"county": county(), "lang": language(), "layers": ",".join(visible)}
     now |= {"sel": selected()} if selected() else {}
     now |= {"panel": panel()} if panel() else {}
+    now |= filters.to_address(asked())
     if st.query_params.to_dict() != now:
         st.query_params.from_dict(now)
 
@@ -66,6 +70,17 @@ def selected() -> str:
 def panel() -> str:
     """Return the panel open below the map, empty where none is."""
     return str(st.session_state["panel"] or "")
+
+
+def asked() -> Filter:
+    """Return what is asked of the projects of the county shown."""
+    kept: dict[str, Filter] = st.session_state["filters"]
+    return kept.get(county(), Filter())
+
+
+def ask(wanted: Filter) -> None:
+    """Ask something of the projects of the county shown."""
+    st.session_state["filters"][county()] = wanted
 
 
 def visible(known: Collection[str], default: Collection[str]) -> list[str]:

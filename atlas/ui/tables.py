@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from atlas.ui import state
+from atlas.ui import filter_panel, state
 from atlas.ui.markup import remark
 from atlas.ui.opened import Opened
 from atlas.words import term, text
@@ -30,7 +30,7 @@ FINDING = 640  # pixels of a finding's sentence
 
 def projects(opened: Opened) -> None:
     """List the projects; a row selected is found on the map."""
-    language, table = state.language(), opened.projects
+    language, table = state.language(), filter_panel.shown(opened)
     placed = int((table.geometry.notna() & ~table.geometry.is_empty).sum())
     st.html(remark(text(language, "table.count", count=len(table), placed=placed)))
     _selectable(table, PROJECT_COLUMNS, "projects")
