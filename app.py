@@ -7,9 +7,11 @@ import streamlit as st
 from atlas.errors import StoreError
 from atlas.ui import (
     about,
+    chart_panel,
     details,
     downloads,
     filter_panel,
+    indicators,
     layers_panel,
     page,
     search,
@@ -21,6 +23,8 @@ from atlas.ui import map as map_panel
 
 PANELS = {
     "projects": tables.projects,
+    "charts": chart_panel.panel,
+    "indicators": indicators.panel,
     "unplaced": tables.unplaced,
     "findings": tables.findings,
     "downloads": downloads.panel,

@@ -16,7 +16,7 @@ from atlas.ui import filters
 from atlas.ui.filters import Filter
 from atlas.words import LANGUAGES
 
-PANELS = ("projects", "unplaced", "findings", "downloads", "about")
+PANELS = ("projects", "charts", "indicators", "unplaced", "findings", "downloads", "about")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -73,8 +74,11 @@ def findings(opened: Opened) -> None:
 
 def _selectable(table: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:
     language = state.language()
-    shown = pd.DataFrame({column: _column(table, column, language) for column in columns})
     key = f"table-{name}-{state.county()}"
+    table = _selected_first(table, key)
+    shown = pd.DataFrame({column: _column(table, column, language) for column in columns})
+    rows = [int(row) for row in np.flatnonzero(table["id"] == state.selected())]
+    st.session_state[key] = {"selection": {"rows": rows}}
     st.dataframe(
         shown,
         hide_index=True,
@@ -101,6 +105,18 @@ def _column(table: pd.DataFrame, column: str, language: str) -> pd.Series:
     return table[column]
 
 
+def _selected_first(table: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Put what was selected elsewhere on top, where it is seen; what was picked in the table stays put."""
+    session, selected = st.session_state, state.selected()
+    if selected != session.get(f"{key}-picked"):
+        session[f"{key}-top"] = selected
+    is_below = table["id"] != session.get(f"{key}-top", "")
+    order = np.argsort(is_below.to_numpy(), kind="stable")
+    return table.iloc[order].reset_index(drop=True)
+
+
 def _select(key: str, table: pd.DataFrame) -> None:
     rows = st.session_state[key]["selection"]["rows"]
-    state.select(str(table.iloc[rows[0]]["id"]) if rows else "")
+    picked = str(table.iloc[rows[0]]["id"]) if rows else ""
+    st.session_state[f"{key}-picked"] = picked
+    state.select(picked)
