@@ -11,6 +11,7 @@ from atlas.ui import (
     details,
     downloads,
     filter_panel,
+    findings_panel,
     indicators,
     layers_panel,
     page,
@@ -26,7 +27,7 @@ PANELS = {
     "charts": chart_panel.panel,
     "indicators": indicators.panel,
     "unplaced": tables.unplaced,
-    "findings": tables.findings,
+    "findings": findings_panel.panel,
     "downloads": downloads.panel,
     "about": about.panel,
 }

@@ -15,6 +15,7 @@ import folium
 import streamlit as st
 from branca.element import MacroElement
 from folium.template import Template
+from shapely.geometry import GeometryCollection
 from streamlit_folium import st_folium
 
 from atlas.ui import about, assets, drawn, filter_panel, state
@@ -70,6 +71,9 @@ def panel(opened: Opened, on: Sequence[str]) -> None:
     selected = opened.feature(state.selected()) if state.selected() else None
     doubt = drawn.doubt(opened, selected) if selected else None
     goal = doubt or (selected.geometry if selected else None)
+    several = [each for each in map(opened.feature, state.shown()) if each and each.geometry]
+    goal = goal or (GeometryCollection([each.geometry for each in several]) if several else None)
+    found = drawn.found(selected, doubt) if selected and goal else drawn.shown(several) if several else ""
     view = state.view(opened.box, goal.bounds if goal else None)
     west, south, east, north = view.box
     letters = state.language() != LANGUAGES[0]
@@ -78,7 +82,7 @@ def panel(opened: Opened, on: Sequence[str]) -> None:
             {"id": layer, "link": assets.publish(_layer(opened, opened.stamp, layer, letters, kept), ".json")}
             for layer, kept in _kept(opened, on)
         ],
-        "found": assets.publish(drawn.found(selected, doubt), ".json") if selected and goal else None,
+        "found": assets.publish(found, ".json") if found else None,
         "view": {
             "turn": view.turn,
             "bounds": [[south, west], [north, east]],

@@ -99,7 +99,21 @@ def select(id_: str, *, fly: bool = True) -> None:
     """Select a feature and, unless it was clicked on the map, move the map to it."""
     st.session_state["selected"] = id_
     st.session_state["clicked"] = None
+    st.session_state["shown"] = ()
     st.session_state["fly"] = fly and bool(id_)
+
+
+def show(ids: Sequence[str]) -> None:
+    """Show several features at once, none of them selected, and move the map to them."""
+    select("")
+    st.session_state["shown"] = tuple(ids)
+    st.session_state["fly"] = True
+
+
+def shown() -> tuple[str, ...]:
+    """Return the ids of what is shown though not selected."""
+    ids: tuple[str, ...] = st.session_state.get("shown", ())
+    return ids
 
 
 def click(id_: str, lon: float | None, lat: float | None) -> None:

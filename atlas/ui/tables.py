@@ -1,4 +1,4 @@
-"""The panels below the map: projects, what has no place, findings."""
+"""The tables below the map: projects, and what has no place."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ PROJECT_COLUMNS = (
 )
 UNPLACED_COLUMNS = ("name", "layer", "kind", "place", "citation", "note")
 WIDE = {"name": 280, "citation": 260, "note": 260, "place": 140}  # pixels
-FINDING = 640  # pixels of a finding's sentence
 
 
 def projects(opened: Opened) -> None:
@@ -52,24 +51,6 @@ def unplaced(opened: Opened) -> None:
         UNPLACED_COLUMNS,
         "unplaced",
     )
-
-
-def findings(opened: Opened) -> None:
-    """List what a careful planner would want to know."""
-    language, table = state.language(), opened.findings
-    if table.empty:
-        st.html(remark(text(language, "findings.none")))
-        return
-    st.html(remark(text(language, "findings.count", count=len(table))))
-    shown = pd.DataFrame(
-        {
-            text(language, "findings.message"): table[f"message_{language}"],
-            text(language, "findings.subjects"): table["subjects"],
-            text(language, "findings.code"): table["code"],
-        }
-    )
-    wide = {shown.columns[0]: st.column_config.Column(width=FINDING)}
-    st.dataframe(shown, hide_index=True, width="stretch", height="stretch", column_config=wide)
 
 
 def _selectable(table: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:
