@@ -75,7 +75,7 @@ def _switch(group: str, members: Sequence[LayerInfo], which: str) -> None:
 
 def _layer(opened: Opened, layer: LayerInfo, is_on: bool) -> None:
     language = state.language()
-    rows = _legend(opened, layer)
+    rows = _legend(opened, opened.stamp, layer.id, language)
     key = _key(layer.id)
     st.session_state.setdefault(key, is_on)
     with st.container(horizontal=True, gap="small", key=f"row-{key}"):
@@ -96,12 +96,13 @@ def _count(layer: LayerInfo) -> tuple[str, str]:
     return text(language, "layers.unplaced", **counts), text(language, "layers.unplaced_help", **counts)
 
 
-def _legend(opened: Opened, layer: LayerInfo) -> list[tuple[str, str]]:
+@st.cache_data(show_spinner=False, max_entries=512)
+def _legend(_opened: Opened, stamp: str, id_: str, language: str) -> list[tuple[str, str]]:  # noqa: ARG001 -- the cache's key
     """List swatches and names: of a structure each element, of any other layer each symbol."""
-    language = state.language()
+    layer = _opened.layers[id_]
     if layer.group != "structures":
         return [(_swatch(row.style), _symbol_name(row, language)) for row in style.legend(layer.symbols)]
-    table = opened.placed(layer.id).drop_duplicates(["name", "symbol"])
+    table = _opened.placed(layer.id).drop_duplicates(["name", "symbol"])
     return [(_swatch(style.style(row.symbol, row.fidelity)), row.name) for row in table.itertuples()]
 
 

@@ -106,6 +106,9 @@ def panel(opened: Opened, on: Sequence[str]) -> None:
 
 def _kept(opened: Opened, on: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...] | None]]:
     """List the layers with the ids that the filter keeps of each: None where it keeps all."""
+    if not state.asked():
+        yield from ((layer, None) for layer in on)
+        return
     shown = filter_panel.shown(opened)
     for layer in on:
         whole = opened.tables[layer]
