@@ -15,6 +15,7 @@ from atlas.ui import (
     indicators,
     layers_panel,
     page,
+    presentation,
     search,
     session,
     state,
@@ -41,19 +42,23 @@ def main() -> None:
         page.refuse("page.none")
         return
     state.begin(list(atlases))
-    with st.sidebar:
-        page.choices({code: entry.name for code, entry in atlases.items()})
+    if not state.presents():
+        with st.sidebar:
+            page.choices({code: entry.name for code, entry in atlases.items()})
     entry = atlases[state.county()]
     try:
         opened = session.opened(entry)
     except StoreError as error:
         page.refuse("page.broken", reason=str(error))
         return
+    if state.presents():
+        presentation.panel(opened)
+        return
     with st.sidebar:
         search.panel(opened, session.searcher(entry))
         filter_panel.panel(opened)
         on = layers_panel.panel(opened)
-    page.top(opened)
+    page.top(opened, on)
     map_panel.panel(opened, on)
     details.panel(opened, on)
     if state.panel():

@@ -8,7 +8,7 @@ import streamlit as st
 
 from atlas.store import LayerInfo
 from atlas.ui import state
-from atlas.ui.markup import legend, plain, sign
+from atlas.ui.markup import legend, plain, remark, sign
 from atlas.ui.opened import Opened
 from atlas.words import LANGUAGES, term, text
 from layers import style, swatch
@@ -30,6 +30,22 @@ def panel(opened: Opened) -> list[str]:
         if members:
             _group(opened, group, members, on, unfolded=any(layer.id in first for layer in members))
     _certainty()
+    return _from_below(opened, on)
+
+
+def presented(opened: Opened) -> list[str]:
+    """Set the legend of the layers switched on, without anything to switch; return them as ``panel`` does."""
+    on, language = state.visible(list(opened.layers), default=_first_view(opened)), state.language()
+    for layer in (opened.layers[id_] for id_ in reversed(_from_below(opened, on))):
+        rows = _legend(opened, opened.stamp, layer.id, language)
+        if layer.group == "structures":
+            st.html(remark(layer.title[language]))
+        if rows:
+            st.html(legend(rows))
+    return _from_below(opened, on)
+
+
+def _from_below(opened: Opened, on: Sequence[str]) -> list[str]:
     return sorted(on, key=lambda layer: GROUPS.index(opened.layers[layer].group))
 
 

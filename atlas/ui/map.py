@@ -86,7 +86,8 @@ def panel(opened: Opened, on: Sequence[str]) -> None:
         "view": {
             "turn": view.turn,
             "bounds": [[south, west], [north, east]],
-            "right": CARD if selected else 0,
+            "right": CARD if selected and not state.presents() else 0,
+            "at": view.at,
         },
         "words": {"north": text(state.language(), "map.north"), "note": about.note(opened)},
     }
@@ -124,5 +125,7 @@ def _layer(_opened: Opened, stamp: str, layer: str, letters: bool, kept: tuple[s
 
 def _clicked() -> None:
     event = st.session_state.get("map") or {}
-    if isinstance(event.get("id"), str):
+    if isinstance(event.get("zoom"), (int, float)):
+        state.move(float(event["lat"]), float(event["lon"]), float(event["zoom"]))
+    elif isinstance(event.get("id"), str) and not state.presents():
         state.click(event["id"], event.get("lon"), event.get("lat"))

@@ -19,12 +19,19 @@ from atlas.words import LANGUAGES
 PANELS = ("projects", "charts", "indicators", "unplaced", "findings", "downloads", "about")
 
 
+At = tuple[float, float, float]
+"""The middle of the map and its zoom: latitude, longitude in degrees, and Leaflet's level."""
+
+DEEPEST = 22.0  # zoom
+
+
 @dataclass(frozen=True)
 class View:
     """Where the map should look; a new ``turn`` makes it move."""
 
     box: Box
     turn: int
+    at: At | None = None  # where the reader left it, which goes before the box
 
 
 def begin(counties: Sequence[str]) -> None:
@@ -40,16 +47,35 @@ def begin(counties: Sequence[str]) -> None:
     session["filters"] = {session["county"]: filters.from_address(asked.to_dict())}
     session["fly"] = bool(session["selected"])
     session["turn"] = 0
+    session["at"] = _at(asked.get("at", ""))
+    session["presents"] = asked.get("present") == "1"
 
 
 def remember(visible: Sequence[str]) -> None:
     """Write the choices to the address."""
+    now = address(visible) | ({"present": "1"} if presents() else {})
+    if st.query_params.to_dict() != now:
+        st.query_params.from_dict(now)
+
+
+def address(visible: Sequence[str]) -> dict[str, str]:
+    """Say the choices as parts of an address."""
     now = {"county": county(), "lang": language(), "layers": ",".join(visible)}
     now |= {"sel": selected()} if selected() else {}
     now |= {"panel": panel()} if panel() else {}
     now |= filters.to_address(asked())
-    if st.query_params.to_dict() != now:
-        st.query_params.from_dict(now)
+    at: At | None = st.session_state.get("at")
+    return now | ({"at": f"{at[0]:.5f},{at[1]:.5f},{at[2]:g}"} if at else {})
+
+
+def presents() -> bool:
+    """Say whether the page only shows the map, with its title and legend, and nothing can be changed."""
+    return bool(st.session_state["presents"])
+
+
+def move(lat: float, lon: float, zoom: float) -> None:
+    """Keep where the reader moved the map to."""
+    st.session_state["at"] = _checked((lat, lon, zoom))
 
 
 def county() -> str:
@@ -142,7 +168,9 @@ def view(county_box: Box, selected_box: Box | None) -> View:
         goal = county_box
     if goal is not None:
         session["turn"] += 1
-        session["view"] = View(goal, session["turn"])
+        kept = session.get("at") if session["turn"] == 1 else None  # from the address
+        session["view"] = View(goal, session["turn"], kept)
+        session["at"] = kept
     session["fly"] = False
     now: View = session["view"]
     return now
@@ -150,3 +178,16 @@ def view(county_box: Box, selected_box: Box | None) -> View:
 
 def _one_of(asked: str | None, known: Sequence[str]) -> str:
     return asked if asked is not None and asked in known else known[0]
+
+
+def _at(asked: str) -> At | None:
+    try:
+        lat, lon, zoom = map(float, asked.split(","))
+    except ValueError:
+        return None
+    return _checked((lat, lon, zoom))
+
+
+def _checked(at: At) -> At | None:
+    lat, lon, zoom = at
+    return at if abs(lat) <= 90 and abs(lon) <= 180 and 0 <= zoom <= DEEPEST else None
