@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 import rasterio
-from affine import Affine
+from rasterio import Affine
 from typer.testing import CliRunner
 
 from atlas import library, relief

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
@@ -29,10 +30,10 @@ def test_findings_about_a_feature_share_its_words_or_name_it(opened: Opened):
     assert len(related.findings(_with(opened, subjects="西山镇、样河"), river)) == 1
 
 
-def _with(opened: Opened, **values: object) -> Opened:
+def _with(opened: Opened, **values: Any) -> Opened:
     """Open the same atlas with another finding."""
     other = Opened(opened.store, "other")
-    other.findings = opened.findings.assign(**values)  # type: ignore[misc]
+    other.findings = opened.findings.assign(**values)
     return other
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import rasterio
-from affine import Affine
 from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Transformer
+from rasterio import Affine
 from rasterio.io import MemoryFile
 from rasterio.warp import calculate_default_transform, reproject
 from shapely.geometry import Polygon, box
@@ -32,7 +32,7 @@ def ground(east: float, north: float, shape: tuple[int, int] = (6, 8), cell: flo
     """Make a plane that rises by so many metres a metre to the east and to the north."""
     rows, columns = shape
     x, y = np.meshgrid(np.arange(columns) * cell, -np.arange(rows) * cell)
-    return 800.0 + east * x + north * y
+    return np.asarray(800.0 + east * x + north * y)
 
 
 def write(path: Path, heights: np.ndarray, bounds, crs: str | None = METRIC, **more) -> Path:
