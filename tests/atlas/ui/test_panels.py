@@ -99,7 +99,9 @@ def test_an_address_with_nonsense_opens_the_page_all_the_same(
     assert on_the_map(page(**address))["view"]
 
 
-@pytest.mark.parametrize("panel", ["projects", "unplaced", "findings", "downloads", "about"])
+@pytest.mark.parametrize(
+    "panel", ["projects", "unplaced", "findings", "corrections", "own", "downloads", "about"]
+)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_panel_opens_in_both_languages(page: Callable[..., AppTest], panel: str, lang: str):
     test = page(panel=panel, lang=lang)
