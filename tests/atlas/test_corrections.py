@@ -15,6 +15,7 @@ from atlas.build import build
 from atlas.corrections import Correction, CorrectionError, Draft, Target, effective, log
 from atlas.dossier import dump
 from atlas.store import open_store
+from layers import rule as rules
 from tests.atlas.small_county import COUNTY, DOSSIER, EAST, WEST, gazetteer_of_two_towns
 
 VILLAGE = f"{COUNTY}.101.201"
@@ -285,3 +286,18 @@ def test_a_damaged_workspace_is_put_aside_not_written_over(tmp_path, caplog):
     kept = list(tmp_path.glob("*.damaged-1"))
     assert [item.read_bytes()[:3] for item in kept] == [b"not"] and "damaged" in caplog.text
     assert open_store(target).info().county == COUNTY
+
+
+def test_nothing_is_undone_or_redone_that_its_author_has_not_seen(path):
+    seen = log.append(path, draft("rename", PROJECT, {"name": "甲"})).seq
+    log.append(path, draft("rename", ZONE, {"name": "乙"}, author="李四"))
+    for turn in (log.undo, log.redo):
+        with pytest.raises(CorrectionError) as refused:
+            turn(path, "张三", seen)
+        assert (refused.value.key, refused.value.values["author"]) == ("correction-conflict", "李四")
+    assert log.undo(path, "张三", seen + 1) is not None
+
+
+def test_the_words_that_a_kind_of_rule_heeds_are_words_of_rules():
+    assert set(rules.KNOWS) == set(rules.KINDS)
+    assert {word for words in rules.KNOWS.values() for word in words} <= set(rules.WORDS)

@@ -87,6 +87,11 @@
         element.setAttribute("aria-label", words[key]);
       }
     }
+    for (const way of ["in", "out"]) {
+      const zoom = map.getContainer().querySelector(".leaflet-control-zoom-" + way);
+      zoom.title = words["zoom_" + way];
+      zoom.setAttribute("aria-label", zoom.title);
+    }
     wear(kept());
   }
 
