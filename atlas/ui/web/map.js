@@ -17,6 +17,7 @@
   const WHOLE = 12.5; // from this zoom on the markers of projects have their full size
   const SHRINK = 1.35; // and are smaller by this factor for each step further out
   const ASIDE = [[0, 0], [0, -1.05], [0, 1.05], [0.6, 0], [-0.6, 0]]; // as in layers/labels.py
+  const REST = 1200; // milliseconds without movement before the page hears where the map is
   const SEEDS = 900; // places tried for a marker before it may cover another
 
   const layers = new Map(); // id -> {link, parts, markers, labels}
@@ -25,6 +26,7 @@
   let goal = null; // where the page last sent the view
   let untouched = true; // whether the reader has left it there
   let clicks = 0;
+  let resting = 0; // timer
   let labels = [];
 
   function element(tag, className, text) {
@@ -286,8 +288,9 @@
     if (goal && view.turn === goal.turn) return;
     const first = !goal;
     goal = view;
-    untouched = true;
-    fit(map, !first);
+    untouched = !view.at;
+    if (view.at) map.setView([view.at[0], view.at[1]], view.at[2], { animate: false });
+    else fit(map, !first);
   }
 
   function fit(map, animate) {
@@ -304,12 +307,22 @@
     // The style sheet, too, changes the size, and Leaflet would not hear of it.
     new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
     map.on("resize", () => goal && untouched && fit(map, false));
+    // Where the reader leaves the map goes into the address, once it has come to rest.
+    map.on("movestart", () => clearTimeout(resting));
+    map.on("moveend", () => {
+      if (untouched) return;
+      clearTimeout(resting);
+      resting = setTimeout(() => tell({ lat: map.getCenter().lat, lon: map.getCenter().lng, zoom: map.getZoom() }), REST);
+    });
   }
 
   function report(id, point) {
+    tell({ id: id, ...(point ? { lon: point.lng, lat: point.lat } : {}) });
+  }
+
+  function tell(news) {
     clicks += 1;
-    const at = point ? { lon: point.lng, lat: point.lat } : {};
-    window.Streamlit.setComponentValue({ id: id, turn: Date.now() + "-" + clicks, ...at });
+    window.Streamlit.setComponentValue({ turn: Date.now() + "-" + clicks, ...news });
   }
 
   function show(map, state) {
