@@ -99,16 +99,16 @@ def _decision(decision: Decision) -> Iterator[str]:
 
 def _rule(rule: str) -> str:
     if rule.startswith("term "):
-        return say("rule.term", term=rule.removeprefix("term "))
-    return _term("rule", rule)
+        return say("name-rule.term", term=rule.removeprefix("term "))
+    return _term("name-rule", rule)
 
 
 def evidence_in_words(name: str) -> str:
     """Say a piece of evidence; of names made of familiar parts also which family of kinds it is about."""
     family, _, head = name.partition(": ")
-    if head and f"family.{family}" in words.catalogue(words.LANGUAGES[0]):
-        return say("told.specific", family=_term("family", family), head=_term("head", head))
-    return _term("evidence", name)
+    if head and f"name-family.{family}" in words.catalogue(words.LANGUAGES[0]):
+        return say("told.specific", family=_term("name-family", family), head=_term("name-head", head))
+    return _term("name-evidence", name)
 
 
 def _term(group: str, value: str) -> str:

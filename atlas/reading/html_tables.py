@@ -82,8 +82,8 @@ def _rows(table: str) -> list[list[_Content]]:
     """Find the cells of each row, and where their text stands."""
     rows: list[list[_Content]] = []
     tags = list(_TAG.finditer(table))
-    ends = [tag.start() for tag in tags[1:]] + [_last_tag(table)]
-    for rank, (tag, end) in enumerate(zip(tags, ends, strict=True)):
+    ends = [*(tag.start() for tag in tags[1:]), table.rindex("<")]
+    for rank, (tag, end) in enumerate(zip(tags, ends, strict=False)):
         closes, name, attributes = tag.groups()
         if closes:
             continue
@@ -96,7 +96,3 @@ def _rows(table: str) -> list[list[_Content]]:
             rows.append([])
         rows[-1].append(_Content(tag.end(), end, cell))
     return [row for row in rows if row]
-
-
-def _last_tag(table: str) -> int:
-    return table.rindex("<")

@@ -22,7 +22,7 @@ from atlas.ui.opened import Feature
 from atlas.words import text
 
 FOLDER = "ATLAS_PLANS"
-TYPES = ["txt", "md", "pdf", "docx", "html", "htm"]
+TYPES = ["txt", "md", "pdf", "docx", "docm", "html", "htm"]
 LARGEST = 32 * 2**20  # bytes: a plan is well below one of these mebibytes
 
 

@@ -90,6 +90,10 @@ def test_a_table_in_html_inside_markdown_keeps_its_columns():
     ]
 
 
+def test_a_table_without_cells_is_nothing():
+    assert flow_of("甲。<table></table>乙<table><tr></tr></table>").text == "甲。\n乙"
+
+
 def test_a_frame_in_html_is_no_table():
     table = "<table><tr><td>专栏1 水库工程</td></tr><tr><td>新建甲水库。</td></tr></table>"
     assert flow_of(table).text == "专栏1水库工程\n新建甲水库。"

@@ -224,6 +224,14 @@ def test_documents_with_macros_and_templates_are_read(kind):
     assert lines(archive(parts), "a.docm") == ["新建甲水库。"]
 
 
+def test_a_strict_document_is_named_and_the_user_told_to_save_it_anew():
+    usual, strict = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
+    parts = {name: part.replace(usual, strict) for name, part in members(saved(docx.Document())).items()}
+    with pytest.raises(PlanFileError) as caught:
+        plan_from_bytes(archive(parts), "a.docx")
+    assert caught.value.key == "plan-binary-known" and "Strict" in caught.value.values["kind"]
+
+
 def test_paragraphs_stay_apart_without_a_full_stop_and_a_soft_break_does_not_part_them():
     document = docx.Document()
     for text in (

@@ -144,5 +144,5 @@ def test_every_piece_of_evidence_has_words(language: str):
     said = catalogue(language)
     for name in weights():
         family, _, head = name.partition(": ")
-        key = f"head.{head}" if f"family.{family}" in said else f"evidence.{name}"
+        key = f"name-head.{head}" if f"name-family.{family}" in said else f"name-evidence.{name}"
         assert key in said

@@ -2,7 +2,9 @@
 
 All give the same kind of text, whatever the format: one paragraph a line, headings marked with ``#``
 where the format marks them, the cells of a table row separated by tabs, a merged cell's text in its
-first place and nothing in the others. Pages, running headers, scripts and deleted passages are gone.
+first place and nothing in the others. A line that ends inside a paragraph, or of which that is not
+known, ends with a line separator (``lines.BREAK``). Notes stand behind the paragraph that cites them;
+running headers, page numbers, scripts and deleted passages are gone.
 
 A format is told by its content. Only of HTML, which may begin with anything, the name decides where the
 content leaves it open. A new format is a module with a ``read`` and a line in ``_FORMATS``.

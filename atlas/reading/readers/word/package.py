@@ -23,6 +23,7 @@ MAX_RATIO = 200
 """Unpacked to packed size of a large member. XML is packed 10 to 50 times; zeros 1,000 times."""
 _SMALL = 2**20  # bytes up to which a member may be packed as tightly as it likes
 _MAX_MEMBERS = 20_000
+_STRICT = b"http://purl.oclc.org/ooxml/"  # where this kind of document has its names from
 
 # Documents with macros and templates are documents like any other; python-docx knows only the plain kind.
 # Macros are never run.
@@ -73,10 +74,12 @@ def open_document(raw: bytes, name: str) -> Document:
 
 
 def _opened(raw: bytes, name: str) -> Document:
+    with zipfile.ZipFile(BytesIO(raw)) as archive:
+        if _STRICT in archive.read("_rels/.rels"):
+            raise PlanFileError("plan-binary-known", name=name, kind="Strict Open XML (.docx)")
     part = Package.open(BytesIO(raw)).main_document_part
     if not isinstance(part, DocumentPart):
-        # Strict Open XML has other names for everything.
-        raise PlanFileError("plan-binary-known", name=name, kind=part.content_type)
+        raise PlanFileError("plan-damaged", name=name)
     document: Document = part.document
     return document
 
