@@ -48,6 +48,7 @@ def scripts() -> list[tuple[str, str]]:
     """Name the scripts of the map's frame, in the order in which they load."""
     return [
         ("leaflet", _link("leaflet", "leaflet.js")),
+        ("cluster", _link("web", "cluster.js") + f"?{_stamp(WEB / 'cluster.js')}"),
         ("atlas", _link("web", "map.js") + f"?{_stamp(WEB / 'map.js')}"),
     ]
 
