@@ -8,12 +8,15 @@ from atlas.errors import StoreError
 from atlas.ui import (
     about,
     chart_panel,
+    corrections,
     details,
     downloads,
     filter_panel,
     findings_panel,
     indicators,
     layers_panel,
+    own,
+    own_layers,
     page,
     presentation,
     search,
@@ -29,6 +32,8 @@ PANELS = {
     "indicators": indicators.panel,
     "unplaced": tables.unplaced,
     "findings": findings_panel.panel,
+    "corrections": corrections.panel,
+    "own": own.panel,
     "downloads": downloads.panel,
     "about": about.panel,
 }
@@ -58,6 +63,7 @@ def main() -> None:
         search.panel(opened, session.searcher(entry))
         filter_panel.panel(opened)
         on = layers_panel.panel(opened)
+        own_layers.tree()
     page.top(opened, on)
     map_panel.panel(opened, on)
     details.panel(opened, on)

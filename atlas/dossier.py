@@ -158,6 +158,8 @@ class Indicator:
     rate: float | None  # percent a year
     nature: str  # 预期性 or 约束性
     citation: Citation = field(default_factory=Citation)
+    total: float | None = None  # over the years together, where the table gives that in place of a rate
+    reached: float | None = None  # in the target year, where the table looks back
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,11 +174,11 @@ def gazetteer_of(dossier: Dossier) -> Gazetteer:
 
 
 def load_gazetteer(code: str) -> Gazetteer:
-    """Load a county's gazetteer; the national one where the county has no data."""
+    """Load a county's gazetteer; the national one, seen from there, where the county has no data."""
     try:
         return Gazetteer.load(code or None)
     except UnknownCountyError:
-        return Gazetteer.load(None)
+        return Gazetteer.around(code)
 
 
 def county_code(name_or_code: str) -> str:
@@ -191,8 +191,29 @@ def county_code(name_or_code: str) -> str:
     """
     county = county_by(name_or_code)
     if county is None:
+        lost = "、".join(str(folder) for folder in catalogue.data_folders() if not folder.is_dir())
+        if lost:
+            raise LibraryError("no-county-lost", name=name_or_code, folders=lost)
         raise LibraryError("no-county", name=name_or_code)
     return county.code
+
+
+def county_gazetteer(name_or_code: str) -> Gazetteer:
+    """Load the gazetteer of a county that a user names; the national one, seen from there, without data.
+
+    Raises
+    ------
+    LibraryError
+        No county, or no single one, is called so.
+    """
+    known = county_by(name_or_code)
+    if known is not None:
+        return Gazetteer.load(known.code)
+    counties = [place for place in Gazetteer.load(None).places if place.code and place.code == place.county]
+    codes = {place.code for place in counties if name_or_code in (place.code, place.name)}
+    if len(codes) != 1:
+        raise LibraryError("no-county", name=name_or_code)
+    return Gazetteer.around(codes.pop())
 
 
 def workspace(name: str) -> Path:

@@ -5,10 +5,12 @@ From the file to an answer:
 ``place``       the records: Place, Footprint, Fidelity, and the CRS of every position
 ``county``      a county's names, neighbours and outline
 ``data/``       the built-in data, one folder per county and ``china/``, each record with its source
+``areas``       areas that somebody states, laid over the places
 ``tables``, ``geojson``   files to rows and features; faults are collected, not thrown one by one
 ``store``       a data folder to records; ``check`` refuses what does not hang together
 ``catalogue``   which counties have data (ATLAS_GAZETTEER adds folders), and which one a plan is of
 ``national``    every division of the country by name, down to the village
+``validity``    when a name was in use
 ``names``       one normaliser, and the forms under which a place is written; ``pinyin`` its reading
 ``power``, ``towns``      town areas, derived as a power diagram; ``containers`` "somewhere in"
 ``districts``   X镇镇区, X片区, 中心城区: discs about the seats, by rule
@@ -36,6 +38,7 @@ from gazetteer.index import Gazetteer, NameForm
 from gazetteer.place import CRS, KINDS, LINE_KINDS, Fidelity, Footprint, Place
 from gazetteer.resolve import Candidate, Resolution, resolve
 from gazetteer.search import Match
+from gazetteer.validity import Validity
 
 __all__ = [
     "CRS",
@@ -53,6 +56,7 @@ __all__ = [
     "Place",
     "Resolution",
     "UnknownCountyError",
+    "Validity",
     "builtin_counties",
     "county_by",
     "guess_county",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -141,13 +141,13 @@ def guess_county(text: str) -> str | None:
     head = names.fold(text[:HEAD_CHARACTERS])
     times = _count(head, tuple(sorted({name for place in counties for name in _written(place)})))
     scores = {
-        place.id: FULL_WEIGHT * times[place.name]
+        place.id: FULL_WEIGHT * sum(times[name] for name in _full(place))
         + times[place.attributes.get("short", "")]
         + _nearness(place, places, head)
         for place in counties
-        if times[place.name]
+        if any(times[name] for name in _full(place))
     }
-    ranked = sorted(scores, key=lambda code: (-scores[code], head.index(places[code].name)))
+    ranked = sorted(scores, key=lambda code: (-scores[code], _first(head, _full(places[code]))))
     if not ranked:
         return None
     first, *others = ranked
@@ -170,9 +170,18 @@ def _own_divisions() -> list[Place]:
     ]
 
 
+def _full(place: Place) -> tuple[str, ...]:
+    """List the names with 市, 县 or 区: the present one, and those that an older plan may bear."""
+    return (place.name, *(alias for alias in place.aliases if alias in place.validity))
+
+
 def _written(place: Place) -> tuple[str, ...]:
     short = place.attributes.get("short", "")
-    return tuple(name for name in (place.name, short) if len(name) >= names.shortest())
+    return tuple(name for name in (*_full(place), short) if len(name) >= names.shortest())
+
+
+def _first(head: str, wanted: Iterable[str]) -> int:
+    return min(head.index(name) for name in wanted if name in head)
 
 
 def _count(head: str, wanted: tuple[str, ...]) -> Counter[str]:

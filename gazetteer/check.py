@@ -17,18 +17,18 @@ Found = tuple[str, Place]
 CHINA = (73.0, 3.0, 136.0, 54.0)  # west, south, east, north: the extent of China, degrees
 
 
-def identity(found: Sequence[Found], known: Collection[str], faults: Faults) -> None:
-    """Refuse doubled ids, parents that nothing names, and places that contain themselves."""
+def identity(found: Sequence[Found], known: Collection[str], faults: Faults, county: str = "") -> None:
+    """Refuse doubled ids (one that the county itself has too), unknown parents, and cycles of parents."""
     places: dict[str, Place] = {}
     for where, place in found:
-        if place.id in places:
-            faults.add(where, f"id {place.id!r} stands twice")
+        if place.id in places or place.id == county:
+            faults.say(where, "id-twice", id=place.id)
         places[place.id] = place
     for where, place in found:
         if place.parent and place.parent not in places and place.parent not in known:
-            faults.add(where, f"parent {place.parent!r} of {place.id!r} is unknown")
+            faults.say(where, "parent", parent=place.parent, id=place.id)
         elif _contains_itself(place, places):
-            faults.add(where, f"{place.id!r} lies inside itself: its parents form a cycle")
+            faults.say(where, "cycle", id=place.id)
 
 
 def _contains_itself(place: Place, places: dict[str, Place]) -> bool:
@@ -51,7 +51,7 @@ def positions(found: Iterable[Found], outline: Footprint | None, faults: Faults)
     for where, place, mark in placed:
         complaint = _off_the_map(mark.geometry)
         if complaint:
-            faults.add(where, f"{place.name} at {_spot(mark.geometry)} {complaint}")
+            faults.say(where, complaint, name=place.name, spot=_spot(mark.geometry))
         else:
             on_map.append((where, place, mark))
     if outline is None:
@@ -62,9 +62,8 @@ def positions(found: Iterable[Found], outline: Footprint | None, faults: Faults)
     for where, place, mark in on_map:
         away = to_metres(mark.geometry, crs).distance(border)
         if away > mark.accuracy_m + outline.accuracy_m:
-            faults.add(
-                where, f"{place.name} at {_spot(mark.geometry)} lies {away / 1000:.1f} km outside the county"
-            )
+            spot, km = _spot(mark.geometry), away / 1000
+            faults.say(where, "outside-county", name=place.name, spot=spot, km=km)
 
 
 def _marks(place: Place) -> list[Footprint]:
@@ -76,8 +75,8 @@ def _off_the_map(geometry: BaseGeometry) -> str:
     if _inside(west, south) and _inside(east, north):
         return ""
     if _inside(south, west) and _inside(north, east):
-        return "has its axes swapped: longitude comes first"
-    return "lies outside China"
+        return "axes-swapped"
+    return "outside-china"
 
 
 def _inside(lon: float, lat: float) -> bool:

@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from gazetteer.place import Footprint
+from gazetteer.validity import Validity
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class County:
     seat: Footprint | None = None  # the middle of the county town
     map_review_number: str = ""  # 审图号 of the outline's source; "" where it states none
     outline_date: str = ""
+    validity: Mapping[str, Validity] = field(default_factory=lambda: MappingProxyType({}))  # by name or alias
 
     @property
     def names(self) -> tuple[str, ...]:

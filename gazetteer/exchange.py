@@ -20,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gazetteer.errors import GazetteerError
 from gazetteer.place import KINDS, Fidelity, Footprint, Place
+from gazetteer.validity import Validity, is_date, parse
 
 CONTEXT = (
     "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/linkedplaces-context-v1.1.jsonld"
@@ -105,8 +106,8 @@ def _linked(place: Place, base: str) -> dict[str, Any]:
             "attributes": dict(place.attributes),
         },
         "names": [
-            {"toponym": place.name, "lang": LANGUAGE, "citations": [{"label": place.source}]},
-            *({"toponym": alias, "lang": LANGUAGE} for alias in place.aliases),
+            _toponym(place.name, place) | {"citations": [{"label": place.source}]},
+            *(_toponym(alias, place) for alias in place.aliases),
         ],
         "types": [{"identifier": f"{base}kind:{place.kind}", "label": place.kind}],
         "geometry": {
@@ -121,6 +122,16 @@ def _linked(place: Place, base: str) -> dict[str, Any]:
     if place.parent:
         feature["relations"] = [{"relationType": PART_OF, "relationTo": f"{base}{place.parent}"}]
     return feature
+
+
+def _toponym(name: str, place: Place) -> dict[str, Any]:
+    """Write a name, with the time in which it was in use where that is known."""
+    entry: dict[str, Any] = {"toponym": name, "lang": LANGUAGE}
+    period = place.validity.get(name)
+    if period is not None:
+        ends = {"start": period.since, "end": period.until}
+        entry["when"] = {"timespans": [{key: {"in": end} for key, end in ends.items() if end}]}
+    return entry
 
 
 def _geometry(mark: Footprint, role: str) -> dict[str, Any]:
@@ -157,7 +168,25 @@ def _from_linked(feature: Mapping[str, Any], base: str) -> Place:
         footprint=roles.get("footprint"),
         seat=roles.get("seat"),
         attributes=MappingProxyType(attributes),
+        validity=MappingProxyType({entry["toponym"]: _period(entry) for entry in names if "when" in entry}),
     )
+
+
+def _period(entry: Mapping[str, Any]) -> Validity:
+    """Read when a name was in use: from the first beginning to the last end that is told.
+
+    What is told as a range (``earliest``, ``latest``) counts with its outer end; a date that is none
+    here, such as a year before Christ, is not known.
+    """
+    spans = entry["when"].get("timespans", [])
+    starts = [_date(span.get("start", {}), "earliest") for span in spans]
+    ends = [_date(span.get("end", {}), "latest") for span in spans]
+    return Validity(min(filter(None, starts), default=""), "" if "" in ends else max(ends, default=""))
+
+
+def _date(told: Mapping[str, Any], outer: str) -> str:
+    text = str(told.get("in") or told.get(outer) or "")
+    return text if is_date(text) else ""
 
 
 def _geometries(geometry: Mapping[str, Any] | None) -> Sequence[Any]:
@@ -198,6 +227,7 @@ def _flat(place: Place) -> dict[str, Any]:
         "parent": place.parent,
         "code": place.code,
         "aliases": list(place.aliases),
+        "validity": {name: str(period) for name, period in place.validity.items()},
         "named_by": place.source,
         "geometry_is": "" if mark is None else ("footprint" if place.footprint else "seat"),
         **_described(mark, ""),
@@ -235,6 +265,7 @@ def _from_flat(feature: Mapping[str, Any], base: str) -> Place:  # noqa: ARG001 
         footprint=None if is_seat else mark,
         seat=mark if is_seat else seat,
         attributes=MappingProxyType(dict(cells["attributes"])),
+        validity=MappingProxyType({name: parse(text) for name, text in cells.get("validity", {}).items()}),
     )
 
 

@@ -33,7 +33,7 @@ class Feature:
         value = self.properties.get(key)
         if isinstance(value, int | float) and math.isfinite(value) and value > 0:
             return float(value)
-        faults.add(self.where, f"{key} is {value!r}, not a number above 0")
+        faults.say(self.where, "not-above-0", column=key, value=value)
         return None
 
 
@@ -45,11 +45,11 @@ def read(path: Path, types: Sequence[str], faults: Faults) -> list[Feature]:
     try:
         raw = json.loads(text)
     except (ValueError, RecursionError) as error:
-        faults.add(label(path), f"broken JSON: {error}")
+        faults.say(label(path), "broken-json", reason=error)
         return []
     entries = raw.get("features", [raw]) if isinstance(raw, dict) else []
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        faults.add(label(path), "no GeoJSON features")
+        faults.say(label(path), "no-features")
         return []
     return [_feature(path, number, entry, types, faults) for number, entry in enumerate(entries, start=1)]
 
@@ -67,10 +67,10 @@ def _feature(
     try:
         geometry = shapely.force_2d(shape(raw))
     except Exception as error:  # shapely raises whatever the malformed coordinates provoke
-        faults.add(where, f"broken geometry: {error}")
+        faults.say(where, "broken-geometry", reason=error)
         return Feature(where, None, properties)
     if geometry.geom_type not in types or geometry.is_empty or not geometry.is_valid:
-        faults.add(where, f"needs a sound {' or '.join(types)}, has {geometry.geom_type}")
+        faults.say(where, "geometry-type", wanted=" / ".join(types), found=geometry.geom_type)
         return Feature(where, None, properties)
     return Feature(where, geometry, properties)
 

@@ -7,7 +7,7 @@ choosing between candidates in ``resolve``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -17,7 +17,13 @@ from gazetteer import catalogue, containers, districts, names, told, towns
 from gazetteer.county import County
 from gazetteer.names import Relation
 from gazetteer.place import Place
+from gazetteer.projection import geodesic_m
 from gazetteer.search import Match, Searcher
+from gazetteer.validity import Validity
+
+NEIGHBOURS_AMONG = 16
+"""Of the counties with the nearest seats. In the outlines of 天地图 (2,843 counties) 97 % of a county's
+neighbours are among them, and 92 % of those in another province."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,7 @@ class NameForm:
     place: str  # id
     relation: Relation  # to the official name
     own: bool  # whether the place is one of the county's own
+    validity: Validity | None = None  # when it was written so, where that is known
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,12 +42,21 @@ class Gazetteer:
 
     county: County | None
     places: tuple[Place, ...] = field(repr=False)  # the county's own first, in the order of the files
+    home: str = ""  # GB code of the county whose plan is read, also where it has no data; "" for none
 
     @staticmethod
-    def load(county_code: str | None = None) -> Gazetteer:
+    def load(county_code: str | None = None, *, drawn: bool = True) -> Gazetteer:
         """Load a county's gazetteer, or, with None, the national tables alone.
 
         Loaded once per code and process.
+
+        Parameters
+        ----------
+        county_code
+            GB/T 2260.
+        drawn
+            Whether the footprints that follow from others are worked out: areas of towns, places that are
+            told from others, containers. Names, kinds and parents are the same without.
 
         Raises
         ------
@@ -49,22 +65,35 @@ class Gazetteer:
         GazetteerError
             A file is not sound.
         """
-        return _load(county_code, catalogue.data_folders())
+        return _load(county_code, catalogue.data_folders(), drawn)
 
     @staticmethod
-    def of(county: County | None, places: Iterable[Place], national: Iterable[Place] = ()) -> Gazetteer:
+    def around(county_code: str) -> Gazetteer:
+        """Load the national tables as seen from a county that has no data of its own.
+
+        The county itself, what the national tables know in it, and its prefecture and province come first.
+        """
+        return _around(county_code, catalogue.data_folders())
+
+    @staticmethod
+    def of(
+        county: County | None, places: Iterable[Place], national: Iterable[Place] = (), *, drawn: bool = True
+    ) -> Gazetteer:
         """Build a gazetteer from records: towns get areas and districts, containers get footprints."""
         around = {place.id: place for place in national}
         if county is None:
-            return Gazetteer(None, tuple(around.values()))
+            return Gazetteer(None, containers.placed(tuple(around.values()), {}))
         itself = _with_outline(around.pop(county.code, None), county)
-        own = districts.with_districts(towns.with_areas((itself, *places), county), county)
+        listed = (itself, *places)
+        seated = towns.with_areas(listed, county) if drawn else towns.with_seats(listed)
+        own = districts.with_districts(seated, county)
         for place in own:
             around.pop(place.id, None)  # the county knows its places better than the national tables
+        if not drawn:
+            return Gazetteer(county, (*own, *around.values()), county.code)
         own = containers.placed(told.placed(own, around), around)
-        return Gazetteer(
-            county, (*own, *containers.placed(tuple(around.values()), {place.id: place for place in own}))
-        )
+        others = containers.placed(tuple(around.values()), {place.id: place for place in own})
+        return Gazetteer(county, (*own, *others), county.code)
 
     def get(self, id: str) -> Place | None:  # noqa: A002 -- the record's own word
         """Find a place by its id."""
@@ -84,8 +113,8 @@ class Gazetteer:
         return tuple(found)
 
     def is_own(self, place: Place) -> bool:
-        """Say whether a place belongs to this gazetteer's county."""
-        return self.county is not None and place.county == self.county.code
+        """Say whether a place belongs to the county whose plan is read."""
+        return bool(self.home) and place.county == self.home
 
     def named(self, name: str) -> tuple[Place, ...]:
         """Find every place that may be written so, the closest relation and own places first."""
@@ -110,6 +139,21 @@ class Gazetteer:
     def homophones(self, name: str) -> list[Place]:
         """List the places one of whose names is read aloud like this one, own places first."""
         return self._searcher.homophones(name)
+
+    @cached_property
+    def near_by(self) -> Set[str]:
+        """Codes of the counties whose seats lie nearest to this one's, where its neighbours are not known."""
+        itself = self.get(self.home)
+        if itself is None or itself.seat is None or (self.county is not None and self.county.neighbours):
+            return frozenset()
+        seats = {
+            place.code: place.seat.geometry
+            for place in self.places
+            if place.code and place.code == place.county != self.home and place.seat is not None
+        }
+        away = geodesic_m(itself.seat.geometry, list(seats.values()))
+        nearest = sorted(zip(away, seats, strict=True))[:NEIGHBOURS_AMONG]
+        return frozenset(code for _, code in nearest)
 
     @cached_property
     def _by_id(self) -> Mapping[str, Place]:
@@ -143,12 +187,14 @@ class Gazetteer:
 
     @cached_property
     def _forms(self) -> tuple[tuple[str, NameForm], ...]:
-        return tuple(
-            (names.fold(form), NameForm(place.id, relation, own))
-            for place in self.places
-            for own in [self.is_own(place)]
-            for form, relation in written_forms(place, self._home if own else ()).items()
-        )
+        return tuple(form for place in self.places for form in self._forms_of(place))
+
+    def _forms_of(self, place: Place) -> Iterator[tuple[str, NameForm]]:
+        own = self.is_own(place)
+        said = names.ranked(place.name, place.attributes.get("short", ""))  # a former name, said still
+        periods = {name: period for name, period in place.validity.items() if name != said}
+        for form, relation in written_forms(place, self._home if own else ()).items():
+            yield names.fold(form), NameForm(place.id, relation, own, periods.get(form))
 
 
 def written_forms(place: Place, home: tuple[str, ...] = ()) -> Mapping[str, Relation]:
@@ -170,6 +216,7 @@ def written_forms(place: Place, home: tuple[str, ...] = ()) -> Mapping[str, Rela
     short = place.attributes.get("short", "")
     if len(short) >= names.shortest():
         found.setdefault(short, "short")
+        found.setdefault(names.ranked(place.name, short) or short, "alias")
     return found
 
 
@@ -211,13 +258,19 @@ def _with_outline(division: Place | None, county: County) -> Place:
         footprint=county.outline,
         seat=county.seat or division.seat,
         aliases=tuple(dict.fromkeys((*division.aliases, *aliases))),
+        validity=MappingProxyType({**division.validity, **county.validity}),
         attributes=MappingProxyType({"level": "county", **division.attributes, "short": county.short}),
     )
 
 
 @lru_cache(maxsize=32)
-def _load(code: str | None, data: tuple[Path, ...]) -> Gazetteer:
+def _load(code: str | None, data: tuple[Path, ...], drawn: bool) -> Gazetteer:
     if code is None:
         return Gazetteer.of(None, (), catalogue.china(data))
     found = catalogue.records(code, data)
-    return Gazetteer.of(found.county, found.places, catalogue.china(data))
+    return Gazetteer.of(found.county, found.places, catalogue.china(data), drawn=drawn)
+
+
+@lru_cache(maxsize=8)
+def _around(code: str, data: tuple[Path, ...]) -> Gazetteer:
+    return replace(_load(None, data, True), home=code)

@@ -14,6 +14,8 @@ from types import MappingProxyType
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
+from gazetteer.validity import Validity
+
 CRS = "EPSG:4490"
 """Positions are CGCS2000 longitude, latitude in degrees; equal to WGS 84 within a metre here."""
 
@@ -81,6 +83,7 @@ class Place:
     footprint: Footprint | None = None  # None: nothing places it
     seat: Footprint | None = None  # the point that stands for an area: its government, its centre
     attributes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # e.g. area_km2
+    validity: Mapping[str, Validity] = field(default_factory=lambda: MappingProxyType({}))  # by name or alias
 
     @property
     def point(self) -> Footprint | None:

@@ -7,18 +7,23 @@ order of the codes. Distances within a zone are true to better than 1 part in 4,
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 import shapely
-from pyproj import Transformer
+from pyproj import Geod, Transformer
+from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer.place import CRS
 
 FIRST_MERIDIAN, LAST_MERIDIAN = 75, 135  # degrees east, of EPSG:4534 and EPSG:4554
 FIRST_CODE = 4534
+WEST = 73.0  # degrees east: China reaches a little beyond the first zone
+_GEOD = Geod(ellps="GRS80")  # of CGCS2000
 
 
 def metric_crs(lon: float) -> str:
@@ -27,7 +32,8 @@ def metric_crs(lon: float) -> str:
     Parameters
     ----------
     lon
-        Longitude in degrees, 73.5 to 136.5 (where the zones of China lie).
+        Longitude in degrees, 73 to 136.5. A zone begins at its western border, 1.5 degrees west of its
+        meridian; the westernmost kilometres of China, beyond 73.5, belong to the first zone.
 
     Returns
     -------
@@ -39,9 +45,9 @@ def metric_crs(lon: float) -> str:
     ValueError
         The longitude is in none of these zones.
     """
-    meridian = 3 * round(lon / 3)
-    if not (FIRST_MERIDIAN <= meridian <= LAST_MERIDIAN):
-        raise ValueError(f"longitude {lon} lies in no Gauss-Kruger zone of China (73.5 to 136.5)")
+    if not (WEST <= lon < LAST_MERIDIAN + 1.5):
+        raise ValueError(f"longitude {lon} lies in no Gauss-Kruger zone of China (73 to 136.5)")
+    meridian = max(3 * math.floor(lon / 3 + 0.5), FIRST_MERIDIAN)
     return f"EPSG:{FIRST_CODE + (meridian - FIRST_MERIDIAN) // 3}"
 
 
@@ -65,6 +71,13 @@ def distance_m(one: BaseGeometry, other: BaseGeometry) -> float:
     """Measure the distance in metres between two geometries in EPSG:4490, in the first one's zone."""
     crs = crs_of(one)
     return float(to_metres(one, crs).distance(to_metres(other, crs)))
+
+
+def geodesic_m(one: Point, others: Sequence[Point]) -> npt.NDArray[np.float64]:
+    """Measure the distances in metres from one point in EPSG:4490 to others, on the ellipsoid."""
+    x, y = shapely.get_coordinates(others).T
+    measured: npt.NDArray[np.float64] = _GEOD.inv(np.full_like(x, one.x), np.full_like(y, one.y), x, y)[2]
+    return measured
 
 
 @cache

@@ -24,6 +24,7 @@ from gazetteer.store import FAMOUS
 Form = Literal["official", "alias", "short", "misspelt"]
 Reasons = tuple[tuple[str, float], ...]
 _BRACKETED = re.compile(r"[（(][^（()）]*[)）]")  # what a name says of itself on the side: X（Y）火车站
+CAPITAL = "0100"  # of a province: how GB/T 2260 numbers the prefecture of its seat
 _SHARED = 0.5  # of its characters a misspelt name must have right
 _ALIKE_SHOWN = 5  # places that only resemble the name
 
@@ -59,6 +60,7 @@ def resolve(
     kind: str = "",
     parent: str = "",
     context: Sequence[str] = (),
+    when: str = "",
     alike: bool = True,
 ) -> Resolution:
     """Decide which place a name means.
@@ -75,6 +77,8 @@ def resolve(
         Name of what the text says it lies in, else "".
     context
         Names that stand nearby; a place that lies in one of them is supported by it.
+    when
+        Date of the text, "2021" or "2021-04"; "" is today, to which no former name belongs.
     alike
         Whether to show what resembles a name that nothing bears: for people, and slow the first time.
 
@@ -94,7 +98,9 @@ def resolve(
         supported = within or stands[place.id]
         reasons = (
             (f"form.{relation}", penalties()["form"][relation]),
+            *_of_time(gazetteer, place, name, when),
             *_of_area(gazetteer, place, name, supported),
+            *_of_namesakes(gazetteer, place, relation, supported, [other for other, _, _ in found]),
             *_of_kind(gazetteer, place, kind, contested),
             *_of_parent(gazetteer, place, parent, supported, any(stands.values())),
         )
@@ -171,7 +177,7 @@ def _is_supported(gazetteer: Gazetteer, place: Place, near: Set[str]) -> bool:
     """Say whether anything that the place lies in, below the plan's own county, is named nearby."""
     if not near:
         return False
-    own = gazetteer.county.code if gazetteer.county else ""
+    own = gazetteer.home
     above = [holder for holder in gazetteer.ancestors(place) if holder.id != own]
     if gazetteer.is_own(place):
         above = [holder for holder in above if gazetteer.is_own(holder)]
@@ -185,6 +191,16 @@ def _normal_forms(place: Place) -> frozenset[str]:
     return frozenset(names.normalise(form) for form in written_forms(place))
 
 
+def _of_time(gazetteer: Gazetteer, place: Place, name: str, when: str) -> Reasons:
+    """Speak against a name that was not in use when the text was written, where its time is known."""
+    periods = [
+        form.validity for form in gazetteer.relations(name) if form.place == place.id and form.validity
+    ]
+    if all(period.covers(when) if when else not period.is_former for period in periods):
+        return ()
+    return (("time.outside", penalties()["time"]["outside"]),)
+
+
 def _of_area(gazetteer: Gazetteer, place: Place, name: str, supported: bool) -> Reasons:
     area = penalties()["area"]
     where = _where(gazetteer, place)
@@ -193,16 +209,46 @@ def _of_area(gazetteer: Gazetteer, place: Place, name: str, supported: bool) -> 
     reasons = [(f"area.{where}", area[where])]
     if place.kind == "village" and where not in ("own", "famous"):
         reasons.append(("abroad.village", penalties()["abroad"]["village"]))
+    if place.kind == "town" and where not in ("own", "neighbour"):
+        reasons.append(("abroad.town", penalties()["abroad"]["town"]))
     if not gazetteer.is_own(place) and name in penalties()["generic"]["names"]:
         reasons.append(("generic.penalty", penalties()["generic"]["penalty"]))
     return tuple(reasons)
+
+
+def _of_namesakes(
+    gazetteer: Gazetteer, place: Place, relation: Form, supported: bool, found: Sequence[Place]
+) -> Reasons:
+    """Weigh a short name that divisions share: a prefecture before a county, but no far one by that alone."""
+    level = place.attributes.get("level")
+    if relation != "short" or gazetteer.is_own(place):
+        return ()
+    if level == "county" and any(other.attributes.get("level") == "prefecture" for other in found):
+        return (("prior.county", penalties()["prior"]["county"]),)
+    counties = [other for other in found if other.attributes.get("level") == "county"]
+    if level == "prefecture" and any(gazetteer.is_own(county) for county in counties):
+        return (("prior.holder", penalties()["prior"]["holder"]),)
+    is_shared = not all(place in gazetteer.ancestors(county) for county in counties)
+    is_capital = place.code.endswith(CAPITAL)
+    far = not supported and not is_capital and not _is_in_province(gazetteer, place)
+    if level == "prefecture" and is_shared and far:
+        return (("division.shared", penalties()["division"]["shared"]),)
+    return ()
+
+
+def _is_in_province(gazetteer: Gazetteer, place: Place) -> bool:
+    """Say whether a place lies in the province of the plan's county."""
+    own = gazetteer.get(gazetteer.home)
+    return own is not None and bool(
+        {above.id for above in gazetteer.ancestors(own)} & {above.id for above in gazetteer.ancestors(place)}
+    )
 
 
 def _where(gazetteer: Gazetteer, place: Place) -> str:
     county = gazetteer.county
     if gazetteer.is_own(place):
         return "own"
-    own = gazetteer.get(county.code) if county else None
+    own = gazetteer.get(gazetteer.home)
     holders = gazetteer.ancestors(own) if own else ()
     if place in holders:
         return "holder"
@@ -210,10 +256,13 @@ def _where(gazetteer: Gazetteer, place: Place) -> str:
         return "neighbour"
     if place.attributes.get("level") in ("province", "prefecture"):
         return "division"
-    if place.attributes.get("scope") == FAMOUS:
+    if place.attributes.get("scope") == FAMOUS and place.kind != "town":
         return "famous"
     shared = {above.attributes.get("level") for above in gazetteer.ancestors(place) if above in holders}
-    return next((level for level in ("prefecture", "province") if level in shared), "elsewhere")
+    found: list[str] = [level for level in ("prefecture", "province") if level in shared]
+    if place.county in gazetteer.near_by:
+        found.append("near_by")
+    return min(found, key=penalties()["area"].__getitem__, default="elsewhere")
 
 
 def _of_kind(gazetteer: Gazetteer, place: Place, kind: str, contested: bool) -> Reasons:

@@ -18,7 +18,7 @@ from typing import Any
 
 from shapely.geometry import Point
 
-from gazetteer import check, geojson, told
+from gazetteer import areas, check, geojson, told, validity
 from gazetteer.county import County, Neighbour
 from gazetteer.place import KINDS, Fidelity, Footprint, Place
 from gazetteer.tables import Faults, Row, label, read_text, rows
@@ -71,9 +71,9 @@ def load_sources(data: Path) -> Sources:
     faults, titles = Faults(), {}
     for row in rows(path, SOURCE_COLUMNS, faults):
         if not row["key"] or not row["title"]:
-            faults.add(row.where, "a source needs a key and a title")
+            faults.say(row.where, "source-needs")
         elif row["key"] in titles:
-            faults.add(row.where, f"source {row['key']!r} stands twice")
+            faults.say(row.where, "source-twice", source=row["key"])
         titles[row["key"]] = _cited(row)
     faults.raise_any()
     return MappingProxyType(titles)
@@ -94,7 +94,8 @@ def load(folder: Path, sources: Sources | None = None, known: Iterable[str] = ()
     Returns
     -------
     Records
-        The county, and its places with positions in EPSG:4490. A town has its seat and no area yet.
+        The county, and its places with positions in EPSG:4490. A town has its seat, and an area only
+        where ``areas.geojson`` states it.
 
     Raises
     ------
@@ -115,7 +116,9 @@ def load(folder: Path, sources: Sources | None = None, known: Iterable[str] = ()
             found += [make(row, faults=faults) for row in rows(folder / name, columns, faults)]
     if (folder / LINES).is_file():
         found += _lines(folder / LINES, county.code, reader, faults)
-    check.identity(found, {*known, county.code}, faults)
+    if (folder / areas.FILE).is_file():
+        found = areas.laid_over(found, folder / areas.FILE, partial(reader.stated, faults=faults), faults)
+    check.identity(found, {*known, county.code}, faults, county.code)
     told.check(found, {*known, county.code}, faults)
     check.positions([*found, _as_place(county, label(folder / COUNTY))], county.outline, faults)
     faults.raise_any()
@@ -148,11 +151,12 @@ class _Reader:
         """Read one row of a table of places."""
         kind = row["kind"]
         if kind not in KINDS:
-            faults.add(row.where, f"kind {kind!r} is none of {', '.join(KINDS)}")
+            faults.say(row.where, "none-of", column="kind", text=kind, known=", ".join(KINDS))
         if not row["id"] or not row["name"]:
-            faults.add(row.where, "a place needs an id and a name")
+            faults.say(row.where, "place-needs")
         point = self.point(row, faults)
         town = kind == "town"
+        aliases, periods = validity.listed(row["name"], row.listed("aliases"), row.where, faults)
         return row.where, Place(
             id=row["id"],
             name=row["name"],
@@ -160,20 +164,22 @@ class _Reader:
             county=county,
             source=self.titles(row.listed("source"), row.where, faults),
             parent=row["parent"],
-            aliases=row.listed("aliases"),
+            aliases=aliases,
             code=row["code"],
             footprint=None if town else point,
             seat=point if town else None,
             attributes=self.attributes(row, ("area_km2", "neighbours", "note", told.COLUMN), faults),
+            validity=periods,
         )
 
     def attributes(self, row: Row, columns: Sequence[str], faults: Faults) -> Mapping[str, str]:
         """Keep the cells that are no field of a place, empty ones left out."""
         if row["area_km2"] and (row.number("area_km2", faults) or 0.0) <= 0:
-            faults.add(row.where, f"area_km2 is {row['area_km2']!r}, not above 0")
+            faults.say(row.where, "not-above-0", column="area_km2", value=row["area_km2"])
         kept = {column: row[column] for column in columns if row[column]}
-        if row["area_source"]:
-            kept["area_source"] = self.titles(row.listed("area_source"), row.where, faults)
+        for column in ("area_source", "alias_source"):
+            if row[column]:
+                kept[column] = self.titles(row.listed(column), row.where, faults)
         return MappingProxyType(kept)
 
     def point(self, row: Row, faults: Faults) -> Footprint | None:
@@ -181,22 +187,35 @@ class _Reader:
         lon, lat, accuracy = (row.number(column, faults) for column in ("lon", "lat", "accuracy_m"))
         fidelity = self.fidelity(row["fidelity"], row.where, faults)
         if (lon is None) != (lat is None):
-            faults.add(row.where, "lon and lat stand together or not at all")
+            faults.say(row.where, "half-position")
         if lon is None or lat is None:
             if fidelity not in (None, Fidelity.CONTAINER):
-                faults.add(row.where, f"fidelity {row['fidelity']} without a position")
+                faults.say(row.where, "fidelity-alone", fidelity=row["fidelity"])
             return self.container(row, faults) if fidelity is Fidelity.CONTAINER else None
         if fidelity is None or accuracy is None or accuracy <= 0:
-            faults.add(row.where, "a position needs a fidelity and an accuracy_m above 0")
+            faults.say(row.where, "position-needs")
         source = self.titles(row.listed("source"), row.where, faults)
         return Footprint(
             Point(lon, lat), fidelity or Fidelity.CONTAINER, accuracy or 0.0, source, row["note"]
         )
 
+    def stated(self, feature: geojson.Feature, faults: Faults) -> Footprint | None:
+        """Read the geometry of a line or an area, and how it is known."""
+        row = Row(feature.where, feature.cells())
+        fidelity, accuracy = (
+            self.fidelity(row["fidelity"], row.where, faults),
+            row.number("accuracy_m", faults),
+        )
+        source = self.titles(row.listed("source"), row.where, faults)
+        if feature.geometry is None or fidelity is None or accuracy is None or accuracy <= 0:
+            faults.say(row.where, "geometry-needs")
+            return None
+        return Footprint(feature.geometry, fidelity, accuracy, source, row["note"])
+
     def container(self, row: Row, faults: Faults) -> Footprint:
         """Mark a place of which only the parent is known; ``containers`` puts it inside."""
         if not row["parent"]:
-            faults.add(row.where, "fidelity container without a parent")
+            faults.say(row.where, "container-needs")
         source = self.titles(row.listed("source"), row.where, faults)
         return Footprint(Point(), Fidelity.CONTAINER, float("nan"), source, row["note"])
 
@@ -204,17 +223,18 @@ class _Reader:
         """Read one row of the national divisions."""
         code, level = row["code"], row["level"]
         if level not in LEVELS:
-            faults.add(row.where, f"level {level!r} is none of {', '.join(LEVELS)}")
+            faults.say(row.where, "none-of", column="level", text=level, known=", ".join(LEVELS))
         if not code or not row["name"]:
-            faults.add(row.where, "a division needs a code and a name")
+            faults.say(row.where, "division-needs")
         lon, lat, accuracy = (row.number(column, faults) for column in ("lon", "lat", "accuracy_m"))
         seat = None
         source = self.titles(row.listed("source"), row.where, faults)
         if lon is not None and lat is not None:
             if accuracy is None or accuracy <= 0:
-                faults.add(row.where, "a position needs an accuracy_m above 0")
+                faults.say(row.where, "seat-needs")
             fidelity = self.fidelity(row["fidelity"], row.where, faults) or Fidelity.PUBLISHED
             seat = Footprint(Point(lon, lat), fidelity, accuracy or 0.0, source)
+        aliases, periods = validity.listed(row["name"], row.listed("aliases"), row.where, faults)
         return row.where, Place(
             id=code,
             name=row["name"],
@@ -222,16 +242,17 @@ class _Reader:
             county=code if level == "county" else "",
             source=source,
             parent=row["parent"],
-            aliases=row.listed("aliases"),
+            aliases=aliases,
             code=code,
             seat=seat,
             attributes=self.attributes(row, ("level", "short"), faults),
+            validity=periods,
         )
 
     def fidelity(self, word: str, where: str, faults: Faults) -> Fidelity | None:
         """Read a fidelity; "" is None."""
         if word and word not in set(Fidelity):
-            faults.add(where, f"fidelity {word!r} is none of {', '.join(Fidelity)}")
+            faults.say(where, "none-of", column="fidelity", text=word, known=", ".join(Fidelity))
             return None
         return Fidelity(word) if word else None
 
@@ -239,9 +260,9 @@ class _Reader:
         """Expand source keys to what a reader understands."""
         unknown = [key for key in keys if key not in self.sources]
         if unknown:
-            faults.add(where, f"unknown source {', '.join(map(repr, unknown))}: not in {SOURCES}")
+            faults.say(where, "source", source=", ".join(map(repr, unknown)), file=SOURCES)
         if not keys:
-            faults.add(where, "no source")
+            faults.say(where, "source-none")
         return "; ".join(self.sources.get(key, key) for key in keys)
 
 
@@ -259,24 +280,25 @@ def _county(folder: Path, reader: _Reader, faults: Faults) -> County | None:
     try:
         raw: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        faults.add(label(path), f"broken TOML: {error}")
+        faults.say(label(path), "broken-toml", reason=error)
         return None
     missing = [key for key in COUNTY_TEXTS if not isinstance(raw.get(key), str) or not raw[key]]
     if missing:
-        faults.add(label(path), f"missing: {', '.join(missing)}")
+        faults.say(label(path), "entries-missing", entries=", ".join(missing))
         return None
     if raw["code"] != folder.name:
-        faults.add(label(path), f"code {raw['code']!r} in a folder named {folder.name!r}")
+        faults.say(label(path), "code-of-folder", code=raw["code"], folder=folder.name)
     area, neighbours, aliases = raw.get("area_km2"), raw.get("neighbours", []), raw.get("aliases", [])
     if area is not None and not (isinstance(area, int | float) and area > 0):
-        faults.add(label(path), f"area_km2 is {area!r}, not a number above 0")
+        faults.say(label(path), "not-above-0", column="area_km2", value=area)
         area = None
     if not isinstance(neighbours, list) or not all(isinstance(entry, dict) for entry in neighbours):
-        faults.add(label(path), "neighbours must be a list of tables with code, name and direction")
+        faults.say(label(path), "neighbours")
         neighbours = []
     if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
-        faults.add(label(path), "aliases must be a list of names")
+        faults.say(label(path), "aliases")
         aliases = []
+    other_names, periods = validity.listed(raw["name"], aliases, label(path), faults)
     outline = _outline(folder / OUTLINE, reader, faults)
     if outline is None:
         return None
@@ -286,7 +308,7 @@ def _county(folder: Path, reader: _Reader, faults: Faults) -> County | None:
         name=raw["name"],
         full_name=raw["full_name"],
         short=raw["short"],
-        aliases=tuple(aliases),
+        aliases=other_names,
         prefecture=raw["prefecture"],
         province=raw["province"],
         area_km2=None if area is None else float(area),
@@ -295,6 +317,7 @@ def _county(folder: Path, reader: _Reader, faults: Faults) -> County | None:
         seat=_seat(raw.get("seat", {}), label(path), reader, faults),
         map_review_number=str(properties.get("map_review_number") or ""),
         outline_date=str(properties.get("date") or ""),
+        validity=periods,
     )
 
 
@@ -315,9 +338,9 @@ def _seat(raw: Mapping[str, Any], where: str, reader: _Reader, faults: Faults) -
 
 
 def _outline(path: Path, reader: _Reader, faults: Faults) -> tuple[Footprint, Mapping[str, Any]] | None:
-    features = geojson.read(path, ("Polygon", "MultiPolygon"), faults)
+    features = geojson.read(path, areas.TYPES, faults)
     if len(features) != 1 or features[0].geometry is None:
-        faults.add(label(path), f"{len(features)} outlines where one is needed")
+        faults.say(label(path), "outlines", count=len(features))
         return None
     feature = features[0]
     keys = tuple(str(feature.properties.get("source") or "").split("|"))
@@ -338,19 +361,5 @@ def _lines(path: Path, county: str, reader: _Reader, faults: Faults) -> Iterator
         shapeless = Row(row.where, {**row.cells, "fidelity": ""})  # a line has no lon and lat to check
         where, place = reader.place(row if feature.geometry is None else shapeless, county, faults)
         attributes = reader.attributes(row, ("class", "note"), faults)
-        yield (
-            where,
-            replace(place, footprint=_course(feature, row, place, reader, faults), attributes=attributes),
-        )
-
-
-def _course(
-    feature: geojson.Feature, row: Row, place: Place, reader: _Reader, faults: Faults
-) -> Footprint | None:
-    if feature.geometry is None:
-        return place.footprint
-    fidelity, accuracy = reader.fidelity(row["fidelity"], row.where, faults), row.number("accuracy_m", faults)
-    if fidelity is None or accuracy is None or accuracy <= 0:
-        faults.add(row.where, "a geometry needs a fidelity and an accuracy_m above 0")
-        return None
-    return Footprint(feature.geometry, fidelity, accuracy, place.source, row["note"])
+        course = place.footprint if feature.geometry is None else reader.stated(feature, faults)
+        yield where, replace(place, footprint=course, attributes=attributes)

@@ -10,19 +10,31 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import ClassVar
 
-from gazetteer.errors import GazetteerError
+from gazetteer.errors import GazetteerError, Problem
 
 
 @dataclass
 class Faults:
     """What is wrong with the files read so far."""
 
-    found: list[str] = field(default_factory=list)
+    MOST: ClassVar[int] = 1000  # after so many reading ends: the file is of another kind
 
-    def add(self, where: str, what: str) -> None:
-        """Note one fault at ``file:line``."""
-        self.found.append(f"{where}: {what}")
+    found: list[Problem] = field(default_factory=list)
+
+    def say(self, where: str, key: str, /, **values: object) -> None:
+        """Note one fault at ``file:line``, in the words of ``faults.toml``.
+
+        Raises
+        ------
+        GazetteerError
+            They are too many.
+        """
+        self.found.append(Problem(where, key, MappingProxyType(values)))
+        if len(self.found) >= self.MOST:
+            self.raise_any()
 
     def raise_any(self) -> None:
         """Raise a :class:`GazetteerError` that names every fault, if there is one."""
@@ -54,14 +66,14 @@ class Row:
         except ValueError:
             value = math.nan
         if not math.isfinite(value):
-            faults.add(self.where, f"{column} is {text!r}, not a number")
+            faults.say(self.where, "number", column=column, text=text)
             return None
         return value
 
 
 def label(path: Path) -> str:
     """Name a file by its folder and name, as messages do."""
-    return f"{path.parent.name}/{path.name}"
+    return f"{path.parent.name}/{path.name}" if path.parent.name else path.name
 
 
 def read_text(path: Path, faults: Faults) -> str | None:
@@ -69,9 +81,9 @@ def read_text(path: Path, faults: Faults) -> str | None:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        faults.add(label(path), f"not UTF-8 (byte {error.start})")
+        faults.say(label(path), "not-utf-8", byte=error.start)
     except OSError as error:
-        faults.add(label(path), f"cannot be read: {error.strerror}")
+        faults.say(label(path), "unreadable", reason=error.strerror)
     return None
 
 
@@ -100,18 +112,18 @@ def rows(path: Path, required: Sequence[str], faults: Faults) -> Iterator[Row]:
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) != len(header):
-                faults.add(where, f"{len(cells)} cells where the header has {len(header)}")
+                faults.say(where, "cells", found=len(cells), wanted=len(header))
                 continue
             yield Row(where, dict(zip(header, (cell.strip() for cell in cells), strict=True)))
     except csv.Error as error:
-        faults.add(f"{file}:{reader.line_num}", f"broken CSV: {error}")
+        faults.say(f"{file}:{reader.line_num}", "broken-csv", reason=error)
 
 
 def _header_is_sound(path: Path, header: Sequence[str], required: Sequence[str], faults: Faults) -> bool:
     missing = [column for column in required if column not in header]
     doubled = sorted({column for column in header if header.count(column) > 1})
     if missing:
-        faults.add(f"{label(path)}:1", f"missing columns: {', '.join(missing)}")
+        faults.say(f"{label(path)}:1", "columns-missing", columns=", ".join(missing))
     if doubled:
-        faults.add(f"{label(path)}:1", f"columns named twice: {', '.join(doubled)}")
+        faults.say(f"{label(path)}:1", "columns-doubled", columns=", ".join(doubled))
     return not missing and not doubled

@@ -59,7 +59,7 @@ def parse(cell: Sequence[str], where: str, faults: Faults) -> tuple[Told, ...]:
     for text in cell:
         fact = _fact(text)
         if fact is None:
-            faults.add(where, f"{COLUMN} says {text!r}: see gazetteer/told.py for what it may say")
+            faults.say(where, "told", column=COLUMN, text=text)
         else:
             found.append(fact)
     return tuple(found)
@@ -87,10 +87,10 @@ def check(found: Iterable[tuple[str, Place]], known: Iterable[str], faults: Faul
     for where, place in listed:
         for fact in _facts_of(place, where, faults):
             if place.id in fact.places:
-                faults.add(where, f"{COLUMN} of {place.id!r} names itself")
+                faults.say(where, "told-itself", column=COLUMN, id=place.id)
             for id_ in fact.places:
                 if id_ not in ids:
-                    faults.add(where, f"{COLUMN} names {id_!r}, which is unknown")
+                    faults.say(where, "told-unknown", column=COLUMN, id=id_)
 
 
 @dataclass

@@ -1,7 +1,8 @@
 """Town areas, which are not public: derived from the seats, the county outline and what is published.
 
 The county is divided by a power diagram (``power``) of the towns' points: the seat, and those
-villages of the town whose position is published. Areas are fitted to the published ones; a town
+villages of the town whose position is published. Towns whose area an authority states are taken out of
+the county first. Areas are fitted to the published ones; a town
 without one gets what is nearest to it. (Shares by number of villages were tried: on the towns with a
 published area they were twice as far off, because mountain villages are large and few.) What comes
 out is ``derived``, and its accuracy is a fraction of the town's radius, not a survey's.
@@ -57,17 +58,27 @@ class Adjacency:
     unknown: tuple[str, ...]  # published names that no town of the county has: other counties' towns
 
 
+def with_seats(places: Sequence[Place]) -> tuple[Place, ...]:
+    """Give every town without a seat or a stated area one amid its villages, where any is placed."""
+    return tuple(
+        _seated(place, places) if place.kind == "town" and not _is_area(place) else place for place in places
+    )
+
+
 def with_areas(places: Sequence[Place], county: County) -> tuple[Place, ...]:
     """Give every town that has a point its area, and towns without one a seat amid their villages.
 
-    A town that nothing places stays without an area, and the others' notes name it.
+    A town whose area is stated keeps it; the others divide what is left. A town that nothing places
+    stays without an area, and the others' notes name it.
     """
-    towns = [_seated(place, places) for place in places if place.kind == "town"]
-    seated = [town for town in towns if town.seat is not None and not town.seat.geometry.is_empty]
-    homeless = [town.name for town in towns if town not in seated]
+    towns = [place for place in with_seats(places) if place.kind == "town"]
+    stated = [town for town in towns if _is_area(town)]
+    open_ = [town for town in towns if town not in stated]
+    seated = [town for town in open_ if town.seat is not None and not town.seat.geometry.is_empty]
+    homeless = [town.name for town in open_ if town not in seated]
     derived = {town.id: town for town in towns}
     if seated:
-        derived.update((town.id, town) for town in _divided(seated, homeless, places, county))
+        derived.update((town.id, town) for town in _divided(seated, homeless, places, county, stated))
     return tuple(derived.get(place.id, place) for place in places)
 
 
@@ -124,9 +135,7 @@ def _seated(town: Place, places: Sequence[Place]) -> Place:
     """Put the seat of a town without a point amid its villages that have one."""
     if town.seat is not None and not town.seat.geometry.is_empty:
         return town
-    points = [
-        village.footprint for village in _placed_villages(town, places) if village.footprint is not None
-    ]
+    points = [village.point for village in _placed_villages(town, places) if village.point is not None]
     found = containers.centre_of(points)
     if found is None:
         return town
@@ -149,10 +158,16 @@ def _placed_villages(town: Place, places: Sequence[Place]) -> list[Place]:
 
 
 def _divided(
-    towns: Sequence[Place], homeless: Sequence[str], places: Sequence[Place], county: County
+    towns: Sequence[Place],
+    homeless: Sequence[str],
+    places: Sequence[Place],
+    county: County,
+    stated: Sequence[Place],
 ) -> list[Place]:
     crs = crs_of(county.outline.geometry)
-    region = to_metres(county.outline.geometry, crs)
+    region = _left(to_metres(county.outline.geometry, crs), stated, county.outline.accuracy_m, crs)
+    if region.is_empty:
+        return list(towns)
     sites = _distinct([_sites(town, places, crs) for town in towns])
     targets = [_published_m2(town) for town in towns]
     cells = divide(region, sites, targets)
@@ -164,8 +179,17 @@ def _divided(
     ]
 
 
+def _left(region: BaseGeometry, stated: Sequence[Place], off_m: float, crs: str) -> BaseGeometry:
+    """Take stated areas out of the county, and the slivers that remain along its less exact outline."""
+    taken = [to_metres(town.footprint.geometry, crs) for town in stated if town.footprint is not None]
+    if not taken:
+        return region
+    rest = region.difference(shapely.union_all(taken))
+    return shapely.intersection(rest.buffer(-off_m / 2).buffer(off_m / 2), rest)
+
+
 def _sites(town: Place, places: Sequence[Place], crs: str) -> Numbers:
-    marks = [town.seat, *(village.footprint for village in _placed_villages(town, places))]
+    marks = [town.seat, *(village.point for village in _placed_villages(town, places))]
     points = [to_metres(mark.geometry, crs) for mark in marks if mark is not None]
     return np.array([[point.x, point.y] for point in points])
 

@@ -4,8 +4,9 @@ A rule is data (a mapping), so that a planner can change it. Its words:
 
 kind       union, part, belt, axis, reach, ring, cluster, core, route, within
 along      name of the line that an axis, a belt, a ring or a reach follows, or a part is divided by;
-           a list of names where the course changes its name on the way
-from, to   names of the two ends of a reach
+           a list of names where the course changes its name on the way, or lines run side by side
+from, to   names of the two ends of a reach, an axis or a belt
+inside     name of the place in which a reach lies: 城区 of the river's reach in the town
 width_m    full width of a belt, a ring or a reach, metres
 buffer_m   [left, right] of a reach, metres on each side; one number for both
 radius_m   of a core, a cluster's satellites or a ring, metres
@@ -13,12 +14,13 @@ side       north, south, east or west (or between two of them) of ``along``, for
 partial    names of the members of a union of which only a part belongs; or names with their sides
 rank       primary or secondary, of an axis or a core
 clip       whether the county's outline cuts the drawing; as the kind has it where not said (only
-           a route is not cut)
+           a route is not cut, nor what lies wholly outside)
 planned    whether the line of a reach may be continued beyond its end by its bearing, to an end that
            lies there: a road that is to be extended
 
 Places come in already resolved; a member that the gazetteer does not know comes as ``None`` and
-leaves a note. Notes are keys with values; their sentences are among the words of the page.
+leaves a note. Where no line can be drawn through the members that are known, what they lie in is drawn
+instead, as a container. Notes are keys with values; their sentences are among the words of the page.
 """
 
 from __future__ import annotations
@@ -54,6 +56,8 @@ RULES: Mapping[str, Callable[[Rule, Sheet], Sketch]] = {
     "within": within.sketch,
 }
 NO_LINES: Mapping[str, Place] = MappingProxyType({})
+LINEAR = frozenset({"axis", "belt", "reach", "ring", "route"})
+SLIVER_M = 200.0  # metres: a line of which no more lies in the county runs beside it
 WHOLE = 0.995  # of a drawing: cut by less than this the outline's own coarseness is at work
 
 
@@ -89,6 +93,8 @@ def draw(
     wanted = read(rule)
     sheet, notes = lay_out(members, frame, lines)
     drawn = RULES[wanted.kind](wanted, sheet)
+    if drawn.geometry is None and wanted.kind in LINEAR:
+        drawn = _somewhere(drawn, wanted, sheet)
     clipped, clip_notes = _clipped(drawn, wanted, sheet)
     strange = tuple(note("rule-word-unknown", word=word) for word in wanted.unknown)
     geometry = _in_degrees(clipped, frame)
@@ -102,12 +108,24 @@ def draw(
         named=len(sheet.names) or len(named),
         notes=distinct((*strange, *notes, *drawn.notes, *clip_notes)),
         faded=faded,
+        discs=drawn.discs and geometry is not None,
     )
 
 
 def _named(rule: Rule) -> set[str]:
     """Collect the places that a rule itself names, for a rule that has no members."""
     return {name for name in (*rule.along, rule.from_, rule.to) if name}
+
+
+def _somewhere(drawn: Sketch, rule: Rule, sheet: Sheet) -> Sketch:
+    """Draw what the known members of an unknown line lie in; as it was where none lies in the county."""
+    beside = (sheet.find(name) for name in (*rule.along, rule.from_, rule.to) if name)
+    named = {spot.name: spot for spot in (*sheet.known, *beside) if spot is not None}
+    spots = [spot for spot in named.values() if not spot.is_line and spot.area().intersects(sheet.outline)]
+    if not spots:
+        return drawn
+    names = "、".join(spot.name for spot in spots)
+    return within.around(spots, rule, *drawn.notes, note("line-somewhere", names=names))
 
 
 def _clipped(drawn: Sketch, rule: Rule, sheet: Sheet) -> tuple[BaseGeometry | None, tuple[Note, ...]]:
@@ -119,11 +137,24 @@ def _clipped(drawn: Sketch, rule: Rule, sheet: Sheet) -> tuple[BaseGeometry | No
     if not wants_clip:
         return whole, ()
     inside = _kept(whole, sheet.outline)
-    if inside is None:
-        return None, (note("outside-county"),)
+    if inside is None or (drawn.runs_on and inside.length < SLIVER_M):
+        return _elsewhere(drawn, rule, sheet)
     share = _size(inside) / _size(whole)
     is_news = share < WHOLE and not drawn.runs_on
     return inside, (note("clipped", share=f"{share:.2f}"),) if is_news else ()
+
+
+def _elsewhere(drawn: Sketch, rule: Rule, sheet: Sheet) -> tuple[BaseGeometry | None, tuple[Note, ...]]:
+    """Decide about what lies outside the county: places elsewhere are what the plan means, and stay.
+
+    A line that runs elsewhere stays as far as it may yet run in the county, by its own doubt.
+    """
+    if rule.clip is not None or drawn.geometry is None:
+        return None, (note("outside-county"),)
+    if not drawn.runs_on:
+        return drawn.geometry, (note("outside-county"),)
+    near = _kept(drawn.geometry, sheet.outline.buffer(drawn.accuracy_m))
+    return near, (note("outside-county" if near is None else "beside-county"),)
 
 
 def _kept(geometry: BaseGeometry | None, inside: BaseGeometry | None) -> BaseGeometry | None:

@@ -91,6 +91,7 @@ class Drawing:
     faded: BaseGeometry | None = (
         None  # EPSG:4490: the share of ``geometry`` whose extent the plan leaves open
     )
+    discs: bool = False  # whether it is nothing but discs about places: their edges are nobody's
 
 
 def note(key: str, **values: object) -> Note:

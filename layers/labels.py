@@ -11,19 +11,23 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import shapely
 from shapely import affinity
 from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import linemerge
 
-from gazetteer.linear import chain
 from layers.repair import polygonal
 
 METRES_PER_DEGREE = 111_320.0  # of latitude; of longitude at the equator
 MERCATOR_M = 156_543.033_928  # metres per pixel of a web map at zoom 0 on the equator (tiles of 256 px)
 LINE_HEIGHT = 1.3  # of the letter size
 LATIN_WIDTH = 0.6  # of the letter size; a Chinese character is as wide as high
+WIDEST = 9  # characters of a line of a label
+AHEAD_DEGREES = 60.0  # either way of where an end points
+AFTER, BEFORE = "、—，：） -", "与和及（"  # a name may be broken after or before these
+ALONG = (0.35, 0.65, 0.2, 0.8)  # shares of a line's length, after its middle
 ASIDE = (  # positions tried, as shares of the label's width and height from its anchor
     (0.0, 0.0),
     (0.0, -1.05),
@@ -79,8 +83,19 @@ def label_point(geometry: BaseGeometry | None) -> Point | None:
     return _pole(max(parts, key=lambda part: (part.area, part.wkb)))
 
 
+def along(geometry: BaseGeometry, shares: Sequence[float] = ALONG) -> tuple[Point, ...]:
+    """Choose more points of a line that its name may stand at; none for anything but a line."""
+    if shapely.get_dimensions(geometry) != 1:
+        return ()
+    line = _longest(shapely.get_parts(geometry))
+    return tuple(line.interpolate(share, normalized=True) for share in shares)
+
+
 def arrow_heads(line: BaseGeometry | None) -> tuple[ArrowHead, ...]:
-    """Find both ends of an axis and where they point; a broken line has the ends of the whole.
+    """Find the ends of an axis and where they point.
+
+    Pieces of one course, broken by gaps, have the two ends of the whole; branches have two each: an end
+    is one of the whole unless another piece begins ahead of it.
 
     Parameters
     ----------
@@ -89,19 +104,40 @@ def arrow_heads(line: BaseGeometry | None) -> tuple[ArrowHead, ...]:
     """
     if line is None or line.is_empty or line.geom_type not in ("LineString", "MultiLineString"):
         return ()
-    course = chain(line).coords
-    if course[0] == course[-1]:  # a ring has no ends
-        return ()
-    return (
-        ArrowHead(Point(course[0]), bearing(course[1], course[0])),
-        ArrowHead(Point(course[-1]), bearing(course[-2], course[-1])),
-    )
+    merged = shapely.line_merge(line) if line.geom_type == "MultiLineString" else line
+    pieces = [np.asarray(part.coords) for part in shapely.get_parts(merged)]
+    heads: list[ArrowHead] = []
+    for number, piece in enumerate(pieces):
+        others = [other[end] for at, other in enumerate(pieces) if at != number for end in (0, -1)]
+        closed = bool((piece[0] == piece[-1]).all())  # a ring has no ends
+        for end, inner in () if closed else ((piece[0], piece[1]), (piece[-1], piece[-2])):
+            ahead = bearing(inner, end)
+            if not any(_goes_on(end, ahead, other) for other in others):
+                heads.append(ArrowHead(Point(end), ahead))
+    return tuple(heads)
+
+
+def _goes_on(end: Sequence[float], ahead: float, other: Sequence[float]) -> bool:
+    """Tell whether the end of another piece lies ahead of an end."""
+    turn = abs((bearing(end, other) - ahead + 180.0) % 360.0 - 180.0)
+    return turn < AHEAD_DEGREES
 
 
 def bearing(start: Sequence[float], end: Sequence[float]) -> float:
     """Measure the bearing from one position to another near it, degrees clockwise from north."""
     east = (end[0] - start[0]) * math.cos(math.radians((start[1] + end[1]) / 2))
     return math.degrees(math.atan2(east, end[1] - start[1])) % 360.0
+
+
+def wrapped(text: str, widest: int = WIDEST) -> str:
+    """Break a long name in two lines, after a mark of enumeration near its middle or in the middle."""
+    if len(text) <= widest or "\n" in text:
+        return text
+    middle = len(text) / 2
+    breaks = [at for at in range(1, len(text)) if text[at - 1] in AFTER or text[at] in BEFORE]
+    best = min(breaks, key=lambda at: (abs(at - middle), at), default=0)
+    at = best if abs(best - middle) <= len(text) / 4 else math.ceil(middle)
+    return f"{text[:at].rstrip()}\n{text[at:].lstrip()}"
 
 
 def metres_per_pixel(zoom: float, latitude: float) -> float:

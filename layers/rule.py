@@ -16,8 +16,21 @@ from layers.drawing import RuleError
 KINDS = ("union", "part", "belt", "axis", "reach", "ring", "cluster", "core", "route", "within")
 WORDS = (
     *("kind", "along", "from", "to", "width_m", "buffer_m", "radius_m"),
-    *("side", "partial", "rank", "clip", "planned"),
+    *("inside", "side", "partial", "rank", "clip", "planned"),
 )
+KNOWS: Mapping[str, tuple[str, ...]] = {
+    "union": ("radius_m",),
+    "part": ("along", "side", "radius_m"),
+    "belt": ("width_m",),
+    "axis": ("along",),
+    "reach": ("along", "from", "to", "width_m"),
+    "ring": ("along", "width_m", "radius_m"),
+    "cluster": ("radius_m",),
+    "core": ("radius_m",),
+    "route": (),
+    "within": ("radius_m",),
+}
+"""Which of the words that a planner sets each kind of rule heeds."""
 RANKS = ("primary", "secondary")
 SIDES: Mapping[str, tuple[float, float]] = {  # unit vectors: metres east, metres north
     "north": (0.0, 1.0),
@@ -40,6 +53,7 @@ class Rule:
     along: tuple[str, ...] = ()  # names of lines, in order
     from_: str = ""
     to: str = ""
+    inside: str = ""  # name of the place that a reach lies in
     width_m: float | None = None  # full width, metres
     buffer_m: tuple[float, float] | None = None  # metres to the left and right of the way from -> to
     radius_m: float | None = None
@@ -66,6 +80,7 @@ def read(raw: Mapping[str, Any]) -> Rule:
         along=_names("along", raw.get("along")),
         from_=_name("from", raw.get("from")),
         to=_name("to", raw.get("to")),
+        inside=_name("inside", raw.get("inside")),
         width_m=_size("width_m", raw.get("width_m")),
         buffer_m=_buffer(raw.get("buffer_m")),
         radius_m=_size("radius_m", raw.get("radius_m")),

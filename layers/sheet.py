@@ -15,10 +15,9 @@ from shapely.geometry.base import BaseGeometry
 
 from gazetteer.place import Fidelity, Footprint, Place
 from gazetteer.projection import to_metres
-from layers import repair
+from layers import extent, repair
 from layers.drawing import Frame, Member, Note, note
 
-POINT_DISC_M = 800.0  # metres: a village and its fields, where an area is wanted and only a point is known
 SAG = 0.15  # of a span: how far a winding way may leave the smooth curve drawn between two stops
 
 
@@ -33,6 +32,7 @@ class Spot:
     point: Point  # metres: what stands for the place on a line
     point_fidelity: Fidelity
     point_accuracy_m: float
+    extent_m: float  # radius of the disc that stands for it where no area of it is known
     footprint: Footprint  # as the gazetteer has it, EPSG:4490, repaired
     stand: Footprint  # the seat where one is known, else the footprint, EPSG:4490
 
@@ -46,13 +46,22 @@ class Spot:
         """Whether the place is known as a line."""
         return isinstance(self.shape, (LineString, MultiLineString))
 
+    @property
+    def is_inside(self) -> bool:
+        """Whether the place is only known to lie somewhere in its shape."""
+        return self.fidelity is Fidelity.CONTAINER
+
     def area(self, radius_m: float | None = None) -> BaseGeometry:
-        """Give the place an area: its own, or a disc as wide as the place or its uncertainty."""
+        """Give the place an area: its own, or a disc."""
         return self.shape if self.is_area else self.point.buffer(self.disc_m(radius_m))
 
     def disc_m(self, radius_m: float | None = None) -> float:
         """Choose the radius of the disc that stands for a place without an area."""
-        return max(radius_m or POINT_DISC_M, self.point_accuracy_m)
+        return radius_m or self.extent_m
+
+    def edge_m(self, radius_m: float | None = None) -> float:
+        """Tell how far the edge of its area may be off: a disc is off by its own radius, too."""
+        return self.accuracy_m if self.is_area else error(self.point_accuracy_m, self.disc_m(radius_m))
 
 
 @dataclass(frozen=True)
@@ -100,6 +109,7 @@ class Sketch:
     notes: tuple[Note, ...] = ()
     faded: BaseGeometry | None = None
     clip: bool = True  # whether the county's outline cuts it
+    discs: bool = False  # whether it is nothing but discs, whose edges nobody knows
     runs_on: bool = False  # whether it follows a line that goes on beyond the county: a cut is no news then
 
 
@@ -148,6 +158,7 @@ def _spot(name: str, place: Place | None, crs: str, notes: list[Note]) -> Spot |
         point=_middle(repair.valid(to_metres(point.geometry, crs))),
         point_fidelity=point.fidelity,
         point_accuracy_m=_point_accuracy(point, shape, seat is not None),
+        extent_m=extent.radius_m(place),
         footprint=whole,
         stand=point,
     )

@@ -18,6 +18,7 @@ from typing import Any
 
 NUMBERED = re.compile(r"(?P<base>.+)-(?P<number>[1-9]\d*)")
 PROJECT = "project-"
+WHOLE = "structure"  # the symbol of a structure's own name, which its elements show
 NO_EDGE = "none"  # in a table of dashes: no line at all
 
 
@@ -222,7 +223,7 @@ def _entry(symbol: str) -> tuple[str, dict[str, Any]]:
     numbered = NUMBERED.fullmatch(symbol)
     if numbered and numbered["base"] in known:
         row = palette[(int(numbered["number"]) - 1) % len(palette)]
-        return numbered["base"], {"stroke": row["hue"], "fill": row["hue"], "hatch": row["hatch"]}
+        return numbered["base"], {**row, "stroke": row["hue"], "fill": row["hue"]}
     raise UnknownSymbolError(f"style.toml has no symbol {symbol!r}")
 
 

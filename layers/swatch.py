@@ -20,6 +20,8 @@ HATCHES: Mapping[str, str] = {  # in a tile of 6 by 6
     "x": "M-1,7 L7,-1 M-1,-1 L7,7",
     ".": "M2.4,3 L3.6,3",
 }
+HATCH_PX = 9.0  # between the lines of a hatch: light enough for the map beneath to be read
+HATCH_OPACITY = 0.35
 PALE = 0.18  # opacity of a marker whose place is derived
 WHITE = 'fill="#FFFFFF" fill-opacity="0.85"'
 WIDE = 2.4  # a swatch of a line is this many times as wide as high
@@ -74,11 +76,12 @@ def hatch_pattern(style: Style, identifier: str) -> str:
     """Define the pattern of a style's hatch, to be named by ``fill="url(#identifier)"``; "" without one."""
     if style.hatch not in HATCHES:
         return ""
-    width = 2.2 if style.hatch == "." else 0.8
+    width = 1.6 if style.hatch == "." else 0.6
     return (
-        f'<pattern id="{escape(identifier)}" width="6" height="6" patternUnits="userSpaceOnUse">'
+        f'<pattern id="{escape(identifier)}" width="6" height="6" patternUnits="userSpaceOnUse" '
+        f'patternTransform="scale({HATCH_PX / 6:g})">'
         f'<path d="{HATCHES[style.hatch]}" stroke="{style.stroke}" stroke-width="{width}" '
-        'stroke-opacity="0.55" stroke-linecap="round" fill="none"/></pattern>'
+        f'stroke-opacity="{HATCH_OPACITY:g}" stroke-linecap="round" fill="none"/></pattern>'
     )
 
 

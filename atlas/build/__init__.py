@@ -1,8 +1,9 @@
 """From a dossier to a workspace: what the plan says, drawn over what the gazetteer knows.
 
-``base`` makes the layers of the gazetteer, ``zones`` those of the spatial structures, ``projects`` those
-of the projects; ``rows`` is what they share. Nothing here knows how a rule is drawn (``layers.draw``)
-or how a workspace is stored (``atlas.workspace``).
+``base`` makes the layers of the gazetteer, ``structures`` draws the spatial structures, ``zones`` makes
+their layers and ``noticed`` says what drawing them showed; ``projects`` makes the layers of the projects;
+``rows`` is what they share; ``measured`` lists every zone with its figures. Nothing here knows how a rule
+is drawn (``layers.draw``) or how a workspace is stored (``atlas.workspace``).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from atlas.build import base, projects, zones
+from atlas.build import base, measured, noticed, projects, structures, zones
 from atlas.build.rows import Sheet
 from atlas.corrections import Correction, apply, effective
 from atlas.dossier import Dossier, Project, Zone, dump
@@ -42,12 +43,14 @@ def build(
     corrections : sequence of Correction
         The log of the workspace that this one replaces; those in force are applied, all are kept.
     """
-    corrected = apply(dossier, gazetteer, effective(corrections))
+    corrected = apply(dossier, gazetteer, effective(corrections), made_later=noticed.CODES)
+    sheet = Sheet.of(corrected.dossier, corrected.gazetteer, corrected.shapes)
+    drawn = structures.drawn(sheet)
     cited: tuple[Zone | Project, ...] = (*corrected.dossier.zones, *corrected.dossier.projects)
     content = Content(
         info=_info(dossier, gazetteer, built_from),
-        layers=_layers(Sheet.of(corrected.dossier, corrected.gazetteer, corrected.shapes)),
-        findings=corrected.dossier.findings,
+        layers=_layers(sheet, drawn),
+        findings=(*corrected.dossier.findings, *noticed.found(sheet, drawn)),
         citations={item.id: item.citation for item in cited},
         corrections=corrections,
         states=corrected.states,
@@ -58,11 +61,21 @@ def build(
 
 def build_layers(dossier: Dossier, gazetteer: Gazetteer) -> tuple[Layer, ...]:
     """Make the layers of an atlas, bottom of the map first; layers without features are left out."""
-    return _layers(Sheet.of(dossier, gazetteer))
+    sheet = Sheet.of(dossier, gazetteer)
+    return _layers(sheet, structures.drawn(sheet))
 
 
-def _layers(sheet: Sheet) -> tuple[Layer, ...]:
-    made = (*base.layers(sheet), *zones.layers(sheet), *projects.layers(sheet))
+def zone_figures(
+    dossier: Dossier, gazetteer: Gazetteer, corrections: Sequence[Correction] = ()
+) -> tuple[measured.ZoneFigures, ...]:
+    """Draw the zones of a dossier as a build would, and measure them."""
+    corrected = apply(dossier, gazetteer, effective(corrections), made_later=noticed.CODES)
+    sheet = Sheet.of(corrected.dossier, corrected.gazetteer, corrected.shapes)
+    return measured.figures(sheet, structures.drawn(sheet))
+
+
+def _layers(sheet: Sheet, drawn: Sequence[structures.Drawn]) -> tuple[Layer, ...]:
+    made = (*base.layers(sheet), *zones.layers(sheet, drawn), *projects.layers(sheet))
     return tuple(layer for layer in made if len(layer.features))
 
 

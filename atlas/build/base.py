@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from shapely.geometry.base import BaseGeometry
 
-from atlas.build.rows import Row, Sheet, layer, noted
-from atlas.build.symbols import of_place
+from atlas.build import around
+from atlas.build.rows import Row, Sheet, layer, noted, row_of
 from gazetteer import Fidelity, Footprint, Place
 from layers.drawing import note
 from layers.layer import Layer
@@ -28,14 +28,14 @@ def layers(sheet: Sheet) -> Iterator[Layer]:
     if sheet.frame is not None:
         yield _outline(sheet)
     yield _towns(sheet, own)
-    yield _neighbours(sheet)
+    yield around.neighbours(sheet)
     for name, kinds in _LINES.items():
         lines = [place for place in own if place.kind in kinds]
         yield _places(sheet, name, "nature-transport", lines, lambda place: place.footprint)
     for name, (group, kinds) in _POINTS.items():
         points = [place for place in own if place.kind in kinds]
         yield _places(sheet, name, group, points, lambda place: place.point)
-    yield _outside(sheet)
+    yield around.outside(sheet)
 
 
 def _is_shown(sheet: Sheet, place: Place) -> bool:
@@ -43,21 +43,6 @@ def _is_shown(sheet: Sheet, place: Place) -> bool:
     if not sheet.gazetteer.is_own(place):
         return False
     return place.attributes.get("derived") != "district" or place.id in sheet.named
-
-
-def _row(sheet: Sheet, place: Place, footprint: Footprint | None) -> Row:
-    """Describe a place by one of its footprints."""
-    return {
-        "id": place.id,
-        "name": place.name,
-        "kind": place.kind,
-        "symbol": of_place(place),
-        "fidelity": footprint.fidelity.value if footprint else "",
-        "accuracy_m": footprint.accuracy_m if footprint else None,
-        "source": footprint.source if footprint else place.source,
-        "note": footprint.note if footprint else "",
-        "town": sheet.town_of(place),
-    }
 
 
 def _outline(sheet: Sheet) -> Layer:
@@ -82,17 +67,9 @@ def _towns(sheet: Sheet, own: Iterable[Place]) -> Layer:
     return layer(
         "town-areas",
         "boundaries",
-        [_row(sheet, place, place.footprint) for place in towns],
+        [row_of(sheet, place, place.footprint) for place in towns],
         [place.footprint.geometry if place.footprint else None for place in towns],
     )
-
-
-def _neighbours(sheet: Sheet) -> Layer:
-    county = sheet.gazetteer.county
-    around = [sheet.place(item.code) for item in county.neighbours] if county else []
-    known = [place for place in around if place is not None and place.point is not None]
-    rows = [_row(sheet, place, place.point) | {"symbol": "neighbour-label"} for place in known]
-    return layer("neighbours", "boundaries", rows, [_point(place) for place in known])
 
 
 def _places(
@@ -112,13 +89,15 @@ def _places(
     for place in places:
         known = shown(place)
         if known is None:
-            rows.append(_row(sheet, place, None) | noted(note("nothing-places-it")))
+            rows.append(row_of(sheet, place, None) | noted(note("nothing-places-it")))
             geometries.append(None)
         elif known.fidelity is Fidelity.CONTAINER:
-            rows.append(_row(sheet, place, None) | noted(note("only-inside", place=_container(sheet, place))))
+            rows.append(
+                row_of(sheet, place, None) | noted(note("only-inside", place=_container(sheet, place)))
+            )
             geometries.append(None)
         else:
-            rows.append(_row(sheet, place, known))
+            rows.append(row_of(sheet, place, known))
             geometries.append(known.geometry)
     return layer(name, group, rows, geometries)
 
@@ -128,21 +107,3 @@ def _container(sheet: Sheet, place: Place) -> str:
     above = sheet.gazetteer.ancestors(place)
     county = sheet.gazetteer.county
     return above[0].name if above else county.name if county else ""
-
-
-def _outside(sheet: Sheet) -> Layer:
-    """Make the layer of places outside the county that the plan names."""
-    county = sheet.gazetteer.county
-    shown = {item.code for item in county.neighbours} if county else set()
-    found = [sheet.place(place_id) for place_id in sheet.named if place_id not in shown]
-    places = [place for place in found if place is not None and not sheet.gazetteer.is_own(place)]
-    return layer(
-        "outside",
-        "tourism",
-        [_row(sheet, place, place.point) for place in places],
-        [_point(place) for place in places],
-    )
-
-
-def _point(place: Place) -> BaseGeometry | None:
-    return place.point.geometry if place.point else None

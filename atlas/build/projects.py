@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from shapely.geometry import MultiPoint, Point
 from shapely.geometry.base import BaseGeometry
 
+from atlas.build.linear import LINEAR, drawn, source
 from atlas.build.rows import Row, Sheet, cite, layer, noted, span
 from atlas.build.siting import Site, site
 from atlas.dossier import SECTORS, Project
-from layers.draw import Member, Note, RuleError, draw
+from layers.draw import Note
 from layers.drawing import note, worst
 from layers.layer import Layer
 from layers.spread import spread
-
-ROADS = ("road", "rail")
-EXTENDED = re.compile("[东西南北]延|延伸|延长")
-"""What a project's name says where a road is to go on beyond its end."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +58,15 @@ def _spot(sheet: Sheet, project: Project) -> Spot:
             len(project.places),
             (note("by-hand"),),
         )
-    if project.relation == "from_to" and (stretch := _stretch(sheet, project)) is not None:
-        return stretch
+    if project.relation in LINEAR and (drawing := drawn(sheet, project)) is not None:
+        return Spot(
+            drawing.geometry,
+            drawing.fidelity,
+            drawing.accuracy_m,
+            source(sheet, project),
+            drawing.drawn,
+            drawing.notes,
+        )
     named = zip(project.places, project.place_ids, strict=True)
     sites = {name: site(sheet, name, place_id) for name, place_id in named}
     known = [found for found in sites.values() if found is not None]
@@ -84,37 +87,6 @@ def _together(sites: list[Site]) -> Spot:
         accuracy_m=max(footprint.accuracy_m for footprint in footprints),
         source="；".join(dict.fromkeys(footprint.source for footprint in footprints)),
         drawn=len(sites),
-    )
-
-
-def _stretch(sheet: Sheet, project: Project) -> Spot | None:
-    """Cut a linear work from the line it is on; None where that line is nowhere drawn."""
-    line = next((found for name in project.places if (found := sheet.line(name)) is not None), None)
-    ends = [sheet.only(name) for name in (project.from_, project.to)]
-    if sheet.frame is None or line is None or line.footprint is None or None in ends:
-        return None
-    planned = line.kind in ROADS and EXTENDED.search(project.name) is not None
-    rule = {
-        "kind": "reach",
-        "along": line.name,
-        "from": project.from_,
-        "to": project.to,
-        "planned": planned,
-    }
-    members = [Member(name, end) for name, end in zip((project.from_, project.to), ends, strict=True)]
-    try:
-        drawing = draw(rule, members, sheet.frame, {line.name: line})
-    except RuleError:
-        return None
-    if drawing.geometry is None:
-        return None
-    return Spot(
-        drawing.geometry,
-        drawing.fidelity,
-        drawing.accuracy_m,
-        line.footprint.source,
-        drawing.drawn,
-        drawing.notes,
     )
 
 

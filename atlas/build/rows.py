@@ -12,6 +12,7 @@ from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
 from atlas import words
+from atlas.build.symbols import of_place
 from atlas.dossier import Citation, Dossier, Project, Zone
 from gazetteer import Footprint, Gazetteer, Place
 from layers.draw import Frame, Note
@@ -73,6 +74,12 @@ class Sheet:
         """Ids of the places that the plan names, in its order."""
         return tuple(dict.fromkeys(mention.place for mention in self.dossier.mentions if mention.place))
 
+    @property
+    def town_areas(self) -> tuple[tuple[Place, BaseGeometry], ...]:
+        """The county's towns that have an area, each with it (EPSG:4490)."""
+        towns, tree = self._towns
+        return tuple(zip(towns, tree.geometries, strict=True))
+
     @cached_property
     def _towns(self) -> tuple[list[Place], STRtree]:
         towns = [
@@ -93,6 +100,21 @@ class Sheet:
     def town_of(self, place: Place) -> str:
         """Name the town that a place lies in by the gazetteer; "" where it says none."""
         return next((item.name for item in self.gazetteer.ancestors(place) if item.kind == "town"), "")
+
+
+def row_of(sheet: Sheet, place: Place, footprint: Footprint | None) -> Row:
+    """Write a place of the gazetteer as a row, by one of its footprints."""
+    return {
+        "id": place.id,
+        "name": place.name,
+        "kind": place.kind,
+        "symbol": of_place(place),
+        "fidelity": footprint.fidelity.value if footprint else "",
+        "accuracy_m": footprint.accuracy_m if footprint else None,
+        "source": footprint.source if footprint else place.source,
+        "note": footprint.note if footprint else "",
+        "town": sheet.town_of(place),
+    }
 
 
 def span(item: Zone | Project) -> Row:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import typer
 from rich.table import Table
@@ -50,7 +50,7 @@ def _above(division: Division, index: NationalIndex) -> Iterator[str]:
         yield town.name
 
 
-def _table(found: list[Division], index: NationalIndex) -> Table:
+def _table(found: Sequence[Division], index: NationalIndex) -> Table:
     table = Table()
     for column in ("name", "kind", "parent", "id"):
         table.add_column(say(f"cli.find.column.{column}"))

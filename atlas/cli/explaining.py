@@ -12,9 +12,9 @@ from gazetteer import Candidate, Gazetteer, Resolution, resolve
 from gazetteer.resolve import penalties
 
 
-def explain(name: str, counties: Sequence[str], limit: int, *, as_json: bool) -> None:
+def explain(name: str, counties: Sequence[Gazetteer], limit: int, when: str, *, as_json: bool) -> None:
     """Resolve a name as in a plan of each county, and print the candidates with their penalties."""
-    found = [(Gazetteer.load(code), resolve(Gazetteer.load(code), name)) for code in counties]
+    found = [(gazetteer, resolve(gazetteer, name, when=when)) for gazetteer in counties]
     if as_json:
         show_json([_answer(name, gazetteer, resolution, limit) for gazetteer, resolution in found])
         return
@@ -25,7 +25,8 @@ def explain(name: str, counties: Sequence[str], limit: int, *, as_json: bool) ->
 
 
 def _decision(name: str, gazetteer: Gazetteer, resolution: Resolution) -> str:
-    told = {"name": name, "county": gazetteer.county.name if gazetteer.county else ""}
+    home = gazetteer.get(gazetteer.home)
+    told = {"name": name, "county": home.name if home else ""}
     if not resolution.candidates:
         return say("explain.nothing", **told)
     best, limits = resolution.candidates[0], penalties()["limits"]
@@ -55,7 +56,7 @@ def _table(gazetteer: Gazetteer, candidates: Sequence[Candidate]) -> Table:
 def _answer(name: str, gazetteer: Gazetteer, resolution: Resolution, limit: int) -> dict[str, Any]:
     return {
         "name": name,
-        "county": gazetteer.county.code if gazetteer.county else None,
+        "county": gazetteer.home or None,
         "place": resolution.place.id if resolution.place else None,
         "score": resolution.score,
         "limits": dict(penalties()["limits"]),

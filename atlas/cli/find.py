@@ -10,8 +10,9 @@ from rich.table import Table
 
 from atlas.cli import countrywide, explaining
 from atlas.cli.terminal import FAILED, console, say, show_error, show_json
-from atlas.library import county_code
+from atlas.library import county_gazetteer
 from gazetteer import Gazetteer, Match, builtin_counties, resolve
+from gazetteer.validity import is_date
 
 
 def find(
@@ -20,14 +21,17 @@ def find(
     limit: Annotated[int, typer.Option(min=1, max=100, help=say("cli.find.limit"))] = 10,
     country: Annotated[bool, typer.Option("--country", help=say("country.help"))] = False,
     explain: Annotated[bool, typer.Option("--explain", help=say("explain.help"))] = False,
+    when: Annotated[str, typer.Option(help=say("explain.when"), metavar="YYYY[-MM]")] = "",
     as_json: Annotated[bool, typer.Option("--json", help=say("cli.json"))] = False,
 ) -> None:
     """Look a place up in the gazetteer."""
+    if when and not is_date(when):
+        raise typer.BadParameter(when, param_hint="--when")
     if country:
         countrywide.find(name, limit, as_json=as_json)
         return
     if explain:
-        explaining.explain(name, _codes(county), limit, as_json=as_json)
+        explaining.explain(name, _gazetteers(county), limit, when, as_json=as_json)
         return
     matches = _matches(name, county, limit)
     if as_json:
@@ -43,8 +47,7 @@ def find(
 def _matches(name: str, county: str, limit: int) -> list[tuple[Match, Gazetteer]]:
     """Search one county, or every county that has data, the best matches first."""
     found: dict[str, tuple[Match, Gazetteer]] = {}
-    for code in _codes(county):
-        gazetteer = Gazetteer.load(code)
+    for gazetteer in _gazetteers(county):
         for match in (*_in_its_parent(name, gazetteer), *gazetteer.find(name, limit)):
             best = found.get(match.place.id)
             if best is None or match.score > best[0].score:
@@ -52,8 +55,10 @@ def _matches(name: str, county: str, limit: int) -> list[tuple[Match, Gazetteer]
     return sorted(found.values(), key=lambda pair: (-pair[0].score, pair[0].place.id))[:limit]
 
 
-def _codes(county: str) -> list[str]:
-    return [county_code(county)] if county else [item.code for item in builtin_counties()]
+def _gazetteers(county: str) -> list[Gazetteer]:
+    if county:
+        return [county_gazetteer(county)]
+    return [Gazetteer.load(item.code) for item in builtin_counties()]
 
 
 def _in_its_parent(name: str, gazetteer: Gazetteer) -> list[Match]:
@@ -82,7 +87,13 @@ def answer(match: Match, gazetteer: Gazetteer) -> dict[str, Any]:
         "source": known.source if known else place.source,
         "score": round(match.score, 3),
         "reason": match.reason,
+        "validity": None if match.validity is None else str(match.validity),
     }
+
+
+def _reason(match: Match) -> str:
+    until = match.validity.until if match.validity is not None else ""
+    return say("reason.former", until=until) if match.reason == "former" else say(f"reason.{match.reason}")
 
 
 def _show(matches: list[tuple[Match, Gazetteer]]) -> None:
@@ -99,7 +110,7 @@ def _show(matches: list[tuple[Match, Gazetteer]]) -> None:
             f"{row['lon']:.4f}, {row['lat']:.4f}" if placed else say("cli.find.unplaced"),
             f"{row['accuracy_m']:,.0f} m" if row["accuracy_m"] is not None else "",
             say(f"fidelity.{row['fidelity']}") if placed else "",
-            say(f"reason.{row['reason']}"),
+            _reason(match),
             row["id"],
         )
     console.print(table)

@@ -73,7 +73,11 @@ def settle(
     if as_json:
         show_json({**_answer(proposal, folder), **(more or {})})
     elif folder is not None:
-        console.print(say("gazetteer.import.written", name=folder, data=into), soft_wrap=True, markup=False)
+        written = say("gazetteer.import.written", name=folder, data=into.resolve())
+        console.print(written, soft_wrap=True, markup=False)
+        _show_wanting(proposal)
+    elif proposal.says_nothing:
+        console.print(say("gazetteer.import.none-near"), soft_wrap=True)
     elif proposal.is_empty:
         console.print(say("gazetteer.import.nothing"))
     else:
@@ -91,7 +95,8 @@ def _show(proposal: Proposal, county: str) -> None:
         if items:
             console.print(_table(name, items))
             if len(items) > SHOWN:
-                console.print(say("gazetteer.import.more", count=len(items) - SHOWN))
+                more = len(items) - SHOWN
+                console.print(say("gazetteer.import.more", count=more, reasons=_reasons(name, items)))
     counts = {name: len(getattr(proposal, name)) for name in LISTS}
     console.print(
         say(
@@ -103,6 +108,22 @@ def _show(proposal: Proposal, county: str) -> None:
         ),
         soft_wrap=True,
     )
+    if proposal.covered is not None:
+        console.print(say("gazetteer.import.covered", share=f"{proposal.covered:.1%}"), soft_wrap=True)
+
+
+def _reasons(name: str, items: Sequence[Item]) -> str:
+    """Count a long list by its reasons, the commonest first."""
+    counted = Counter(say(f"gazetteer.short.{name}.{item.reason}") for item in items)
+    return say("gazetteer.import.joint").join(f"{reason} {count}" for reason, count in counted.most_common())
+
+
+def _show_wanting(proposal: Proposal) -> None:
+    """Name the towns that nothing places yet: what to look for next."""
+    entries = proposal.result.entries.values()
+    towns = [entry["name"] for entry in entries if entry["kind"] == "town" and entry.point is None]
+    if towns and any(entry["kind"] == "town" and entry.point is not None for entry in entries):
+        console.print(say("gazetteer.import.wanting", towns="、".join(towns)), soft_wrap=True)
 
 
 def _table(name: str, items: Sequence[Item]) -> Table:
@@ -125,6 +146,7 @@ def _answer(proposal: Proposal, folder: Path | None) -> dict[str, object]:
         "reasons": reasons,
         "same": proposal.same,
         "elsewhere": proposal.elsewhere,
+        "covered": proposal.covered,
         **lists,
     }
 

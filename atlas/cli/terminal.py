@@ -25,7 +25,6 @@ LANGUAGE = "en" if os.environ.get("ATLAS_LANG", "").lower().startswith("en") els
 _MESSAGES: dict[type[Exception], str] = {
     DossierError: "dossier",
     UnknownCountyError: "county-unknown",
-    GazetteerError: "gazetteer",
     StoreError: "store",
 }
 
@@ -66,5 +65,7 @@ def explain(error: Exception) -> str | None:
         return say(f"error.{error.key}", **error.values)
     if isinstance(error, OSError):
         return say("error.os", name=error.filename or "", reason=error.strerror or str(error))
+    if isinstance(error, GazetteerError):
+        return say("error.gazetteer", reason=error.told(LANGUAGE))
     key = next((key for kind, key in _MESSAGES.items() if isinstance(error, kind)), None)
     return say(f"error.{key}", reason=error) if key else None

@@ -6,7 +6,7 @@ there (a dossier that was read anew may have lost it) is handed back as stale; i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -33,7 +33,12 @@ class Corrected:
     """How findings were judged, by code and start."""
 
 
-def apply(dossier: Dossier, gazetteer: Gazetteer, corrections: Iterable[Correction]) -> Corrected:
+def apply(
+    dossier: Dossier,
+    gazetteer: Gazetteer,
+    corrections: Iterable[Correction],
+    made_later: Collection[str] = (),
+) -> Corrected:
     """Apply corrections in force, the oldest first.
 
     Parameters
@@ -42,10 +47,14 @@ def apply(dossier: Dossier, gazetteer: Gazetteer, corrections: Iterable[Correcti
         As they were read.
     corrections : iterable of Correction
         ``effective`` ones.
+    made_later : collection of str
+        Codes of findings that only the drawing makes: whether they still stand is not known here.
     """
     state = Corrected(dossier, gazetteer)
     for correction in corrections:
-        changed = _APPLY[correction.target.kind](state, correction)
+        is_later = correction.target.kind == "finding" and correction.target.id in made_later
+        change = _judged if is_later else _APPLY[correction.target.kind]
+        changed = change(state, correction)
         state = changed or replace(state, stale=(*state.stale, correction))
     findings = (*state.dossier.findings, *(_stale(item) for item in state.stale))
     return replace(state, dossier=replace(state.dossier, findings=findings))
@@ -240,6 +249,11 @@ def _finding(state: Corrected, correction: Correction) -> Corrected | None:
     listed = state.dossier.findings
     if not any(item.code == target.id and item.start == target.start for item in listed):
         return None
+    return _judged(state, correction)
+
+
+def _judged(state: Corrected, correction: Correction) -> Corrected:
+    target = correction.target
     states = {**state.states, (target.id, target.start): correction.value["state"]}
     return replace(state, states=MappingProxyType(states))
 

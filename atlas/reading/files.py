@@ -15,6 +15,8 @@ MAX_BYTES = 128 * 2**20
 """A plan with all its pictures has some ten megabytes; scanned page by page it may have a hundred."""
 MAX_TEXT_BYTES = 32 * 2**20
 """A plan of 80,000 characters is 240 kB; a text a hundred times that is no plan."""
+MAX_CHARACTERS = 2_000_000
+"""Of text, whatever the file: reading takes two seconds for 80,000, and as many more as there are more."""
 
 # The commonest characters of written Chinese (of the 常用字表 those with the highest counts); a text
 # decoded with the wrong table hardly holds any of them.
@@ -116,10 +118,12 @@ def source_of(
     Raises
     ------
     PlanFileError
-        The text is empty.
+        The text is empty, or longer than any plan.
     """
     if not text.strip():
         raise PlanFileError("plan-empty", name=name)
+    if len(text) > MAX_CHARACTERS:
+        raise PlanFileError("plan-too-long", name=name, length=f"{len(text):,}", limit=f"{MAX_CHARACTERS:,}")
     return Source(name, text, hashlib.sha256(raw).hexdigest(), encoding, pages, unread, parted)
 
 

@@ -58,7 +58,7 @@ class Measure:
 
 def amounts(text: str) -> tuple[Amount, ...]:
     """Find the sums of money in a text, in order."""
-    if "元" not in text:
+    if "元" not in text and "投资" not in text:
         return ()
     return tuple(amount for match in _money().finditer(text) if (amount := _amount(match)))
 
@@ -83,7 +83,7 @@ def unit_of_money(header: str) -> str:
 
 def periods(text: str) -> tuple[Period, ...]:
     """Find years and spans of years in a text, in order: 2020-2022, “十四五”期间, 2023年底前."""
-    found = [*_year_spans(text), *_plan_periods(text)]
+    found = [*_year_spans(_YEAR_IN_SIGNS.sub(_in_digits, text)), *_plan_periods(text)]
     return tuple(sorted(found, key=lambda period: (period.start, period.end)))
 
 
@@ -137,10 +137,12 @@ def _any_of(words: Iterable[str]) -> str:
 def _money() -> re.Pattern[str]:
     words = _table()["money"]
     return re.compile(
-        rf"(?P<joint>{_any_of(words['sums'])})?(?:(?P<lead>{_any_of(words['lead'])})(?:{_any_of(words['approximate'])}){{0,3}}\s*+)?"
+        rf"(?P<joint>{_any_of(words['sums'])})?"
+        rf"(?:(?P<lead>{_any_of(words['lead'])})(?:[（(][^（）()\d]{{1,12}}[）)])?(?:{_any_of(words['approximate'])}){{0,3}}\s*+)?"
         rf"(?:(?P<large>{NUMERAL})\s*+(?P<scale>万亿|亿)\s*+零?(?P<rest>{NUMERAL})\s*+万"
-        rf"|(?P<one>{NUMERAL})\s*+(?P<by>万亿|亿|千万|百万|万|千)?)"
-        r"\s*+(?:左右|余)?(?:人民币)?元(?!/|每|旦|素)"
+        rf"|(?P<one>{NUMERAL})\s*+[余多]?\s*+(?P<by>万亿|亿|千万|百万|万|千)?)"
+        # 投资5000万: what is spent counts in 元 even where that is left out
+        r"\s*+(?:(?:左右|余|多)?(?:人民币)?元(?!/|每|旦|素)|(?(lead)(?<=[亿万])(?=[，、。；,）)\s]|$)|(?!)))"
     )
 
 
@@ -183,9 +185,12 @@ def _tidy(value: float) -> float:
 
 
 _YEARS = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)\s*+年?(?:\d{1,2}月)?\s*+[-—–~～－―至到]++\s*+((?:19|20)\d\d|\d\d(?=\s*年))(?!\d)\s*年?(?:\d{1,2}月)?底?"
+    r"(?<!\d)((?:19|20)\d\d)\s*+年?(?:\d{1,2}月|\.\d{1,2})?\s*+[-—–~～－―至到]++\s*+"
+    r"((?:19|20)\d\d|\d\d(?=\s*年))(?!\d)\s*年?(?:\d{1,2}月|\.\d{1,2})?底?"
     r"|(?<!\d)((?:19|20)\d\d)\s*年(?:\d{1,2}月)?(?:底|末|内|前|以前|之前)*"
 )
+_YEAR_IN_SIGNS = re.compile(r"[一二][〇○零九][〇○零一二三四五六七八九]{2}(?=年)")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _PLAN_PERIOD = re.compile(
     r"[“\"「]?十([一二三四五六七八九])五[”\"」]?\s*(期间|时期|末期|末|以来|中期|前期|内|(?=规划))"
 )
@@ -200,6 +205,11 @@ def _year_spans(text: str) -> Iterable[Period]:
             years = (int(match[1]), int(last))
         if _FIRST_YEAR <= years[0] <= years[1] <= _LAST_YEAR:
             yield Period(match.start(), match.end(), years)
+
+
+def _in_digits(year: re.Match[str]) -> str:
+    """Write 二〇二五 as 2025, which is as long."""
+    return year.group().translate(_DIGITS)
 
 
 def _plan_periods(text: str) -> Iterable[Period]:
@@ -228,7 +238,11 @@ def _unit() -> re.Pattern[str]:
 
 @cache
 def _rate_before() -> re.Pattern[str]:
-    return re.compile(rf"(?P<lead>{_any_of(_table()['lead_rates'])})(?:能力)?(?:达到|达|约|为)?$")
+    goods = r"(?![值量业能])[\u4e00-\u9fff]{0,8}"
+    return re.compile(rf"(?P<lead>{_any_of(_table()['lead_rates'])})(?:能力|{goods})(?:达到|达|约|为)?$")
+
+
+_TIMES = re.compile(r"(?<![\d.])(\d{1,2})\s*[×xX*]\s*$")
 
 
 def _measured(text: str, numeral: re.Match[str]) -> Measure | None:
@@ -237,10 +251,14 @@ def _measured(text: str, numeral: re.Match[str]) -> Measure | None:
     if unit is None or value is None or _is_ordinal(text, numeral, unit["unit"]):
         return None
     table = _table()
-    before = _rate_before().search(text[max(0, numeral.start() - 10) : numeral.start()])
+    before = _rate_before().search(text[max(0, numeral.start() - 16) : numeral.start()])
     rate = table["rates"].get(unit["rate"] or "", "") or (
         table["lead_rates"][before["lead"]] if before else ""
     )
+    if unit["unit"] in table["units"]["power"] and (
+        times := _TIMES.search(text[max(0, numeral.start() - 6) : numeral.start()])
+    ):
+        value *= int(times[1])  # 2×350MW
     return Measure(numeral.start(), unit.end(), _tidy(value), f"{unit['scale'] or ''}{unit['unit']}{rate}")
 
 

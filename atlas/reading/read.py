@@ -36,7 +36,7 @@ class PlanCounty:
 
     code: str  # GB/T 2260; "" where unknown
     name: str
-    gazetteer: Gazetteer  # the national one where the county has no data
+    gazetteer: Gazetteer  # not drawn; the national one where the county has no data
     warnings: tuple[Warning_, ...] = ()
 
 
@@ -57,7 +57,7 @@ def read_plan(plan: Plan, county: str = "") -> Reading:
     """
     found = county_of(plan, county)
     gazetteer = found.gazetteer
-    toponyms = recognise(plan, gazetteer)
+    toponyms = recognise(plan, gazetteer, found.name)
     zones = structures(plan, toponyms, gazetteer)
     works = projects(plan, toponyms, gazetteer)
     bare = Dossier(
@@ -118,9 +118,9 @@ def county_of(plan: Plan, wanted: str = "") -> PlanCounty:
         key = "county-not-known" if wanted else "county-not-guessed"
         return PlanCounty("", wanted, Gazetteer.load(None), ((key, {"name": wanted or plan.name}),))
     try:
-        gazetteer = Gazetteer.load(code)
+        gazetteer = Gazetteer.load(code, drawn=False)
     except UnknownCountyError:
-        gazetteer = Gazetteer.load(None)
+        gazetteer = Gazetteer.around(code)
         place = gazetteer.get(code)
         name = place.name if place else wanted
         return PlanCounty(

@@ -29,6 +29,8 @@ _CUT_SHARE = 0.15  # of lines so long; where more break off, line ends are not p
 _FEWEST_CUT = 5
 _CUT_BY_CHANCE = 0.03  # of them, in a text whose every line is a paragraph though nothing says so
 _FEWEST_WHOLE = 5
+_BRIEF = 20  # characters; a page that cuts paragraphs is wider
+_TITLE = re.compile(r"[^，。；]{4,60}(?:纲要|规划|报告|计划|方案)(?:（[^（）]{1,20}）)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,23 @@ class TextLine:
 def ends_sentence(words: str) -> bool:
     """Tell whether a sentence ends with a line; where none does, a page or the line ended inside it."""
     return words.rstrip(CLOSING).endswith(_FINAL)
+
+
+def stands_alone(line: str, following: str) -> bool:
+    """Tell a title, or an item of a list without punctuation, from a line that a page end cut.
+
+    Parameters
+    ----------
+    line : str
+        Words of a paragraph's first line.
+    following : str
+        Words of the line behind it.
+    """
+    if not line or line.endswith(_GOES_ON):
+        return False
+    is_brief = max(len(line), len(following)) <= _BRIEF
+    is_listed = is_brief and not ends_sentence(following) and not following.endswith(_GOES_ON)
+    return is_listed or bool(_TITLE.fullmatch(line))
 
 
 def paragraph_ends(lines: Sequence[TextLine], *, parted: bool) -> list[bool | None]:

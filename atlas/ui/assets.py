@@ -20,6 +20,7 @@ from xstatic.pkg import leaflet
 WEB = Path(__file__).parent / "web"
 MOST = 1024  # texts kept for the browser; a view asks for some fifty
 LEAFLET = Path(leaflet.BASE_DIR)
+OWN = ("geodesy", "sketch", "tools", "cluster", "map")  # our own scripts; each uses those before it
 
 
 @cache
@@ -48,8 +49,7 @@ def scripts() -> list[tuple[str, str]]:
     """Name the scripts of the map's frame, in the order in which they load."""
     return [
         ("leaflet", _link("leaflet", "leaflet.js")),
-        ("cluster", _link("web", "cluster.js") + f"?{_stamp(WEB / 'cluster.js')}"),
-        ("atlas", _link("web", "map.js") + f"?{_stamp(WEB / 'map.js')}"),
+        *((name, _link("web", f"{name}.js") + f"?{_stamp(WEB / f'{name}.js')}") for name in OWN),
     ]
 
 

@@ -20,12 +20,13 @@ from atlas.ui.opened import Feature, Opened
 from gazetteer import Fidelity
 from gazetteer.projection import crs_of, to_degrees, to_metres
 from layers import style, swatch
-from layers.labels import arrow_heads, label_point
+from layers.labels import along, arrow_heads, label_point, wrapped
 from layers.style import Style
 
 GRID = 1e-6  # degrees: a decimetre
 NAMES_FROM = ((13, 0), (11, 12))  # letter height in pixels, and the zoom from which names that high show
 SMALL_NAMES_FROM = 13  # the zoom for all smaller ones
+WRAPPED_FROM = 14  # letter height from which a long name takes two lines
 PROJECT_NAMES_FROM = 14  # they are long
 
 FOUND = {
@@ -72,7 +73,7 @@ def layer(opened: Opened, layer_id: str, letters: bool = False, kept: Collection
                 if _style(look).geometry != "label"
             ],
             "labels": list(_labels(table)),
-            "arrows": list(_arrows(table)),
+            "arrows": [*_cores(table), *_arrows(table)],
             "edges": list(_edges(table, looks)),
         }
     )
@@ -168,9 +169,10 @@ def _labels(table: gpd.GeoDataFrame) -> Iterator[Mapping[str, Any]]:
         if point is None or not drawn.named:
             continue
         yield {
-            "text": row.name,
+            "text": wrapped(row.name) if drawn.label_size >= WRAPPED_FROM else row.name,
             "lon": round(point.x, 6),
             "lat": round(point.y, 6),
+            "or": [[round(other.y, 6), round(other.x, 6)] for other in along(row.geometry)],
             "size": drawn.label_size,
             "colour": drawn.label_colour,
             "from": _named_from(look, drawn),
@@ -192,6 +194,18 @@ def _arrows(table: gpd.GeoDataFrame) -> Iterator[Mapping[str, Any]]:
         for head in heads if drawn.arrows == "both" else heads[-1:]:
             svg = swatch.arrow_head(drawn, head.bearing, size)
             yield {"lon": head.point.x, "lat": head.point.y, "svg": svg, "size": size, "z": drawn.z}
+
+
+def _cores(table: gpd.GeoDataFrame) -> Iterator[Mapping[str, Any]]:
+    """Put the mark of a core in the middle of each of its discs."""
+    for row in table.itertuples():
+        drawn = style.style(row.symbol, row.fidelity)
+        if drawn.marker != "concentric" or shapely.get_dimensions(row.geometry) < 2:
+            continue
+        svg = swatch.marker(drawn, drawn.size)
+        for disc in shapely.get_parts(row.geometry):
+            middle = disc.centroid
+            yield {"lon": middle.x, "lat": middle.y, "svg": svg, "size": drawn.size, "z": drawn.z}
 
 
 def _dump(content: Mapping[str, Any]) -> str:

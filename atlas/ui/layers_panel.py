@@ -130,6 +130,7 @@ def _legend(_opened: Opened, stamp: str, id_: str, language: str) -> list[tuple[
     if layer.group != "structures":
         return [(_swatch(row.style), _symbol_name(row, language)) for row in style.legend(layer.symbols)]
     table = _opened.placed(layer.id).drop_duplicates(["name", "symbol"])
+    table = table[table["symbol"] != style.WHOLE]  # its elements are listed
     return [(_swatch(style.style(row.symbol, row.fidelity)), row.name) for row in table.itertuples()]
 
 

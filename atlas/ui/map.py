@@ -18,7 +18,7 @@ from folium.template import Template
 from shapely.geometry import GeometryCollection
 from streamlit_folium import st_folium
 
-from atlas.ui import about, assets, drawn, filter_panel, layers_panel, state
+from atlas.ui import about, assets, drawn, filter_panel, layers_panel, map_tools, own_layers, sketching, state
 from atlas.ui.opened import Opened
 from atlas.words import LANGUAGES, text
 
@@ -85,7 +85,8 @@ def panel(opened: Opened, on: Sequence[str]) -> None:
                 "opacity": layers_panel.opacity(opened, layer),
             }
             for layer, kept in _kept(opened, on)
-        ],
+        ]
+        + own_layers.on_map(),
         "found": assets.publish(found, ".json") if found else None,
         "view": {
             "turn": view.turn,
@@ -93,6 +94,8 @@ def panel(opened: Opened, on: Sequence[str]) -> None:
             "right": CARD if selected and not state.presents() else 0,
             "at": view.at,
         },
+        "sketch": sketching.wanted(),
+        "tools": map_tools.words(state.language()),
         "words": {"north": text(state.language(), "map.north"), "note": about.note(opened)},
     }
     group = folium.FeatureGroup()
@@ -129,6 +132,8 @@ def _layer(_opened: Opened, stamp: str, layer: str, letters: bool, kept: tuple[s
 
 def _clicked() -> None:
     event = st.session_state.get("map") or {}
+    if "sketch" in event:
+        sketching.take(event)
     if isinstance(event.get("zoom"), (int, float)):
         state.move(float(event["lat"]), float(event["lon"]), float(event["zoom"]))
     elif isinstance(event.get("id"), str) and not state.presents():

@@ -16,8 +16,10 @@ from atlas.ui import filters
 from atlas.ui.filters import Filter
 from atlas.words import LANGUAGES
 
-PANELS = ("projects", "charts", "indicators", "unplaced", "findings", "downloads", "about")
-
+PANELS = (
+    *("projects", "charts", "indicators", "unplaced", "findings"),
+    *("corrections", "own", "downloads", "about"),
+)
 
 At = tuple[float, float, float]
 """The middle of the map and its zoom: latitude, longitude in degrees, and Leaflet's level."""
@@ -37,6 +39,8 @@ class View:
 def begin(counties: Sequence[str]) -> None:
     """Take the choices from the address when a session starts."""
     session, asked = st.session_state, st.query_params
+    if "open_next" in session:  # an atlas made a moment ago
+        change_to(session.pop("open_next"), counties)
     if "county" in session and session["county"] in counties:
         return
     session["county"] = _one_of(asked.get("county"), counties)
@@ -152,6 +156,13 @@ def clicked() -> tuple[float, float] | None:
     """Return where the map was clicked, if that made the selection: longitude, latitude."""
     point: tuple[float, float] | None = st.session_state.get("clicked")
     return point
+
+
+def change_to(key: str, counties: Sequence[str]) -> None:
+    """Show another atlas, before the box that names the county is drawn."""
+    if key in counties:
+        st.session_state["county"] = key
+        change_county()
 
 
 def change_county() -> None:

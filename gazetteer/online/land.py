@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from shapely.geometry import Point
 
-from gazetteer import catalogue, names, store
+from gazetteer import names, store
 from gazetteer.containers import SETTLEMENT_REACH_M
 from gazetteer.errors import GazetteerError
 from gazetteer.index import Gazetteer
@@ -103,7 +103,7 @@ def survey(data: Path, code: str, national: Mapping[str, Place], kinds: Collecti
     GazetteerError
         The county has no folder anywhere, or its files are not sound.
     """
-    found, folder = _folder(data, code)
+    found, folder = draft.begin(data, code, national)
     if folder is None or found.border is None or found.outline is None:
         raise GazetteerError(
             [f"{code} has no gazetteer yet: import its outline and its list of places first"]
@@ -120,21 +120,6 @@ def survey(data: Path, code: str, national: Mapping[str, Place], kinds: Collecti
         towns={entry["id"]: _written(entry) for entry in found.entries.values() if entry["kind"] == "town"},
         lacking=tuple(entry for entry in found.entries.values() if _lacks(entry) and entry["kind"] in kinds),
     )
-
-
-def _folder(data: Path, code: str) -> tuple[Draft, Path | None]:
-    """Read the county's folder; where there is none, that of another data folder as its beginning."""
-    own = draft.read(data, code)
-    if own.county:
-        return own, data / code
-    other = catalogue.county_folders().get(code)
-    if other is None:
-        return own, None
-    begun = draft.read(other.parent, code)
-    keys = {row["key"] for row in own.sources}
-    return replace(
-        begun, sources=(*own.sources, *(row for row in begun.sources if row["key"] not in keys))
-    ), other
 
 
 def _lacks(entry: Entry) -> bool:

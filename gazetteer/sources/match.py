@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from gazetteer import names
+from gazetteer import names, validity
 from gazetteer.place import LINE_KINDS
 from gazetteer.sources.draft import Entry
 from gazetteer.sources.record import Record
@@ -90,5 +90,5 @@ class Known:
 
 
 def _forms(entry: Entry) -> set[str]:
-    forms: Iterable[str] = names.forms(entry["name"], entry["kind"], entry.listed("aliases"))
+    forms: Iterable[str] = names.forms(entry["name"], entry["kind"], validity.bare(entry.listed("aliases")))
     return {names.normalise(form) for form in (entry["name"], *forms)}

@@ -10,9 +10,9 @@ from gazetteer import names
 from gazetteer.place import Fidelity
 from gazetteer.sources.match import Known
 from gazetteer.sources.proposal import Item
+from gazetteer.words import say
 
 ACCURACY_M = 1400
-NOTE = "It gave its town its name: placed at the town's point, from which 95 of 100 such villages lie 1.4 km."
 
 
 def derive(known: Known, source: str) -> list[Item]:
@@ -36,7 +36,7 @@ def derive(known: Known, source: str) -> list[Item]:
                 fidelity=Fidelity.DERIVED.value,
                 accuracy_m=str(ACCURACY_M),
                 source="|".join(sources),
-                note=NOTE,
+                note=say("sources.namesake"),
             )
         )
         items.append(Item("namesake", entry["name"], "village", source, entry["id"]))

@@ -20,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gazetteer.place import LINE_KINDS
 from gazetteer.sources.record import Record, Wish, tables
+from gazetteer.sources.shapes import reason
 from gazetteer.tables import Faults, label
 
 LAYERS = ("points", "multipolygons", "lines")
@@ -33,7 +34,9 @@ def read(path: Path, wish: Wish, faults: Faults) -> Iterator[Record]:
     parts: dict[tuple[str, str], list[BaseGeometry]] = {}
     called: dict[tuple[str, str], dict[str, None]] = {}
     for layer in LAYERS:
-        for where, tags, shape in _features(path, layer, faults):
+        if faults.found:
+            return
+        for where, tags, shape in _features(path, layer, wish, faults):
             name, kind = _name(tags), _kind(tags)
             if not name or not kind or (kind in LINE_KINDS) != (layer == "lines"):
                 continue
@@ -51,14 +54,14 @@ def read(path: Path, wish: Wish, faults: Faults) -> Iterator[Record]:
 
 
 def _features(
-    path: Path, layer: str, faults: Faults
+    path: Path, layer: str, wish: Wish, faults: Faults
 ) -> Iterator[tuple[str, Mapping[str, str], BaseGeometry]]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)  # areas cut by the edge of the extract
-            frame = pyogrio.read_dataframe(path, layer=layer, on_invalid="ignore")
+            frame = pyogrio.read_dataframe(path, layer=layer, on_invalid="ignore", bbox=wish.near)
     except (DataSourceError, pyogrio.errors.DataLayerError, FileNotFoundError) as error:
-        faults.add(label(path), f"GDAL cannot read it: {error}")
+        faults.say(label(path), "gdal", reason=reason(error))
         return
     shapes = frame.geometry.array
     for entry, shape in zip(frame.drop(columns="geometry").to_dict("records"), shapes, strict=True):

@@ -9,9 +9,12 @@ from types import MappingProxyType
 from gazetteer.sources.draft import Draft
 
 NEW = ("county", "place", "line", "former")
-CHANGED = ("outline", "neighbours", "seat", "position", "name", "code", "course", "namesake")
-CONFLICTING = ("position", "code", "gone")
-REJECTED = ("axes", "outside", "datum", "duplicate", "parent", "ambiguous", "former", "accuracy", "geometry")
+CHANGED = ("outline", "neighbours", "seat", "position", "name", "code", "course", "area", "namesake")
+CONFLICTING = ("border", "position", "code", "gone", "area", "seat-outside", "outside-parent")
+REJECTED = (
+    *("axes", "outside", "datum", "metres", "overlap", "duplicate", "parent", "ambiguous", "former"),
+    *("accuracy", "geometry"),
+)
 """Reasons, by list; each has its words in the catalogue of the command line."""
 
 
@@ -40,8 +43,14 @@ class Proposal:
     same: int  # records that say what is known already
     elsewhere: int  # records of other counties
     result: Draft  # the folder as it would be
+    covered: float | None = None  # share of the county that towns' areas cover; None where none came in
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to write."""
         return not self.new and not self.changed
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether the file has nothing of the county."""
+        return self.is_empty and not (self.conflicting or self.rejected or self.same)

@@ -3,56 +3,48 @@
 The county itself comes first (outline, neighbours, seat), then areas and towns, then what lies in
 them. A position is taken where there was none, where the old one only followed from other places, or
 where it agrees with the old one and is surer; where they disagree the old one stays and the two are
-listed as conflicting. Nothing here writes.
+listed as conflicting. Lines are in ``courses``, what places cover in ``extents``. Nothing here writes.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from gazetteer.errors import GazetteerError
+from gazetteer import validity
+from gazetteer.errors import GazetteerError, Problem
 from gazetteer.pinyin import spell
 from gazetteer.place import LINE_KINDS, Fidelity, Place
-from gazetteer.projection import crs_of, distance_m, to_degrees, to_metres
-from gazetteer.sources import counties, doubts, namesakes
-from gazetteer.sources.draft import DIGITS, Draft, Entry
+from gazetteer.projection import crs_of, distance_m, to_metres
+from gazetteer.sources import counties, courses, doubts, extents, metres, namesakes
+from gazetteer.sources.draft import DIGITS, Area, Draft, Entry
 from gazetteer.sources.match import Known
 from gazetteer.sources.proposal import Item, Proposal
 from gazetteer.sources.record import Description, Record, Wish
+from gazetteer.sources.work import Work
+from gazetteer.words import joined, say
 
 ORDER = ("area", "town", "village")  # parents before what lies in them; other kinds after
-MARGIN_M = 5000.0  # lines are kept this far beyond the county
 
 
-@dataclass
-class _Work:
-    """A proposal in the making."""
+@dataclass(frozen=True)
+class _Position:
+    """Where a record puts its place, EPSG:4490."""
 
-    description: Description
-    county: doubts.County
-    border: BaseGeometry  # EPSG:4490
-    known: Known
-    has_list: bool  # towns of an official list were there before
-    replace: bool  # conflicting positions are taken
-    suspect: str = ""  # the datum that the file's positions seem to be in
-    new: list[Item] = field(default_factory=list)
-    changed: list[Item] = field(default_factory=list)
-    conflicting: list[Item] = field(default_factory=list)
-    rejected: list[Item] = field(default_factory=list)
-    seen: dict[str, str] = field(default_factory=dict)  # where each entry was spoken of, by id
-    same: int = 0
-    elsewhere: int = 0
+    point: Point
+    accuracy_m: float
+    area: Area | None  # what it covers, where the record says so
 
-    def note(self, items: list[Item], reason: str, record: Record, id_: str = "", **values: str) -> None:
-        """Put a record on one of the lists."""
-        items.append(Item(reason, record.name, record.kind, record.where, id_, MappingProxyType(values)))
+    @property
+    def is_stated(self) -> bool:
+        """Whether the point itself is stated, rather than some point of an area."""
+        return self.area is None
 
 
 def propose(
@@ -63,6 +55,7 @@ def propose(
     national: Mapping[str, Place],
     *,
     replaces: bool = False,
+    elsewhere: int = 0,
 ) -> Proposal:
     """Compare records with a county's folder.
 
@@ -80,6 +73,8 @@ def propose(
         The national divisions by id, from which a new county takes its names.
     replaces
         Positions that conflict with known ones are taken all the same.
+    elsewhere
+        Records of the file that its reader already knew to be far from the county.
 
     Raises
     ------
@@ -87,32 +82,38 @@ def propose(
         The county is in no list, or its outline is not known yet.
     """
     code = wish.county
-    begun, items = counties.administered(found, description, draft, code, national)
+    begun, items = counties.administered(found, description, draft, code, national, replaces=replaces)
     if begun.border is None or begun.outline is None:
-        raise GazetteerError(
-            [f"the outline of {code} is not known yet: import it first, with the source “outline”"]
-        )
+        raise GazetteerError([Problem("", "outline-first", {"code": code})])
     county = doubts.County.of(begun.border, float(begun.outline["properties"]["accuracy_m"]))
     towns = any(entry["kind"] == "town" for entry in draft.entries.values())
     known = Known(code, begun.entries)
-    work = _Work(description, county, begun.border, known, towns, replaces)
-    work.new += [item for item in items if item.reason == "county"]
-    work.changed += [item for item in items if item.reason != "county"]
+    work = Work(description, county, begun.border, known, towns, replaces, elsewhere=elsewhere)
+    lists = {"county": work.new, "border": work.conflicting}
+    for item in items:
+        lists.get(item.reason, work.changed).append(item)
     places = [record for record in found if record.kind != "admin"]
-    work.elsewhere += sum(record.kind == "admin" and record.code[:6] != code for record in found)
+    admins = [record for record in found if record.kind == "admin"]
+    work.elsewhere += sum(record.code[:6] != code for record in admins)
+    taken = sum(item.reason != "neighbours" for item in items)
+    work.same += max(0, sum(record.code == code for record in admins) - taken)
     if not wish.datum:
-        work.suspect = _suspect(places, work) or ""
-    for record in sorted(places, key=lambda record: _rank(record.kind)):
-        if record.kind in LINE_KINDS:
+        work.suspect = _suspect(places, work) or extents.suspected_datum(places, work) or ""
+    for record in sorted(courses.joined(places), key=lambda record: _rank(record.kind)):
+        if record.code and not record.code.startswith(code):
+            work.elsewhere += 1
+        elif record.kind in LINE_KINDS:
             _line(record, work)
         else:
             _place(record, work)
     _gone(work, draft)
+    extents.refuse_overlaps(work, begun.entries)
     work.changed += namesakes.derive(known, description.key)
+    work.conflicting += extents.disagreements(work)
     return _closed(work, begun)
 
 
-def _closed(work: _Work, begun: Draft) -> Proposal:
+def _closed(work: Work, begun: Draft) -> Proposal:
     described = counties.with_source(begun.sources, work.description)
     return Proposal(
         source=work.description.key,
@@ -124,6 +125,7 @@ def _closed(work: _Work, begun: Draft) -> Proposal:
         same=work.same,
         elsewhere=work.elsewhere,
         result=replace(begun, entries=work.known.entries, sources=described),
+        covered=extents.covered(work),
     )
 
 
@@ -131,7 +133,7 @@ def _rank(kind: str) -> int:
     return ORDER.index(kind) if kind in ORDER else len(ORDER)
 
 
-def _suspect(places: Iterable[Record], work: _Work) -> str | None:
+def _suspect(places: Iterable[Record], work: Work) -> str | None:
     """Compare what is known of places with what the file says of them, if in another datum."""
     raw, stated, datum = [], [], ""
     for record in places:
@@ -142,108 +144,92 @@ def _suspect(places: Iterable[Record], work: _Work) -> str | None:
             if point is not None and not own and doubts.is_on_earth(record.geometry):
                 raw.append(record.geometry)
                 stated.append(point)
-                datum = _datum(record, work)
+                datum = work.datum(record)
     return doubts.suspected_datum(raw, stated, datum)
 
 
-def _datum(record: Record, work: _Work) -> str:
-    return record.datum or work.description.datum
-
-
-def _line(record: Record, work: _Work) -> None:
-    accuracy = record.accuracy_m or work.description.accuracy_m(record.kind)
-    shape = record.geometry
-    if shape is None or shape.geom_type not in ("LineString", "MultiLineString"):
-        work.note(work.rejected, "geometry", record)
-        return
-    if accuracy is None:
-        work.note(work.rejected, "accuracy", record)
-        return
-    course = _clipped(doubts.in_datum(shape, _datum(record, work)), work.border)
-    if course is None:
-        work.elsewhere += 1
+def _line(record: Record, work: Work) -> None:
+    found = courses.course(record, work)
+    if found is None:
         return
     entries = work.known.match(record, None)
-    cells = {"fidelity": record.fidelity or Fidelity.PUBLISHED.value, "accuracy_m": f"{accuracy:g}"}
-    if not entries:
-        entry = _entry(record, work, work.known.county, {})
-        work.known.add(Entry(entry.with_cells(**cells).cells, course))
-        work.note(work.new, "line", record, entry["id"])
-    elif entries[0]["id"] in work.seen:
-        work.note(work.rejected, "duplicate", record, entries[0]["id"], first=work.seen[entries[0]["id"]])
-    elif entries[0].course is None or accuracy < float(entries[0]["accuracy_m"]):
-        changed = _sourced(entries[0], work.description).with_cells(**cells)
-        work.known.add(Entry(changed.cells, course))
-        work.note(work.changed, "course", record, changed["id"], accuracy=cells["accuracy_m"])
-    else:
-        work.same += 1
     if entries:
-        work.seen[entries[0]["id"]] = record.where
+        courses.take(record, entries, *found, work)
+        return
+    cut, accuracy = found
+    entry = _entry(record, work, work.known.county, courses.stated(record, accuracy))
+    work.known.add(replace(entry, course=cut))
+    work.seen[entry["id"]] = record.where
+    work.note(work.new, "line", record, entry["id"])
 
 
-def _clipped(line: BaseGeometry, border: BaseGeometry) -> BaseGeometry | None:
-    crs = crs_of(border)
-    reach = to_degrees(to_metres(border, crs).buffer(MARGIN_M), crs)
-    cut = shapely.line_merge(shapely.intersection(line, reach))
-    parts = [part for part in shapely.get_parts(cut) if part.geom_type == "LineString"]
-    if not parts or not line.intersects(border):
-        return None
-    return parts[0] if len(parts) == 1 else shapely.MultiLineString(parts)
-
-
-def _place(record: Record, work: _Work) -> None:
-    parent = work.known.parent(record)
-    entries = work.known.match(record, parent)
-    point, accuracy, doubt = _position(record, work)
+def _place(record: Record, work: Work) -> None:
+    position, doubt = _position(record, work)
     if doubt == "elsewhere" and work.description.wide:
         work.elsewhere += 1
         return
+    parent = work.known.parent(record)
+    entries = work.known.match(record, parent)
     doubt = "outside" if doubt == "elsewhere" else doubt
     if doubt and not work.description.lists:  # an official list is right about names all the same
-        work.note(work.rejected, doubt, record)
+        _doubted(record, doubt, "", work)
     elif len(entries) > 1:
         work.note(work.rejected, "ambiguous", record, ids="、".join(entry["id"] for entry in entries))
     elif entries:
         if doubt:
-            work.note(work.rejected, doubt, record, entries[0]["id"])
-        _known(record, entries[0], point, accuracy, work)
+            _doubted(record, doubt, entries[0]["id"], work)
+        _known(record, entries[0], position, work)
     elif record.code and work.known.with_code(record.code) is not None and work.has_list:
-        _recoded(record, point, accuracy, parent, work)
+        _recoded(record, position, parent, work)
     else:
-        _unknown(record, point, accuracy, parent, work)
+        _unknown(record, position, parent, work)
 
 
-def _recoded(
-    record: Record, point: Point | None, accuracy: float | None, parent: str | None, work: _Work
-) -> None:
+def _doubted(record: Record, doubt: str, id_: str, work: Work) -> None:
+    """Reject a position, with what would help where that can be said."""
+    if doubt == "datum":
+        work.note(work.rejected, doubt, record, id_, suspect=work.suspect)
+    elif doubt == "metres" and isinstance(record.geometry, Point):
+        near = work.county.near.bounds
+        crs = metres.fitting(record.geometry.x, record.geometry.y, near) or "EPSG:…"
+        work.note(work.rejected, doubt, record, id_, crs=crs)
+    else:
+        work.note(work.rejected, doubt, record, id_)
+
+
+def _recoded(record: Record, position: _Position | None, parent: str | None, work: Work) -> None:
     """Take a record whose code has another name here: a renamed unit, or the code was given anew."""
     other = work.known.with_code(record.code)
     assert other is not None  # noqa: S101 -- asked by the caller
     if work.description.lists == "former":
-        _unknown(record, point, accuracy, parent, work)
+        _unknown(record, position, parent, work)
     else:
         work.note(work.conflicting, "code", record, other["id"], known=other["name"], code=record.code)
 
 
-def _position(record: Record, work: _Work) -> tuple[Point | None, float | None, str | None]:
-    """Bring a record's position to EPSG:4490: point, accuracy, and what speaks against it."""
-    if record.geometry is None:
-        return None, None, None
-    if not doubts.is_on_earth(record.geometry) or record.geometry.geom_type.endswith("LineString"):
-        return None, None, "geometry"
-    accuracy = record.accuracy_m or work.description.accuracy_m(record.kind)
+def _position(record: Record, work: Work) -> tuple[_Position | None, str | None]:
+    """Bring a record's position to EPSG:4490, or say what speaks against it."""
+    shape, accuracy = record.geometry, work.accuracy_m(record)
+    if shape is None:
+        return None, None
+    if not doubts.is_on_earth(shape):
+        return None, "metres" if metres.are_metres(*shape.representative_point().coords[0]) else "geometry"
+    if shape.geom_type.endswith("LineString"):
+        return None, "geometry"
     if accuracy is None:
-        return None, None, "accuracy"
-    shape = record.geometry
+        return None, "accuracy"
     if doubts.place_of(shape, accuracy, work.county) != "axes":
-        shape = doubts.in_datum(shape, _datum(record, work))
-    doubt = doubts.place_of(shape, accuracy, work.county)
+        shape = doubts.in_datum(shape, work.datum(record))
+    doubt: str | None = doubts.place_of(shape, accuracy, work.county)
+    if doubt is None and extents.is_area(record) and extents.is_elsewhere(shape, work):
+        doubt = "elsewhere"
     if doubt is None and work.suspect:
         doubt = "datum"
     if doubt:
-        return None, None, doubt
+        return None, doubt
     point, reach = _pointed(shape)
-    return point, math.hypot(accuracy, reach), None
+    area = extents.of(record, shape, accuracy, reach, work) if extents.is_area(record) else None
+    return _Position(point, math.hypot(accuracy, reach), area), None
 
 
 def _pointed(shape: BaseGeometry) -> tuple[Point, float]:
@@ -256,67 +242,75 @@ def _pointed(shape: BaseGeometry) -> tuple[Point, float]:
     return inside, float(reach)
 
 
-def _known(record: Record, entry: Entry, point: Point | None, accuracy: float | None, work: _Work) -> None:
+def _known(record: Record, entry: Entry, position: _Position | None, work: Work) -> None:
     """Compare a record with the entry it speaks of."""
     id_ = entry["id"]
-    if id_ in work.seen:
+    changed = entry
+    if position is not None and position.area is not None:
+        changed = extents.settle(record, entry, position.area, work)
+        if changed is not entry and not changed.is_stated:
+            changed = changed.with_cells(**_located(record, position, work))
+    elif id_ in work.seen:
         work.note(work.rejected, "duplicate", record, id_, first=work.seen[id_])
         return
-    work.seen[id_] = record.where
-    changed = entry
-    if work.description.lists == "current" and (record.name, record.code) != (entry["name"], entry["code"]):
-        reason = "name" if record.name != entry["name"] else "code"
-        aliases = [entry["name"], *entry.listed("aliases")]
-        aliases = [alias for alias in dict.fromkeys(aliases) if alias != record.name]
-        changed = changed.with_cells(name=record.name, code=record.code, aliases="|".join(aliases))
-        work.note(work.changed, reason, record, id_, known=entry["name"])
-    if point is not None and accuracy is not None:
-        changed = _moved(record, changed, point, accuracy, work)
-    if changed is entry:
-        work.same += 1
     else:
-        work.known.add(_sourced(changed, work.description))
+        work.seen[id_] = record.where
+        changed = _renamed(record, entry, work)
+        if position is not None:
+            changed = _moved(record, changed, position, work)
+        work.same += changed is entry
+    if changed is not entry:
+        work.known.add(work.sourced(changed))
 
 
-def _moved(record: Record, entry: Entry, point: Point, accuracy: float, work: _Work) -> Entry:
+def _renamed(record: Record, entry: Entry, work: Work) -> Entry:
+    """Take the name and code of a present official list."""
+    if work.description.lists != "current" or (record.name, record.code) == (entry["name"], entry["code"]):
+        return entry
+    reason = "name" if record.name != entry["name"] else "code"
+    work.note(work.changed, reason, record, entry["id"], known=entry[reason] or "—")
+    aliases = [entry["name"], *entry.listed("aliases")]
+    aliases = [alias for alias in dict.fromkeys(aliases) if alias != record.name]
+    return entry.with_cells(name=record.name, code=record.code, aliases="|".join(aliases))
+
+
+def _moved(record: Record, entry: Entry, position: _Position, work: Work) -> Entry:
     """Take a position, leave it, or list it as conflicting."""
-    old = entry.point
+    old, accuracy = entry.point, position.accuracy_m
     if old is not None and entry.is_stated:
-        away, allowed = distance_m(old, point), float(entry["accuracy_m"]) + accuracy
+        away, allowed = distance_m(old, position.point), float(entry["accuracy_m"]) + accuracy
+        values = {"away": f"{away:.0f}", "allowed": f"{allowed:.0f}"}
         if away > allowed and not work.replace:
-            work.note(
-                work.conflicting,
-                "position",
-                record,
-                entry["id"],
-                away=f"{away:.0f}",
-                allowed=f"{allowed:.0f}",
-            )
+            work.note(work.conflicting, "position", record, entry["id"], **values)
             return entry
         if away <= allowed and accuracy >= float(entry["accuracy_m"]):
             return entry
     work.note(work.changed, "position", record, entry["id"], accuracy=f"{accuracy:.0f}")
-    return entry.with_cells(**_located(record, point, accuracy, work))
+    return entry.with_cells(**_located(record, position, work))
 
 
-def _located(record: Record, point: Point, accuracy: float, work: _Work) -> dict[str, str]:
-    datum = _datum(record, work)
-    notes = [f"{datum} converted."] if datum in ("GCJ-02", "BD-09") else []
+def _located(record: Record, position: _Position, work: Work) -> dict[str, str]:
+    """Write a position; that of an area is a point inside it, whose radius covers it."""
+    stated = record.fidelity or Fidelity.PUBLISHED.value
     return {
-        "lon": f"{point.x:.{DIGITS}f}",
-        "lat": f"{point.y:.{DIGITS}f}",
-        "fidelity": record.fidelity or Fidelity.PUBLISHED.value,
-        "accuracy_m": f"{accuracy:.0f}",
-        "note": " ".join([*notes, record.note]).strip(),
+        "lon": f"{position.point.x:.{DIGITS}f}",
+        "lat": f"{position.point.y:.{DIGITS}f}",
+        "fidelity": stated if position.is_stated else Fidelity.DERIVED.value,
+        "accuracy_m": f"{position.accuracy_m:.0f}",
+        "note": joined(_origin(record, position, work), record.note),
     }
 
 
-def _unknown(
-    record: Record, point: Point | None, accuracy: float | None, parent: str | None, work: _Work
-) -> None:
+def _origin(record: Record, position: _Position, work: Work) -> str:
+    datum = work.datum(record)
+    converted = say("sources.converted", datum=datum) if datum in ("GCJ-02", "BD-09") else ""
+    return joined(converted, "" if position.is_stated else say("sources.inside"))
+
+
+def _unknown(record: Record, position: _Position | None, parent: str | None, work: Work) -> None:
     """Add an entry for a record that speaks of none yet, or reject it."""
     is_former = work.description.lists == "former" and work.has_list
-    if is_former and point is None:
+    if is_former and position is None:
         work.note(work.rejected, "former", record)
         return
     if parent is None and not is_former:
@@ -324,20 +318,24 @@ def _unknown(
         return
     taken = replace(record, kind="area" if record.kind == "town" else record.kind, code="")
     entry = _entry(taken if is_former else record, work, parent or work.known.county, {})
-    if is_former:
-        entry = entry.with_cells(note=f"Unit of {work.description.date[:4]}, not in the present list.")
-    if point is not None and accuracy is not None:
-        located = _located(record, point, accuracy, work)
-        entry = entry.with_cells(**located | {"note": f"{located['note']} {entry['note']}".strip()})
+    if position is not None:
+        entry = entry.with_cells(**_located(record, position, work))
     elif record.kind in ("town", "village", "area"):
         entry = entry.with_cells(fidelity=Fidelity.CONTAINER.value)
-    work.known.add(entry)
+    if is_former:
+        gone = say("sources.former", year=work.description.date[:4])
+        entry = entry.with_cells(note=joined(entry["note"], gone))
     work.seen[entry["id"]] = record.where
     work.note(work.new, "former" if is_former else "place", record, entry["id"])
+    if position is not None and position.area is not None:
+        entry = replace(entry, area=position.area)
+        work.covered[entry["id"]] = record.where
+    work.known.add(entry)
 
 
-def _entry(record: Record, work: _Work, parent: str, cells: Mapping[str, str]) -> Entry:
-    aliases = "|".join(alias for alias in dict.fromkeys(record.aliases) if alias != record.name)
+def _entry(record: Record, work: Work, parent: str, cells: Mapping[str, str]) -> Entry:
+    others = (alias for alias in record.aliases if alias != record.name)
+    aliases = "|".join(validity.written(others, record.validity))
     plain = {
         "id": _id(record, work.known),
         "name": record.name,
@@ -365,12 +363,7 @@ def _id(record: Record, known: Known) -> str:
     return next(id_ for id_ in tries if id_ not in known.entries)
 
 
-def _sourced(entry: Entry, description: Description) -> Entry:
-    keys = dict.fromkeys((*entry.listed("source"), description.key))
-    return entry.with_cells(source="|".join(keys))
-
-
-def _gone(work: _Work, draft: Draft) -> None:
+def _gone(work: Work, draft: Draft) -> None:
     """List units with a code that the present official list no longer has."""
     listed = {entry["kind"] for entry in work.known.entries.values() if entry["id"] in work.seen}
     if work.description.lists != "current":

@@ -16,6 +16,8 @@ from typing import Any
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer.datum import DATUMS
+from gazetteer.place import KINDS
+from gazetteer.validity import Validity
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Record:
     accuracy_m: float | None = None  # metres, where the source says so record by record
     fidelity: str = ""  # how the position is known, where the source says so; else it is published
     note: str = ""
+    review_number: str = ""  # 审图号 of a county's outline
+    validity: Mapping[str, Validity] = field(default_factory=lambda: MappingProxyType({}))  # by name or alias
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,13 @@ class Wish:
     kind: str = ""  # of everything in a file that does not say
     layer: str = ""  # of a file with several
     accuracy_m: float | None = None  # metres, of everything in a file that does not say
+    crs: str = ""  # of the positions, where the file does not say: "EPSG:4546"
+    encoding: str = ""  # of the texts, where the file does not say
+    columns: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({})
+    )  # of a record, in the file
+    review_number: str = ""  # 审图号 of an outline that does not carry it
+    near: tuple[float, float, float, float] | None = None  # degrees: what lies outside is of other counties
 
 
 @cache
@@ -88,6 +99,21 @@ def datum_named(text: str) -> str | None:
     return None
 
 
+def kind_named(text: str) -> str | None:
+    """Recognise the name of a kind; None where it is none that is known."""
+    plain = text.strip().casefold()
+    found = (kind for kind in KINDS if plain == kind or plain in tables()["kinds"].get(kind, ()))
+    return next(found, None)
+
+
+def town_name(listed: str) -> str:
+    """Give the name of a town that an official list writes with its office: X街道办事处 is X街道."""
+    for ending in tables()["town"]["offices"]:
+        if listed.endswith(ending):
+            return listed.removesuffix("办事处")
+    return listed
+
+
 def village_name(listed: str) -> str:
     """Give the name of a village that an official list writes with its committee: X村委会 is X村."""
     for ending, own in tables()["village"].items():
@@ -105,12 +131,16 @@ def town_kind(listed: str) -> str:
 def gb_code(text: str) -> str:
     """Reduce a code to the GB/NBS digits: without the country's 156 and without trailing zeros of a level.
 
-    >>> gb_code("156140729"), gb_code("140729000000"), gb_code("140729100")
-    ('140729', '140729', '140729100000')
+    A code of the land survey (19 digits) is that of the village and what lies in it.
+
+    >>> gb_code("156140729"), gb_code("140729000000"), gb_code("140729100"), gb_code("1407291002000000000")
+    ('140729', '140729', '140729100000', '140729100200')
     """
     digits = text.strip().removesuffix(".0")
     if not digits.isdigit():
         return ""
+    if len(digits) == 19:
+        digits = digits[:12]
     if len(digits) == 9 and digits.startswith("156"):
         digits = digits[3:]
     if len(digits) not in (2, 4, 6, 9, 12):

@@ -7,14 +7,12 @@ from xml.etree.ElementTree import Element, SubElement
 
 from layers.qgis.xml import colour, dashes, depends, options, points
 from layers.style import Style
-from layers.swatch import PALE
+from layers.swatch import HATCH_OPACITY, HATCH_PX, PALE
 
 FAMILIES: Mapping[str, str] = {"area": "fill", "line": "line", "point": "marker"}
 """Our families of geometry by QGIS's types of symbols."""
 
 FONT = "Noto Sans CJK SC"
-HATCH_PX = 6.0  # between the lines of a hatch, as in ``layers.swatch``
-HATCH_OPACITY = 0.55
 _SHAPES: Mapping[str, str] = {
     "circle": "circle",
     "square": "square",

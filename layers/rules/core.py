@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gazetteer.place import Fidelity
 from layers import repair
+from layers.drawing import worst
 from layers.rule import Rule
 from layers.sheet import Sheet, Sketch, blank
 
@@ -18,7 +19,7 @@ def sketch(rule: Rule, sheet: Sheet) -> Sketch:
     radius = rule.radius_m or RADIUS_M[rule.rank]
     return Sketch(
         geometry=repair.union([spot.point.buffer(radius) for spot in spots]),
-        fidelity=Fidelity.SCHEMATIC,
+        fidelity=worst([spot.point_fidelity for spot in spots], Fidelity.SCHEMATIC),
         accuracy_m=max(spot.point_accuracy_m for spot in spots),
         used=frozenset(spot.name for spot in spots),
     )

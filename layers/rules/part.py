@@ -54,7 +54,7 @@ def sketch(rule: Rule, sheet: Sheet) -> Sketch:
         fidelity=worst(
             [spot.fidelity for spot in footing], Fidelity.DERIVED if measured else Fidelity.SCHEMATIC
         ),
-        accuracy_m=error(max(spot.accuracy_m for spot in spots), max(cut.loose_m for cut in cuts)),
+        accuracy_m=error(max(spot.edge_m(rule.radius_m) for spot in spots), max(cut.loose_m for cut in cuts)),
         used=frozenset(spot.name for spot in spots) | frozenset(name for cut in cuts for name in cut.lines),
         notes=notes,
         faded=repair.union(open_shares) if open_shares else None,
@@ -84,6 +84,8 @@ def _cut(
     rule: Rule,
 ) -> Cut:
     area = spot.area(rule.radius_m)
+    if spot.is_inside:  # no side of where something merely lies somewhere can be told
+        return Cut(area, True, spot.edge_m(rule.radius_m), (*notes, note("member-somewhere", name=spot.name)))
     loose = math.sqrt(area.area / math.pi)
     coarse = tuple(line for line in lines if line.accuracy_m > TOO_COARSE * loose)
     if side and lines and not coarse:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
 import shapely
 from shapely.geometry import LineString, Point
+from shapely.ops import substring
 
 from gazetteer import linear, stretches
+from gazetteer.linear import chain
 from gazetteer.place import Fidelity, Footprint
 from gazetteer.projection import to_degrees, to_metres
 from layers import repair
@@ -16,13 +19,14 @@ from layers.drawing import Note, note, worst
 from layers.rule import Rule
 from layers.sheet import SAG, Sheet, Sketch, Spot, blank, error
 
+SCHEMATIC = Fidelity.SCHEMATIC
 FAR_M = 3_000.0  # metres: an end farther than this from the line may not be meant
 TIP_M = 1.0  # metres: a stretch that ends farther than this from its line goes on beyond it
 Notes = tuple[Note, ...]
 
 
 def sketch(rule: Rule, sheet: Sheet) -> Sketch:
-    """Cut the line between its ends; without ends it is taken as far as the county reaches."""
+    """Cut the line between its ends, or where it runs in a place; else it is as long as the county is."""
     lines, notes = _lines(rule, sheet)
     names = [name for name in (rule.from_, rule.to) if name]
     ends = [spot for name in names if (spot := sheet.find(name)) is not None]
@@ -31,6 +35,8 @@ def sketch(rule: Rule, sheet: Sheet) -> Sketch:
         drawn = _straight(ends, notes)
     elif len(ends) == 2:
         drawn = _cut(rule, lines, ends, sheet, notes)
+    elif rule.inside and not names:
+        drawn = _inside(rule, lines, sheet, notes)
     else:
         drawn = _whole(lines, ends, bool(names), sheet, notes)
     return _widened(drawn, rule, sheet)
@@ -101,6 +107,30 @@ def _whole(lines: Sequence[Spot], ends: Sequence[Spot], open_end: bool, sheet: S
     )
 
 
+def _inside(rule: Rule, lines: Sequence[Spot], sheet: Sheet, notes: Notes) -> Sketch:
+    """Take the line where it runs through a place; past it, where it is nearest for as long as the place."""
+    place = sheet.find(rule.inside)
+    if place is None:
+        return _whole(lines, [], True, sheet, (*notes, note("end-unknown", name=rule.inside)))
+    line = _joined(lines)
+    course = chain(repair.lineal(to_metres(line.geometry, sheet.crs)))
+    area = place.area(rule.radius_m)
+    passage = repair.lineal(shapely.intersection(course, area))
+    beside = passage.is_empty
+    if beside:
+        half = math.sqrt(area.area / math.pi)
+        at = course.project(place.point)
+        passage = substring(course, max(at - half, 0.0), min(at + half, course.length))
+    off = round(place.shape.distance(course))
+    return Sketch(
+        geometry=passage,
+        fidelity=worst([line.fidelity, place.fidelity], Fidelity.DERIVED if place.is_area else SCHEMATIC),
+        accuracy_m=error(line.accuracy_m, place.edge_m(rule.radius_m)),
+        used=frozenset(spot.name for spot in (*lines, place)),
+        notes=(*notes, note("end-off-line", name=place.name, distance_m=off)) if beside else notes,
+    )
+
+
 def _straight(ends: Sequence[Spot], notes: Notes) -> Sketch:
     """Draw the way between two known ends of a line that nobody has drawn."""
     if len(ends) < 2 or ends[0].point.distance(ends[1].point) < 1.0:
@@ -108,7 +138,7 @@ def _straight(ends: Sequence[Spot], notes: Notes) -> Sketch:
     way = LineString([spot.point for spot in ends])
     return Sketch(
         geometry=way,
-        fidelity=Fidelity.SCHEMATIC,
+        fidelity=SCHEMATIC,
         accuracy_m=error(max(spot.point_accuracy_m for spot in ends), SAG * way.length),
         used=frozenset(spot.name for spot in ends),
         notes=(*notes, note("reach-straight")),

@@ -21,7 +21,7 @@ def sketch(rule: Rule, sheet: Sheet) -> Sketch:
     """Close a smooth curve around the common centre of the places; widen it if a width is given."""
     lines, notes = sheet.find_lines(rule.along)
     if lines:
-        return _widened(axis.sketch(rule, sheet), rule.width_m)
+        return _widened(axis.sketch(rule, sheet, whole=True), rule.width_m)
     spots = [spot for spot in sheet.known if not spot.is_line]
     places = _apart(spots)
     if not places:

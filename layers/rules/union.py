@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
 from gazetteer.place import Fidelity
 from layers import repair
 from layers.drawing import Note, distinct, note, worst
@@ -32,28 +37,46 @@ def sketch(rule: Rule, sheet: Sheet) -> Sketch:
     )
     notes += [item for cut in cuts for item in cut.notes]
     areas = [spot.area(rule.radius_m) for spot in whole]
-    schematic = any(cut.open for cut in cuts) or any(not spot.is_area for spot in spots)
-    open_shares = [cut.area for cut in cuts if cut.open]
     return Sketch(
         geometry=repair.union([*areas, *(cut.area for cut in cuts)]),
-        fidelity=Fidelity.SCHEMATIC if schematic else _fidelity(spots, bool(cuts)),
+        fidelity=_fidelity(spots, cuts),
         accuracy_m=error(
-            max(spot.accuracy_m for spot in spots), max((cut.loose_m for cut in cuts), default=0.0)
+            max(spot.edge_m(rule.radius_m) for spot in spots),
+            max((cut.loose_m for cut in cuts), default=0.0),
         ),
         used=frozenset(spot.name for spot in spots) | frozenset(name for cut in cuts for name in cut.lines),
         notes=distinct(notes),
-        faded=repair.union(open_shares) if open_shares else None,
+        faded=_faded(whole, cuts, rule),
+        discs=not cuts and all(not spot.is_area for spot in spots),
     )
 
 
+def _faded(whole: Sequence[Spot], cuts: Sequence[part.Cut], rule: Rule) -> BaseGeometry | None:
+    """Collect what is open: shares that the plan leaves so, and areas that a member merely lies in."""
+    inside = [spot.area(rule.radius_m) for spot in whole if spot.is_inside]
+    sure = [spot.area(rule.radius_m) for spot in whole if not spot.is_inside]
+    shares = [cut.area for cut in cuts if cut.open]
+    if not sure and not cuts:
+        return None  # all of it is somewhere in there: its fidelity says so
+    left = shapely.difference(repair.union([*inside, *shares]), repair.union(sure))
+    open_area = repair.polygonal(left)
+    return None if open_area.is_empty else open_area
+
+
 def _point_notes(spots: list[Spot], rule: Rule) -> list[Note]:
-    """Say which members stand as discs because no area is known of them."""
+    """Say which members stand as discs, and of which only what they lie in is known."""
     return [
         note("member-as-disc", name=spot.name, radius_m=round(spot.disc_m(rule.radius_m)))
         for spot in spots
         if not spot.is_area
-    ]
+    ] + [note("member-somewhere", name=spot.name) for spot in spots if spot.is_inside]
 
 
-def _fidelity(spots: list[Spot], cut: bool) -> Fidelity:
-    return worst([spot.fidelity for spot in spots], Fidelity.DERIVED if cut else Fidelity.SURVEYED)
+def _fidelity(spots: Sequence[Spot], cuts: Sequence[part.Cut]) -> Fidelity:
+    """Take the least sure of all; only where every member is merely inside is the whole a container."""
+    if all(spot.is_inside for spot in spots):
+        return Fidelity.CONTAINER
+    loose = any(cut.open for cut in cuts) or any(spot.is_inside or not spot.is_area for spot in spots)
+    if loose:
+        return Fidelity.SCHEMATIC
+    return worst([spot.fidelity for spot in spots], Fidelity.DERIVED if cuts else Fidelity.SURVEYED)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer.place import Fidelity
 from layers import repair
-from layers.drawing import note
+from layers.drawing import Note, note
 from layers.rule import Rule
-from layers.sheet import Sheet, Sketch, error
+from layers.sheet import Sheet, Sketch, Spot, error
 
 
 def sketch(rule: Rule, sheet: Sheet) -> Sketch:
@@ -23,12 +25,18 @@ def sketch(rule: Rule, sheet: Sheet) -> Sketch:
             used=frozenset(),
             notes=(note("within-county"),),
         )
+    return around(spots, rule)
+
+
+def around(spots: Sequence[Spot], rule: Rule, *notes: Note) -> Sketch:
+    """Draw what places cover as all that is known of where something lies."""
     areas = repair.union([spot.area(rule.radius_m) for spot in spots])
     return Sketch(
         geometry=areas,
         fidelity=Fidelity.CONTAINER,
-        accuracy_m=error(_reach(areas), max(spot.accuracy_m for spot in spots)),
+        accuracy_m=error(_reach(areas), max(spot.edge_m(rule.radius_m) for spot in spots)),
         used=frozenset(spot.name for spot in spots),
+        notes=notes,
     )
 
 

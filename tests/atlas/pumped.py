@@ -32,11 +32,11 @@ def patterns_of(package: ModuleType) -> dict[str, re.Pattern[str]]:
         module = importlib.import_module(info.name)
         for name, value in vars(module).items():
             made_here = getattr(value, "__module__", None) == module.__name__
-            if isinstance(value, functools._lru_cache_wrapper):
-                if not made_here or value.__wrapped__.__code__.co_argcount:
-                    continue
-                value = value()
-            for index, pattern in enumerate(_within(value)):
+            cached = isinstance(value, functools._lru_cache_wrapper)
+            if cached and (not made_here or value.__wrapped__.__code__.co_argcount):
+                continue
+            held = value() if cached else value
+            for index, pattern in enumerate(_within(held)):
                 found.setdefault(f"{info.name}.{name}[{index}]", pattern)
     unique = {(pattern.pattern, pattern.flags): name for name, pattern in found.items()}
     return {name: found[name] for name in unique.values()}

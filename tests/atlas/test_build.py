@@ -14,7 +14,17 @@ from atlas.errors import StoreError
 from atlas.store import open_store
 from gazetteer import Gazetteer, Place
 from gazetteer.linear import length_m
-from tests.atlas.small_county import COUNTY, DOSSIER, PLAN, gazetteer_of_two_towns, known, project
+from tests.atlas.small_county import (
+    COUNTY,
+    DOSSIER,
+    EAST,
+    PLAN,
+    RIVER,
+    WEST,
+    gazetteer_of_two_towns,
+    known,
+    project,
+)
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +82,35 @@ def test_projects_stand_at_the_best_place_known(store):
     assert feature(store, "projects-water", "p006").geometry.geom_type == "LineString"
 
 
+def test_linear_works_are_lines(gazetteer):
+    ends = {"from_": "西镇", "to": "东镇"}
+    works = {
+        "along": project(1, ("清河",), (RIVER,), "along"),
+        "to-nowhere": project(2, ("清河",), (RIVER,), "from_to", **ends | {"to": "无名桥"}),
+        "straight": project(3, ("西镇", "东镇"), (WEST, EAST), "from_to", **ends),
+        "lost": project(4, ("丙路",), (f"{COUNTY}/road/nowhere",), "along"),
+        "village": project(5, ("李村",), (f"{COUNTY}.101.201",), "from_to", from_="李村", to="东镇"),
+    }
+    layers = {
+        layer.id: layer for layer in build_layers(replace(DOSSIER, projects=tuple(works.values())), gazetteer)
+    }
+    rows = layers["projects-water"].features.set_index("id")
+    drawn = {name: rows.loc[item.id] for name, item in works.items()}
+    assert drawn["along"].geometry.length == pytest.approx(0.36, rel=0.01)
+    assert drawn["to-nowhere"].fidelity == "container" and "无名桥" in drawn["to-nowhere"].note
+    assert drawn["straight"].fidelity == "schematic" and "直线" in drawn["straight"].note
+    assert drawn["straight"].geometry.length == pytest.approx(0.2, rel=0.01)
+    assert drawn["lost"].geometry is None
+    assert drawn["village"].geometry.geom_type == "Point", "no straight way starts somewhere in a town"
+
+
+def test_a_project_at_a_line_may_be_anywhere_along_it(gazetteer):
+    dossier = replace(DOSSIER, projects=(project(1, ("清河",), (RIVER,)),))
+    (layer,) = (layer for layer in build_layers(dossier, gazetteer) if layer.id == "projects-water")
+    row = layer.features.iloc[0]
+    assert row.fidelity == "container" and row.accuracy_m == pytest.approx(16_000, rel=0.01)
+
+
 @pytest.mark.parametrize(("number", "why"), [(4, "查不到"), (5, "面向全域")])
 def test_a_project_without_a_place_is_kept_and_says_why(store, number, why):
     row = feature(store, "projects-water", f"p00{number}")
@@ -96,7 +135,7 @@ def test_gdal_opens_the_workspace_as_a_geopackage(store):
     names = {name for name, _ in pyogrio.list_layers(store.path)}
     assert {"town_areas_area", "structure_1_area", "projects_water_point", "atlas_findings"} <= names
     assert pyogrio.read_info(store.path, layer="town_areas_area")["crs"] == "EPSG:4490"
-    assert list(store.findings()["message_zh"]) == ["位置不明"]
+    assert store.findings()["message_zh"].iloc[0] == "位置不明"
 
 
 def test_the_same_input_gives_the_same_bytes(gazetteer, tmp_path):

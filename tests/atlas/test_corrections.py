@@ -121,7 +121,14 @@ def test_rejected_features_are_gone_and_added_ones_are_there(corrected):
 def test_a_finding_is_judged(corrected):
     target = Target("finding", "unplaced", "无名水库", 1)
     findings = corrected(draft("judge", target, {"state": "ignored"})).findings()
-    assert list(findings["state"]) == ["ignored"]
+    assert list(findings.query("code == 'unplaced'")["state"]) == ["ignored"]
+
+
+def test_a_finding_that_only_the_drawing_makes_is_judged_too(corrected):
+    target = Target("finding", "zone-members-unplaced", "zone2", 10)
+    findings = corrected(draft("judge", target, {"state": "ignored"})).findings()
+    assert list(findings.query("code == 'zone-members-unplaced'")["state"]) == ["ignored"]
+    assert "correction-stale" not in set(findings["code"])
 
 
 def test_a_rebuild_from_a_dossier_read_anew_keeps_what_still_applies_and_says_what_does_not(corrected):

@@ -43,6 +43,7 @@ def test_a_text_that_breaks_off_inside_a_character_is_read_up_to_there(encoding)
         ("\ufeff".encode(), "plan-empty"),
         (b"\xd0\xcf\x11\xe0 ...", "plan-binary-known"),
         (b"{\\rtf1 ...", "plan-binary-known"),
+        (("建设" * 40 + "\n").encode() * 25_000, "plan-too-long"),
         (
             b"<?xml version='1.0'?><?mso-application progid='Word.Document'?><w:wordDocument/>",
             "plan-binary-known",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+
+import pytest
 
 from atlas.dossier import (
     Citation,
@@ -12,6 +15,7 @@ from atlas.dossier import (
     Mention,
     PlanInfo,
     Project,
+    Quantity,
 )
 from atlas.findings import findings
 from atlas.reading.structures import structures
@@ -115,18 +119,63 @@ def project(name, **more):
     )
 
 
+BOX = Citation("", "水利", "专栏1：水利项目")
+
+
 def test_a_project_without_a_known_place_is_told():
     projects = (
-        project("水厂"),
-        project("泵站", places=("无名庄",), ids=(None,)),
+        project("泵站改造", places=("无名庄",), ids=(None,)),
         project("污水厂", places=("东山镇",), ids=(f"{CODE}.000",)),
         project("管网改造", relation="citywide"),
     )
+    (told,) = look("无事。", projects=projects)
+    assert (told.code, told.subjects) == ("project-place-unknown", ("泵站改造",))
+    assert "泵站改造（无名庄）" in told.message["zh"]
+
+
+def test_projects_of_one_passage_that_cannot_be_placed_are_told_together():
+    projects = tuple(project(f"{name}水厂", places=(f"{name}水厂",), ids=(None,)) for name in "甲乙丙")
+    (told,) = look("无事。", projects=projects)
+    assert (told.code, told.subjects) == ("project-place-unknowns", ("甲水厂", "乙水厂", "丙水厂"))
+    assert "3" in told.message["zh"]
+    assert "3 projects" in told.message["en"]
+
+
+def test_a_listed_project_that_states_no_place_is_told_but_not_one_for_the_whole_county():
+    projects = (
+        project("管网改造", relation="citywide", citation=BOX),
+        project("整县屋顶光伏", relation="citywide", citation=BOX),
+        project("水质提升", relation="citywide"),
+    )
     found = look("无事。", projects=projects)
     assert [(finding.code, finding.subjects) for finding in found] == [
-        ("project-place-unknown", ("泵站",)),
-        ("project-without-place", ("水厂",)),
+        ("project-without-place", ("管网改造",))
     ]
+
+
+def test_what_the_look_back_calls_built_and_the_plan_builds_again_is_told():
+    plan = plan_of("第二节“十三五”发展回顾", "建成投用石桥村小学。", "第三节教育", "新建石桥村小学。")
+    starts = [match.start() for match in re.finditer("石桥村小学", plan.text)]
+    projects = tuple(
+        Project(
+            "p", "石桥村小学", "education", ("东山镇",), (f"{CODE}.000",), "in", at, at + 5, citation=cited
+        )
+        for at, cited in zip(starts, (Citation(section="发展回顾"), Citation(section="教育")), strict=True)
+    )
+    dossier = Dossier(INFO, projects=projects)
+    (told,) = findings(dossier, plan, gazetteer())
+    assert (told.code, told.start) == ("already-built", starts[1])
+
+
+def test_a_size_that_is_stated_twice_with_different_values_is_told():
+    known = {"places": ("东山镇",), "ids": (f"{CODE}.000",)}
+    projects = tuple(
+        project(name, quantities=(Quantity(value, "公里", "全长"),), **known)
+        for name, value in (("滨河路", 5.2), ("滨河路工程", 6.0))
+    )
+    (told,) = look("无事。", projects=projects)
+    assert told.code == "size-differs"
+    assert "5.2公里、6公里" in told.message["zh"]
 
 
 def test_a_project_with_two_sums_is_told():
@@ -144,6 +193,63 @@ def indicator(base, paragraph, year=2020):
     return Indicator(
         "城镇化率（%）", "%", "", year, base, None, None, None, "预期性", Citation(paragraph=paragraph)
     )
+
+
+def test_a_figure_is_not_told_for_being_rounded():
+    pair = (indicator(69.57, 1), indicator(69.6, 2))
+    assert look("无事。", indicators=pair) == ()
+    assert [finding.code for finding in look("无事。", indicators=(*pair, indicator(69.9, 3)))] == [
+        "figure-differs"
+    ]
+
+
+def test_what_a_table_says_was_reached_is_compared_with_the_next_table():
+    row = replace(indicator(60, 1, 2015), target_year=2020, target=70.0, reached=66.94)
+    (told,) = look("无事。", indicators=(row, indicator(67.25, 2)))
+    assert "66.94%、67.25%" in told.message["zh"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("到2020年，城镇化率达到62%。", True),
+        ("到2020年，城镇化率达到66%。", False),
+        ("到2020年，城镇化率达到62%以上。", False),
+        ("城镇化率从2015年的51.2%提高到2020年的64.1%。", True),
+        ("到2025年，城镇化率达到70%。", False),
+    ],
+)
+def test_a_figure_in_the_text_is_compared_with_its_table(sentence, told):
+    found = look(sentence, indicators=(indicator(66, 1),))
+    assert [finding.code for finding in found] == ["figure-differs"] * told
+
+
+def test_a_name_with_another_character_of_the_same_sound_is_told():
+    plan = plan_of("建设尉侯村小学，修缮尉候古井。")
+    at = [plan.text.index(name) for name in ("尉侯村", "尉候")]
+    mentions = (
+        Mention(at[0], at[0] + 3, "尉侯村", "village", "尉侯村", place="v1"),
+        Mention(at[1], at[1] + 2, "尉候", "village", "尉候"),
+    )
+    (told,) = findings(Dossier(INFO, mentions=mentions), plan, gazetteer())
+    assert (told.code, told.start) == ("name-spelled-differently", at[1])
+
+
+def test_a_name_that_the_gazetteer_writes_differently_is_told():
+    mention = Mention(0, 3, "任岩村", "village", "仁岩村", place="v1")
+    (told,) = findings(Dossier(INFO, mentions=(mention,)), plan_of("任岩村。"), gazetteer())
+    assert (told.code, told.subjects) == ("name-not-as-registered", ("任岩村", "仁岩村"))
+
+
+def test_a_formula_of_the_look_back_need_not_be_spelled_out():
+    review = (
+        "全县经济社会发展取得新的成绩，人民生活水平不断提高，城乡面貌"
+        "持续改善，各项社会事业全面进步，为今后五年的发展打下了良好的基础。"
+    )
+    back = ("第二章发展基础", review, "第一节“十三五”发展回顾", "“十纵四横”的骨架基本形成。")
+    assert look(*back) == ()
+    ahead = look(*back, "第二节城市建设", "完善“十纵四横”路网。")
+    assert [(finding.code, finding.subjects) for finding in ahead] == [("elements-not-given", ("十纵四横",))]
 
 
 def test_a_figure_with_two_values_for_one_year_is_told_where_it_stands():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -93,8 +95,85 @@ def test_another_program_gets_every_item_with_its_reason(take):
     assert rejected["where"].endswith("points.csv:3")
 
 
+def ask(folder: Path, answer: str, *arguments: str) -> tuple[int, str]:
+    """Run a command at a terminal, type an answer, and give the exit code and the screen."""
+    terminal, end = pty.openpty()
+    with subprocess.Popen([str(ATLAS), *arguments], cwd=folder, stdin=end, stdout=end, stderr=end) as process:
+        os.close(end)
+        os.write(terminal, answer.encode())
+        screen = b""
+        with contextlib.suppress(OSError):  # the terminal goes when the command ends
+            while piece := os.read(terminal, 4096):
+                screen += piece
+    os.close(terminal)
+    return process.returncode, screen.decode()
+
+
+@pytest.mark.parametrize(("answer", "is_written"), [("n\n", False), ("\n", False), ("y\n", True)])
+def test_at_a_terminal_one_is_asked_before_anything_is_written(files, answer, is_written):
+    arguments = ["gazetteer", "import", "outline", "outlines.geojson", "--county", "灵石县", "--into", "data"]
+    code, screen = ask(files, answer, *arguments)
+    assert code == 0
+    assert "写入 data/140729？" in screen
+    assert (files / "data" / "140729" / "county.toml").is_file() == is_written
+    assert (files / "data").exists() == is_written
+
+
+def test_a_program_gets_the_answer_and_the_writing_too(files, take):
+    answer = json.loads(take("outline", "outlines.geojson", "--json", "--yes").stdout)
+    assert answer["written"] == str(files / "data" / "140729")
+    assert (files / "data" / "140729" / "county.toml").is_file()
+
+
+def test_a_long_list_is_counted_by_its_reasons(files, take):
+    take("outline", "outlines.geojson", "--yes")
+    rows = [f"{number}号,village,111.5,{lat},9" for number, lat in enumerate([36.9] * 9 + [39.9] * 14)]
+    (files / "many.csv").write_text("\n".join(["name,kind,lon,lat,accuracy_m", *rows]), encoding="utf-8")
+    printed = take("table", "many.csv").stdout
+    assert "新增 9" in printed
+    assert "在县界以外 14" in printed
+
+
+def test_towns_that_nothing_places_are_named(take):
+    take("outline", "outlines.geojson", "--yes")
+    take("divisions", ".", "--yes")
+    assert "尚无点位的乡镇、街道：翠峰镇、夏门镇。" in take("table", "points.csv", "--yes").stdout
+
+
+def test_a_file_of_another_county_says_so(files, take):
+    take("outline", "outlines.geojson", "--yes")
+    (files / "none.txt").write_text("1\tX\tX\t远村\t20.1\t100.1\tP\tPPL\tCN\n", encoding="utf-8")
+    printed = take("geonames", "none.txt").stdout
+    assert "不属本县 1" in printed
+    assert "没有本县的内容" in printed
+
+
+def test_a_fault_is_told_in_the_language_asked_for(files):
+    (files / "broken.csv").write_text("name,kind\n甲,castle\n", encoding="utf-8")
+    arguments = ["gazetteer", "import", "table", "broken.csv", "--county", "灵石县", "--into", "data"]
+    answer = subprocess.run(
+        [str(ATLAS), *arguments],
+        cwd=files,
+        env=dict(os.environ) | {"ATLAS_LANG": "en"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "written: broken.csv:2: kind 'castle' is none of" in answer.stderr
+
+
 @pytest.mark.parametrize(
-    "options", [("--datum", "NAD27"), ("--kind", "castle"), ("--accuracy", "0")], ids=lambda pair: pair[0]
+    "options",
+    [
+        ("--datum", "NAD27"),
+        ("--kind", "castle"),
+        ("--accuracy", "0"),
+        ("--crs", "EPSG:1"),
+        ("--encoding", "klingon"),
+        ("--column", "name"),
+        ("--column", "height=H"),
+    ],
+    ids=" ".join,
 )
 def test_wrong_options_are_refused(take, options):
     assert take("outline", "outlines.geojson", *options).exit_code == 2
@@ -110,7 +189,7 @@ def test_a_fault_of_the_file_is_one_message(files):
         check=False,
     )
     assert answer.returncode == 1
-    assert "broken.csv: no column with names among nom" in answer.stderr
+    assert "broken.csv: 各列中没有名称列：nom" in answer.stderr
     assert "Traceback" not in answer.stderr
 
 
@@ -122,7 +201,12 @@ def test_every_reason_has_words(language):
         "conflicting": proposal.CONFLICTING,
         "rejected": proposal.REJECTED,
     }
-    wanted = {f"gazetteer.{name}.{reason}" for name, reasons in lists.items() for reason in reasons}
+    wanted = {
+        f"gazetteer.{prefix}{name}.{reason}"
+        for prefix in ("", "short.")
+        for name, reasons in lists.items()
+        for reason in reasons
+    }
     assert wanted - set(catalogue(language)) == set()
 
 
@@ -255,3 +339,49 @@ def test_the_whole_country_is_searched_by_name(files, monkeypatch):
     assert CliRunner().invoke(app, ["find", "无此村名", "--country"]).exit_code == 1
     printed = CliRunner().invoke(app, ["find", "石", "--country"], env={"COLUMNS": "120"}).stdout
     assert "140729100201" in printed
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("ATLAS_GAZETTEER", str(tmp_path / "lost"))
+    answer = CliRunner().invoke(app, ["gazetteer", "coverage", "灵石县"])
+    assert isinstance(answer.exception, LibraryError)
+    assert (answer.exception.key, answer.exception.values["folders"]) == (
+        "no-county-lost",
+        str(tmp_path / "lost"),
+    )
+
+
+def test_a_former_name_says_until_when_it_was_in_use():
+    arguments = ["find", "汾阳县", "--county", "汾阳市"]
+    (first, *_) = json.loads(CliRunner().invoke(app, [*arguments, "--json"]).stdout)
+    assert (first["id"], first["reason"], first["validity"]) == ("141182", "former", "../1996")
+    assert "1996" in CliRunner().invoke(app, arguments, env={"COLUMNS": "160"}).stdout
+
+
+@pytest.mark.parametrize(("when", "counted"), [("1990", False), ("2021-04", True), ("", True)])
+def test_a_name_of_another_time_is_explained(when, counted):
+    arguments = ["find", "汾阳县", "--county", "汾阳市", "--explain", "--json"]
+    (answer,) = json.loads(CliRunner().invoke(app, [*arguments, "--when", when]).stdout)
+    reasons = {reason["reason"] for reason in answer["candidates"][0]["reasons"]}
+    assert ("time.outside" in reasons) is counted
+
+
+def test_a_date_that_is_none_is_refused():
+    answer = CliRunner().invoke(
+        app, ["find", "汾阳县", "--county", "汾阳市", "--explain", "--when", "spring"]
+    )
+    assert answer.exit_code == 2
+    assert "--when" in answer.output
+
+
+def test_a_county_without_data_asks_the_national_tables_from_where_it_lies():
+    arguments = ["find", "平遥", "--county", "介休市", "--explain", "--json"]
+    (answer,) = json.loads(CliRunner().invoke(app, arguments).stdout)
+    assert (answer["county"], answer["place"]) == ("140781", "140728")
+    assert {"reason": "area.prefecture", "penalty": 0.15} in answer["candidates"][0]["reasons"]
+
+
+@pytest.mark.parametrize("county", ["鼓楼区", "无此县"])
+def test_a_county_that_is_none_or_several_is_refused(county):
+    answer = CliRunner().invoke(app, ["find", "平遥", "--county", county])
+    assert isinstance(answer.exception, LibraryError)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial
+from itertools import pairwise
 
 import docx
 import pytest
@@ -14,7 +15,7 @@ from rapidfuzz.distance import Indel
 from atlas import words
 from atlas.reading.files import PlanFileError
 from atlas.reading.open import open_plan, plan_from_bytes
-from atlas.reading.readers.pdf.document import PdfError, pages_of
+from atlas.reading.readers.pdf.process import found_in
 from atlas.reading.toponyms import recognise
 from gazetteer import Gazetteer, guess_county
 from tests.atlas import invented
@@ -152,6 +153,13 @@ def test_a_file_of_300_megabytes_is_refused_before_it_is_read(tmp_path):
 
 
 SMALL = {"pdf": as_pdf(PIECES[2:]), "docx": as_word(PIECES[2:]), "html": as_html(PIECES[2:])}
+LAID_OUT = {
+    "docx": invented.as_edited_word(invented.PIECES[6:]),
+    "html": invented.as_office_page(invented.PIECES[6:]),
+    "pdf": invented.as_two_column_pdf(invented.PIECES[6:12]),
+    "txt": invented.as_wrapped_text(invented.PIECES[6:]),
+    "md": invented.as_converted_markdown(invented.PIECES[6:]),
+}
 DAMAGE = st.lists(
     st.tuples(st.floats(0, 1, exclude_max=True), st.integers(1, 40), st.binary(max_size=8)), max_size=6
 )
@@ -189,13 +197,32 @@ def test_a_word_document_with_a_damaged_part_is_a_plan_or_an_error(damage, lengt
         assert plan.text
 
 
-@settings(max_examples=60, deadline=5000, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.parametrize("form", ["docx", "html", "txt", "md"])
+@settings(max_examples=40, deadline=5000)
 @given(damage=DAMAGE, length=st.floats(0.1, 1))
-def test_a_damaged_pdf_is_pages_or_an_error(damage, length):
+def test_a_damaged_layout_is_a_plan_or_an_error_and_every_character_comes_from_it(form, damage, length):
     try:
-        assert isinstance(pages_of(damaged(SMALL["pdf"], damage, length)), list)
-    except PdfError as error:
+        plan = plan_from_bytes(damaged(LAID_OUT[form], damage, length), f"a.{form}")
+    except PlanFileError as error:
         assert f"error.{error.key}" in words.catalogue("zh")
+        return
+    origin = plan.flow.origin
+    assert all(before < after for before, after in pairwise(origin))
+    assert all(0 <= offset < len(plan.text) for offset in origin)
+    assert [block.start for block in plan.blocks] == sorted(block.start for block in plan.blocks)
+
+
+@pytest.mark.parametrize("raw", [SMALL["pdf"], LAID_OUT["pdf"]], ids=["plain", "columns"])
+@settings(max_examples=40, deadline=5000, suppress_health_check=[HealthCheck.too_slow])
+@given(damage=DAMAGE, length=st.floats(0.1, 1))
+def test_a_damaged_pdf_is_text_or_an_error(raw, damage, length):
+    found = found_in(damaged(raw, damage, length))
+    if "error" in found:
+        assert f"error.{found['error']}" in words.catalogue("zh")
+    else:
+        offsets = [offset for offset, _ in found["pages"]]
+        assert offsets == sorted(offsets)
+        assert all(0 <= offset <= len(found["text"]) for offset in offsets)
 
 
 @settings(max_examples=10, deadline=20_000)

@@ -10,9 +10,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import building, gazetteers, reading
+from tests.bench import building, gazetteers, importing, reading
 
-ROOMS = (gazetteers, reading, building)
+ROOMS = (gazetteers, importing, reading, building)
 
 
 def main() -> None:

@@ -64,6 +64,22 @@ def at(record: sources.Record) -> Point:
     return Point(float(lon), float(lat))
 
 
+def known(mark: Footprint | None) -> Footprint:
+    assert mark is not None
+    return mark
+
+
+def its_county(gazetteer: Gazetteer) -> County:
+    assert gazetteer.county is not None
+    return gazetteer.county
+
+
+def place_of(gazetteer: Gazetteer, id_: str) -> Place:
+    place = gazetteer.get(id_)
+    assert place is not None
+    return place
+
+
 def share(hits: Iterable[bool]) -> float:
     found = list(hits)
     assert len(found) >= 14
@@ -118,9 +134,12 @@ def test_a_hidden_village_of_the_built_in_counties_lies_in_the_circle_of_its_tow
                 continue
             left = [replace(place, footprint=None) if place is hidden else place for place in own]
             parts = [replace(place, footprint=None) if place.kind == "town" else place for place in left]
-            areas = {place.id: place for place in towns.with_areas(parts, gazetteer.county)}
+            areas = {place.id: place for place in towns.with_areas(parts, its_county(gazetteer))}
             circle = containers.inside(areas[hidden.parent])
-            found.append(distance_m(circle.geometry, hidden.footprint.geometry) <= circle.accuracy_m)
+            found.append(
+                distance_m(known(circle).geometry, known(hidden.footprint).geometry)
+                <= known(circle).accuracy_m
+            )
     assert share(found) >= 0.88
 
 
@@ -145,7 +164,8 @@ def test_a_village_that_gave_its_town_its_name_lies_at_the_towns_point(table, sh
 
 def test_what_lies_in_a_unit_without_an_area_lies_within_its_reach(table, shared):
     """Villages about the point of their town, towns about that of their county."""
-    from_town, from_county = [], []
+    from_town: list[bool] = []
+    from_county: list[bool] = []
     for path in sorted((shared / "facts" / "adcode").glob("14????.csv")):
         points = {
             record.code: (record, at(record)) for record in table(path.stem) if record.geometry is not None
@@ -162,7 +182,9 @@ def test_what_lies_in_a_unit_without_an_area_lies_within_its_reach(table, shared
 @pytest.mark.parametrize("kind", ["town", "admin"])
 def test_two_sources_differ_by_no_more_than_both_radii_allow(table, kind):
     """The open table against GeoNames: each in error by itself, so the radii add as squares."""
-    allowed = math.hypot(describe("adcode").accuracy_m(kind), describe("geonames").accuracy_m(kind))
+    allowed = math.hypot(
+        *(describe(source).accuracy_m(kind) or math.nan for source in ("adcode", "geonames"))
+    )
     found = []
     for row in rows("geonames.csv"):
         if row["kind"] != kind:
@@ -194,7 +216,7 @@ def _told(row: dict[str, str], table) -> tuple[Point, Point]:
     if row["county"] in BUILT_IN:
         gazetteer = Gazetteer.load(row["county"])
         (town,) = (p for p in gazetteer.children(row["county"]) if p.kind == "town" and row["town"] in p.name)
-        return gazetteer.county.seat.geometry, town.seat.geometry
+        return known(its_county(gazetteer).seat).geometry, known(town.seat).geometry
     records = [record for record in table(row["county"]) if record.geometry is not None]
     (seat,) = (record for record in records if record.kind == "admin")
     town = next(r for r in records if r.kind == "town" and names.stem(r.name, "town") == row["town"])
@@ -228,7 +250,7 @@ def test_published_points_stand_where_their_source_puts_them(facts, code):
     gazetteer = Gazetteer.load(code)
     off = []
     for name, county, stated in facts:
-        marks = marks_of(name, [gazetteer], own=True) if county == gazetteer.county.name else []
+        marks = marks_of(name, [gazetteer], own=True) if county == its_county(gazetteer).name else []
         points = [mark.geometry for mark in marks if _is_published(mark)]
         off += [min(distance_m(point, stated) for point in points)] if points else []
     assert share(away < 20 for away in off) >= 0.8
@@ -240,7 +262,7 @@ def test_every_published_position_of_the_county_lies_in_the_radius(facts, code):
     gazetteer = Gazetteer.load(code)
     found = {}
     for name, county, stated in facts:
-        marks = marks_of(name, [gazetteer], own=True) if county == gazetteer.county.name else []
+        marks = marks_of(name, [gazetteer], own=True) if county == its_county(gazetteer).name else []
         if marks:
             hits = [distance_m(mark.geometry, stated) <= mark.accuracy_m for mark in marks]
             found[name, stated.wkt] = any(hits)
@@ -250,7 +272,7 @@ def test_every_published_position_of_the_county_lies_in_the_radius(facts, code):
 def test_published_positions_elsewhere_lie_in_the_radius(facts):
     """Sites and seats of other counties that the collected facts state, wrong ones among them."""
     gazetteers = [Gazetteer.load(code) for code in BUILT_IN]
-    homes = {gazetteer.county.name for gazetteer in gazetteers}
+    homes = {its_county(gazetteer).name for gazetteer in gazetteers}
     found = []
     for name, county, stated in facts:
         marks = marks_of(name, gazetteers, own=False) if county not in homes else []
@@ -265,8 +287,8 @@ def test_a_line_drawn_through_the_towns_on_it_keeps_to_the_measured_one(line):
     """What a schematic line through towns may be off: the least radius that any of them states."""
     gazetteer = Gazetteer.load("141082")
     by_way_of = ("140729.104", "141082.100", "141082.101", "141024.106")  # each on the river and the railway
-    towns_passed = [gazetteer.get(id_).seat.geometry for id_ in by_way_of]
-    measured = gazetteer.get(line).footprint
+    towns_passed = [known(place_of(gazetteer, id_).seat).geometry for id_ in by_way_of]
+    measured = known(place_of(gazetteer, line).footprint)
     drawn = LineString([(town.x, town.y) for town in towns_passed])
     stretch = linear.cut(
         measured,

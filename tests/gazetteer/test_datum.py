@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gazetteer import datum
 
 DEGREE_M = 111_320.0
+PAIRS = [(one, other) for one in datum.DATUMS for other in datum.DATUMS if one != other]
 IN_CHINA = (st.floats(73.5, 135.0), st.floats(3.5, 53.5))
 
 
@@ -17,6 +18,33 @@ def test_there_and_back_is_within_a_decimetre(lon, lat, other):
     x, y = datum.convert(there[0], there[1], other, "WGS84")
     assert abs(x - lon) * DEGREE_M < 0.1
     assert abs(y - lat) * DEGREE_M < 0.1
+
+
+@given(st.floats(-180, 180), st.floats(-90, 90), st.sampled_from(PAIRS))
+def test_there_and_back_anywhere_on_earth(lon, lat, pair):
+    """Beyond the box nothing moves; only in the width of a shift within its edge do both meet."""
+    west, south, east, north = datum.BOX
+    edge = 0.02  # degrees, more than any shift
+    assume(not (west <= lon <= west + edge or east - edge <= lon <= east))
+    assume(not (south <= lat <= south + edge or north - edge <= lat <= north))
+    source, target = pair
+    there = datum.convert(lon, lat, source, target)
+    back = datum.convert(*there, target, source)
+    assert np.hypot(back[0] - lon, back[1] - lat) * DEGREE_M < 0.1
+
+
+# The ends of the country and the islands: 乌恰, 抚远, 漠河, 永暑礁, 香港, 澳门, 台北, 瑞丽, 满洲里
+ENDS = [(73.6, 39.7), (135.0, 48.4), (122.5, 53.5), (112.9, 9.5), (114.17, 22.3), (113.55, 22.2)]
+ENDS += [(121.5, 25.0), (97.85, 24.0), (117.45, 49.6)]
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+@pytest.mark.parametrize(("lon", "lat"), ENDS)
+def test_the_ends_of_the_country_are_inside_the_rule(lon, lat, pair):
+    assert not datum.outside_china(lon, lat)
+    there = datum.convert(lon, lat, *pair)
+    back = datum.convert(*there, pair[1], pair[0])
+    assert np.hypot(back[0] - lon, back[1] - lat) * DEGREE_M < 0.1
 
 
 def test_the_shift_is_some_hundred_metres():

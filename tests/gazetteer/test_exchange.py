@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from shapely.geometry import LineString, Point, box
 
 from gazetteer import KINDS, Fidelity, Footprint, Gazetteer, GazetteerError, Place, exchange
+from gazetteer.validity import Validity
 
 WRITERS = [exchange.to_linked_places, exchange.to_geojson]
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=12)
@@ -25,6 +27,10 @@ def marks(shapes):
     return st.none() | st.builds(Footprint, shapes, st.sampled_from(Fidelity), ACCURACIES, TEXTS, TEXTS)
 
 
+DATES = st.sampled_from(["", "0960", "2012", "2012-05", "2012-05-21", "2021"])
+PERIODS = st.tuples(DATES, DATES).map(sorted).map(lambda ends: Validity(*ends)) | st.builds(Validity, DATES)
+
+
 PLACES = st.builds(
     Place,
     id=NAMES,
@@ -33,12 +39,19 @@ PLACES = st.builds(
     county=TEXTS,
     source=TEXTS,
     parent=TEXTS,
-    aliases=st.just(()),
+    aliases=st.lists(NAMES, max_size=3, unique=True).map(tuple),
     code=TEXTS,
     footprint=marks(POINTS | AREAS | LINES | st.just(Point())),
     seat=marks(POINTS | st.just(Point())),
     attributes=st.dictionaries(NAMES, TEXTS, max_size=3).map(MappingProxyType),
 )
+
+
+def timed(place: Place, periods: list[Validity]) -> Place:
+    """Say of some of its names, the official one first, when they were in use."""
+    aliases = tuple(alias for alias in place.aliases if alias != place.name)
+    known = dict(zip((place.name, *aliases), periods, strict=False))
+    return replace(place, aliases=aliases, validity=MappingProxyType(known))
 
 
 def facts(place: Place) -> tuple[object, ...]:
@@ -51,11 +64,18 @@ def facts(place: Place) -> tuple[object, ...]:
         return shape, footprint.fidelity, repr(footprint.accuracy_m), footprint.source, footprint.note
 
     plain = (place.id, place.name, place.kind, place.county, place.source, place.parent, place.code)
-    return *plain, place.aliases, mark(place.footprint), mark(place.seat), dict(place.attributes)
+    return (
+        *plain,
+        place.aliases,
+        dict(place.validity),
+        mark(place.footprint),
+        mark(place.seat),
+        dict(place.attributes),
+    )
 
 
 @pytest.mark.parametrize("write", WRITERS)
-@given(places=st.lists(PLACES, max_size=4))
+@given(places=st.lists(st.builds(timed, PLACES, st.lists(PERIODS, max_size=3)), max_size=4))
 def test_there_and_back_nothing_is_lost(write, places):
     assert [facts(place) for place in exchange.read(write(places))] == [facts(place) for place in places]
 
@@ -110,6 +130,32 @@ def test_linked_places_of_another_maker_are_read():
     assert (place.kind, place.attributes["type"]) == ("area", "market town")
     assert place.footprint is not None
     assert math.isnan(place.footprint.accuracy_m)
+
+
+@pytest.mark.parametrize(
+    ("spans", "period"),
+    [
+        ([{"start": {"in": "1600"}, "end": {"in": "1635-03"}}], "1600/1635-03"),
+        ([{"start": {"earliest": "1600", "latest": "1610"}, "end": {"earliest": "1620"}}], "1600/.."),
+        ([{"start": {"in": "1600"}, "end": {"in": "1610"}}, {"start": {"in": "1700"}}], "1600/.."),
+        ([{"start": {"in": "-0500"}, "end": {"latest": "1700"}}], "../1700"),
+        ([], "../.."),
+    ],
+)
+def test_times_of_names_are_read_as_others_write_them(spans, period):
+    feature = {
+        "@id": "p",
+        "properties": {"title": "今"},
+        "names": [{"toponym": "今"}, {"toponym": "昔", "when": {"timespans": spans}}],
+    }
+    (place,) = exchange.read(json.dumps({"@context": "", "features": [feature]}))
+    assert {name: str(found) for name, found in place.validity.items()} == {"昔": period}
+
+
+def test_linked_places_say_when_a_name_was_in_use():
+    place = Place("p", "今镇", "town", "", "me", aliases=("昔乡",), validity={"昔乡": Validity("", "2021")})
+    (feature,) = json.loads(exchange.to_linked_places([place]))["features"]
+    assert feature["names"][1]["when"] == {"timespans": [{"end": {"in": "2021"}}]}
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,19 @@ from dataclasses import replace
 import pytest
 from shapely.geometry import Point
 
-from gazetteer import Fidelity, Gazetteer, builtin_counties, catalogue, county_by, guess_county
+from gazetteer import (
+    Fidelity,
+    Gazetteer,
+    Place,
+    builtin_counties,
+    catalogue,
+    county_by,
+    guess_county,
+    resolve,
+)
 from gazetteer.errors import UnknownCountyError
 from gazetteer.projection import distance_m
+from tests.gazetteer.conftest import DIVISIONS
 
 
 def ids(places):
@@ -92,6 +102,11 @@ def test_no_footprint_is_empty(small):
     assert all(not mark.geometry.is_empty and mark.accuracy_m > 0 and mark.source for mark in marks)
 
 
+def test_no_footprint_of_the_national_tables_alone_is_empty():
+    marks = [mark for place in Gazetteer.load(None).places for mark in (place.footprint, place.seat) if mark]
+    assert all(not mark.geometry.is_empty and mark.accuracy_m > 0 for mark in marks)
+
+
 @pytest.mark.parametrize(
     ("query", "first", "reason"),
     [
@@ -111,6 +126,20 @@ def test_no_footprint_is_empty(small):
 def test_search_gives_the_best_first_with_its_reason(small, query, first, reason):
     match = small.find(query)[0]
     assert (match.place.id, match.reason) == (first, reason)
+
+
+@pytest.mark.parametrize(
+    "typed", ["qingshizhen", "Qing shi zhen", "qīngshízhèn", "qing1shi2zhen4", "QING'SHI'ZHEN", "qingshzhen"]
+)
+def test_pinyin_is_taken_as_it_is_typed(small, typed):
+    match = small.find(typed)[0]
+    assert (match.place.name, match.reason) == ("青石镇", "pinyin")
+
+
+@pytest.mark.parametrize("typed", ["lüshan", "lvshan", "lushan", "lǘ shān"])
+def test_u_with_dots_is_typed_in_many_ways(typed):
+    place = Place("p", "闾山", "mountain", "", "me")
+    assert [match.place.id for match in Gazetteer(None, (place,)).find(typed)] == ["p"]
 
 
 def test_search_scores_fall_and_the_limit_holds(small):
@@ -155,3 +184,31 @@ def test_an_unknown_county_is_named():
 )
 def test_the_county_of_a_plan(text, code):
     assert guess_county(text) == code
+
+
+def test_a_county_is_known_by_the_name_that_it_had_when_its_plan_was_written(world, monkeypatch):
+    divisions = DIVISIONS.replace(
+        "990102,丁山县,county,990100,丁山,,", "990102,丁山县,county,990100,丁山,丁县[../2019],"
+    )
+    monkeypatch.setenv(catalogue.ENVIRONMENT, str(world(divisions=divisions)))
+    assert guess_county("丁县国民经济和社会发展规划\n甲水县以北") == "990102"
+    assert guess_county("丁山县规划\n甲水县以北") == "990102"
+
+
+@pytest.mark.usefixtures("users_own")
+def test_a_county_without_data_is_seen_from_where_it_lies():
+    """戊省 has two 鼓楼区; from the one in 庚州市 it is itself that is meant."""
+    near = Gazetteer.around("880201")
+    assert near.county is None
+    assert [place.name for place in near.places if near.is_own(place)] == ["鼓楼区"]
+    assert "880101" in near.near_by
+    assert found(near, "鼓楼区") == found(near, "鼓楼") == "880201"
+    assert found(near, "白水") == "880101"
+    assert found(near, "戊省") == "880000"
+    assert found(near, "丙阳") == "990100"
+    assert found(Gazetteer.load(None), "鼓楼区") is None
+
+
+def found(gazetteer, name):
+    place = resolve(gazetteer, name).place
+    return place.id if place else None

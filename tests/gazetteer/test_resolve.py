@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from gazetteer import Gazetteer, resolve
+from gazetteer import Gazetteer, resolve, store
 from gazetteer.resolve import penalties
+from tests.gazetteer.conftest import CHINA_PLACES, DIVISIONS, PLACE_HEADER
 
 
 @pytest.mark.parametrize(
@@ -54,6 +55,37 @@ def test_a_village_outside_the_county_needs_support(small):
     assert resolve(gazetteer, "柳树村").candidates[0].penalty > 1
     assert resolve(gazetteer, "柳树村", context=["白水县"]).place == bare
     assert resolve(gazetteer, "白水县柳树村").place == bare
+
+
+def test_the_short_name_of_a_far_prefecture_is_doubted_where_counties_elsewhere_have_it_too(world):
+    divisions = DIVISIONS.replace("880102,鼓楼区,county,880100,鼓楼", "880102,庚州区,county,880100,庚州")
+    data = world(divisions=divisions)
+    found = store.load(data / "990101", known={"990100"})
+    gazetteer = Gazetteer.of(found.county, found.places, store.load_china(data / "china").places)
+    assert resolve(gazetteer, "庚州").place is None
+    assert {candidate.place.name for candidate in resolve(gazetteer, "庚州").candidates} == {
+        "庚州市",
+        "庚州区",
+    }
+    assert named(gazetteer, "庚州市") == named(gazetteer, "庚州", context=["戊省"]) == "880200"
+
+
+def named(gazetteer, name, **given):
+    place = resolve(gazetteer, name, **given).place
+    return place.id if place else None
+
+
+def test_a_far_town_needs_more_than_its_name(world):
+    """A town is no well-known place because a table of neighbours lists it."""
+    places = CHINA_PLACES + "880101.100,柳镇,town,,880101,,880101,105.16,30.12,published,900,map,\n"
+    places = places.replace(PLACE_HEADER + ",county", PLACE_HEADER.replace("code,", "code,county,"))
+    places = places.replace("880101,,105.1", "880101,,880101,105.1").replace("map,,880101", "map,")
+    data = world(places=places)
+    found = store.load(data / "990101", known={"990100"})
+    gazetteer = Gazetteer.of(found.county, found.places, store.load_china(data / "china").places)
+    assert named(gazetteer, "柳镇") is None
+    assert resolve(gazetteer, "柳镇").candidates[0].place.id == "880101.100"
+    assert named(gazetteer, "柳镇", parent="白水县") == "880101.100"
 
 
 def test_penalties_add_up_and_can_be_printed(small):

@@ -1,9 +1,11 @@
 """A folder is read whole, or refused with every fault named."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from gazetteer import Fidelity, GazetteerError, store
-from tests.gazetteer.conftest import COUNTY, DIVISIONS, SITES, SOURCES, TOWNS, VILLAGES, outline
+from tests.gazetteer.conftest import COUNTY, DIVISIONS, FILES, SITES, SOURCES, TOWNS, VILLAGES, outline
 
 KNOWN = {"990100"}
 
@@ -96,8 +98,54 @@ def test_all_faults_are_named_at_once(world):
 
 def test_a_cycle_of_parents_is_refused(world):
     towns = TOWNS.replace(",990101,990101100000", ",990101.100.201,990101100000")
-    with pytest.raises(GazetteerError, match="form a cycle"):
+    with pytest.raises(GazetteerError) as caught:
         store.load(world(towns=towns) / "990101", known=KNOWN)
+    assert [problem.split(": ")[0] for problem in caught.value.problems] == [
+        "990101/towns.csv:2",
+        "990101/villages.csv:2",
+    ]
+    assert all("form a cycle" in problem for problem in caught.value.problems)
+
+
+@pytest.mark.parametrize("taken", ["990101.100", "990101", "990101/river/jia"])
+def test_an_id_that_another_file_has_is_refused(world, taken):
+    sites = SITES.replace("990101/park/east", taken)
+    with pytest.raises(GazetteerError, match=f"{taken!r} stands twice"):
+        store.load(world(sites=sites) / "990101", known=KNOWN)
+
+
+JUNK = st.sampled_from(
+    [
+        '"',
+        ",",
+        "\n",
+        "|",
+        "[",
+        "]",
+        "{",
+        "[2012/..]",
+        "\0",
+        "\ufeff",
+        "nan",
+        "-1",
+        "1e999",
+        "null",
+        "990101.100",
+    ]
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(key=st.sampled_from(sorted(FILES)), cut=st.floats(0, 1), length=st.integers(0, 20), junk=JUNK)
+def test_damaged_files_are_read_or_refused_by_name_and_nothing_else_happens(world, key, cut, length, junk):
+    name, text = FILES[key]
+    at = int(cut * len(text))
+    data = world(**{key: text[:at] + junk + text[at + length :]})
+    for load in (lambda: store.load(data / "990101", known=KNOWN), lambda: store.load_china(data / "china")):
+        try:
+            load()
+        except GazetteerError as error:
+            assert all(any(path in problem for path, _ in FILES.values()) for problem in error.problems), name
 
 
 def test_text_that_is_not_utf8_is_named(world):

@@ -66,10 +66,10 @@ class World:
     def members(self, *names: str) -> list[Member]:
         return [Member(name, self.towns.get(name) or self.lines.get(name)) for name in names]
 
-    def draw(self, rule: Mapping[str, Any], *members: str | Member) -> Drawing:
-        """Draw a rule; members by name, or as they are."""
+    def draw(self, rule: Mapping[str, Any], *members: str | Member, extra: Sequence[str] = ()) -> Drawing:
+        """Draw a rule; members by name, or as they are; ``extra`` are towns that only the rule names."""
         resolved = [self.members(item)[0] if isinstance(item, str) else item for item in members]
-        return draw(rule, resolved, self.frame, self.lines)
+        return draw(rule, resolved, self.frame, {**self.lines, **{name: self.towns[name] for name in extra}})
 
     def area(self, name: str) -> BaseGeometry:
         footprint = (self.towns.get(name) or self.lines[name]).footprint

@@ -13,7 +13,7 @@ from shapely.geometry import LineString, Point, Polygon, box
 from gazetteer.place import Fidelity
 from layers.draw import RULES, Frame, Member, RuleError, draw
 from layers.rule import KINDS
-from tests.layers.conftest import SOUTH, STEP, WEST, World, keys, place
+from tests.layers.conftest import SOUTH, STEP, WEST, World, keys, place, shape
 
 LONGITUDES = st.floats(WEST - 0.3, WEST + 0.7)
 LATITUDES = st.floats(SOUTH - 0.3, SOUTH + 0.6)
@@ -69,7 +69,13 @@ def test_every_drawing_is_valid_honest_and_inside_the_county(world: World, rule,
     assert drawing.geometry.geom_type in ("Polygon", "MultiPolygon", "LineString", "MultiLineString")
     assert drawing.fidelity in {item.value for item in Fidelity}
     assert drawing.accuracy_m > 0
-    if rule["kind"] != "route":
+    if "outside-county" in keys(drawing):
+        assert drawing.geometry.disjoint(world.frame.outline.buffer(-1e-3))
+    elif "beside-county" in keys(drawing):
+        # No more than a sliver of the line lies in the county, and the rest no farther than its doubt.
+        assert drawing.geometry.intersection(world.frame.outline).length < 0.01
+        assert drawing.geometry.distance(world.frame.outline) * 80_000 < drawing.accuracy_m
+    elif rule["kind"] != "route":
         # A decimetre for the way to metres and back.
         assert drawing.geometry.within(world.frame.outline.buffer(1e-6))
 
@@ -172,6 +178,12 @@ class TestBadFootprints:
         edge = Member("edge", place("edge", Point(WEST, SOUTH + STEP)))
         drawing = world.draw({"kind": "core", "clip": False}, edge)
         assert drawing.geometry is not None and not drawing.geometry.within(world.frame.outline)
+
+    def test_a_zone_of_places_elsewhere_is_drawn_elsewhere(self, world: World):
+        far = Member("far", place("far", Point(WEST + 2, SOUTH)))
+        drawing = world.draw({"kind": "union"}, far)
+        assert shape(drawing).disjoint(world.frame.outline) and drawing.drawn == 1
+        assert world.draw({"kind": "union", "clip": True}, far).geometry is None
 
 
 class TestFrame:

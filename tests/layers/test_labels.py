@@ -19,9 +19,25 @@ from layers.labels import (
     metres_per_pixel,
     place_labels,
     text_size,
+    wrapped,
 )
 
 CRESCENT = Polygon([(0, 0), (4, 0), (4, 4), (0, 4), (0, 3), (3.4, 3), (3.4, 1), (0, 1)])
+
+
+class TestWrapped:
+    @pytest.mark.parametrize(
+        ("name", "shown"),
+        [
+            ("东部平原农业区", "东部平原农业区"),
+            ("甲镇与乙乡水土保持与农产品生产片区", "甲镇与乙乡水土保持\n与农产品生产片区"),
+            ("甲—乙—丙丁经济发展带", "甲—乙—\n丙丁经济发展带"),
+            ("一二三四五六七八九十", "一二三四五\n六七八九十"),
+            ("", ""),
+        ],
+    )
+    def test_a_long_name_takes_two_lines(self, name, shown):
+        assert wrapped(name) == shown
 
 
 class TestLabelPoint:
@@ -54,6 +70,14 @@ class TestArrowHeads:
         assert (south.point, south.bearing) == (Point(111, 37), 180.0)
         assert north.point == Point(111.1, 37.1)
         assert north.bearing == pytest.approx(90.0, abs=0.1)
+
+    def test_branches_have_two_ends_each(self):
+        crossing = MultiLineString([[(0, 0), (4, 4)], [(0, 4), (4, 0)]])
+        assert len(arrow_heads(crossing)) == 4
+
+    def test_pieces_of_a_course_that_leaves_the_county_and_comes_back_have_two_ends(self):
+        course = MultiLineString([[(0, 0), (2, 0.3)], [(3, 0.2), (5, 0)], [(6, 0.4), (9, 0)]])
+        assert [head.point for head in arrow_heads(course)] == [Point(0, 0), Point(9, 0)]
 
     def test_a_bearing_knows_that_degrees_of_longitude_are_shorter(self):
         _, end = arrow_heads(LineString([(111, 60), (111.2, 60.1)]))

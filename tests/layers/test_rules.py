@@ -1,17 +1,17 @@
-"""Each rule on the hand-drawn county: the right kind of shape through the right members."""
+"""Each rule that draws areas, on the hand-drawn county: the right shape of the right members."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from shapely.geometry import LineString, MultiLineString, Point
+from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
+from gazetteer.place import Fidelity
 from layers.draw import Member
-from layers.rules import ring
-from layers.sheet import POINT_DISC_M
+from layers.extent import customary
 from tests.layers.conftest import (
     LINE_ERROR,
     SEAT_ERROR,
@@ -50,8 +50,36 @@ class TestUnion:
         drawing = world.draw({"kind": "union"}, "T00", village("V", 2.5, 1.5))
         assert drawing.fidelity == "schematic" and keys(drawing) == {"member-as-disc"}
         assert world.metres(drawing.geometry).geoms[1].area == pytest.approx(
-            np.pi * POINT_DISC_M**2, rel=0.01
+            np.pi * customary()["village"] ** 2, rel=0.01
         )
+
+    def test_how_far_a_place_may_be_off_does_not_make_it_wide(self, world: World):
+        sure, doubtful = (
+            world.draw(
+                {"kind": "union"}, Member("V", place("V", world.area("T11").centroid, accuracy_m=error))
+            )
+            for error in (100.0, 6_000.0)
+        )
+        assert same_area(shape(sure), shape(doubtful)) and sure.accuracy_m < doubtful.accuracy_m
+
+    def test_a_published_area_makes_the_disc(self, world: World):
+        park = replace(place("P", world.area("T11").centroid, kind="park"), attributes={"area_km2": "12.5"})
+        assert world.km2(world.draw({"kind": "union"}, Member("P", park)).geometry) == pytest.approx(
+            12.5, rel=0.01
+        )
+
+    def test_a_member_somewhere_in_a_town_leaves_that_town_open(self, world: World):
+        inside = place("V", world.area("T10"), kind="village", fidelity=Fidelity.CONTAINER)
+        drawing = world.draw({"kind": "union"}, "T11", Member("V", inside))
+        assert drawing.faded is not None
+        # What belongs to both sides of the border between the two, straight in degrees but not in metres.
+        assert drawing.faded.symmetric_difference(world.area("T10")).area < 1e-3 * world.area("T10").area
+        assert drawing.fidelity == "schematic" and keys(drawing) == {"member-somewhere"}
+
+    def test_a_zone_of_members_somewhere_is_a_container(self, world: World):
+        inside = place("V", world.area("T10"), kind="village", fidelity=Fidelity.CONTAINER)
+        drawing = world.draw({"kind": "union"}, Member("V", inside))
+        assert (drawing.fidelity, drawing.faded) == ("container", None)
 
     def test_a_line_gives_no_area(self, world: World):
         drawing = world.draw({"kind": "union"}, "T00", "R")
@@ -135,173 +163,6 @@ class TestPart:
         assert world.draw({"kind": "part"}, "T11").accuracy_m > radius
 
 
-class TestBelt:
-    def test_is_as_wide_as_stated_and_holds_every_seat(self, world: World):
-        drawing = world.draw({"kind": "belt", "width_m": 3000}, "T00", "T11", "T32")
-        belt = world.metres(drawing.geometry)
-        for name in ("T00", "T11", "T32"):
-            seat = world.seat(name)
-            assert belt.contains(seat)
-            assert belt.exterior.distance(seat) == pytest.approx(1500, rel=0.02)
-        assert (drawing.fidelity, drawing.drawn) == ("schematic", 3)
-
-    def test_follows_a_named_line(self, world: World):
-        drawing = world.draw({"kind": "belt", "along": "R", "width_m": 2000})
-        river = world.metres(world.area("R").intersection(world.frame.outline))
-        assert world.metres(drawing.geometry).buffer(1).contains(river)
-        assert (drawing.drawn, drawing.named) == (1, 1)
-
-    def test_an_unknown_place_between_two_leaves_a_gap_that_shows(self, world: World):
-        drawing = world.draw({"kind": "belt", "width_m": 3000}, "T00", "nowhere", "T31")
-        first, second = world.metres(drawing.geometry).geoms
-        assert first.distance(second) > 1000
-        assert {"member-unknown", "gaps"} == keys(drawing) and drawing.drawn == 2
-
-    def test_an_unknown_place_at_the_end_leaves_no_gap(self, world: World):
-        drawing = world.draw({"kind": "belt"}, "T00", "T31", "nowhere")
-        assert shape(drawing).geom_type == "Polygon" and keys(drawing) == {"member-unknown"}
-
-    def test_one_known_member_becomes_a_round_spot(self, world: World):
-        drawing = world.draw({"kind": "belt", "width_m": 4000}, "nowhere", "T11")
-        assert world.km2(drawing.geometry) == pytest.approx(np.pi * 4, rel=0.01)
-        assert "belt-one-place" in keys(drawing)
-
-    def test_places_that_coincide_are_one(self, world: World):
-        drawing = world.draw({"kind": "belt"}, "T00", "T00", "T11")
-        assert shape(drawing).is_valid and keys(drawing) == {"stops-repeated"}
-
-    def test_no_known_member_draws_nothing(self, world: World):
-        drawing = world.draw({"kind": "belt"}, "nowhere", "elsewhere")
-        assert drawing.geometry is None and "member-unknown" in keys(drawing)
-
-
-class TestAxis:
-    def test_along_a_line_is_the_line_within_the_county(self, world: World):
-        drawing = world.draw({"kind": "axis", "along": "R"}, "T11", "T31")
-        # 20 m: an edge straight in degrees bends in metres, and this river has edges of 15 km.
-        assert shape(drawing).within(world.area("R").buffer(2e-4))
-        assert shape(drawing).bounds[1] == pytest.approx(SOUTH, abs=1e-4)
-        assert (drawing.fidelity, drawing.accuracy_m) == ("derived", LINE_ERROR)
-        assert "clipped" not in keys(drawing), "a line that goes on beyond the county is no news"
-
-    def test_a_member_far_from_the_line_is_said_and_not_counted(self, world: World):
-        drawing = world.draw({"kind": "axis", "along": "R"}, "T11", "T31")
-        off = [item.values["name"] for item in drawing.notes if item.key == "member-off-line"]
-        assert off == ["T31"] and (drawing.drawn, drawing.named) == (1, 2)
-
-    def test_follows_the_lines_that_are_known_of_several(self, world: World):
-        drawing = world.draw({"kind": "axis", "along": ["nowhere", "W"]})
-        assert (drawing.drawn, drawing.named) == (1, 2) and "line-unknown" in keys(drawing)
-
-    def test_without_a_line_it_runs_smoothly_through_its_places(self, world: World):
-        drawing = world.draw({"kind": "axis"}, "T00", "T11", "T30")
-        course = world.metres(drawing.geometry)
-        for name in ("T00", "T11", "T30"):
-            assert course.distance(world.seat(name)) < 1
-        steps = np.diff(np.asarray(course.coords), axis=0)
-        turns = np.diff(np.unwrap(np.arctan2(steps[:, 1], steps[:, 0])))
-        assert np.abs(turns).max() < np.radians(15)
-
-    def test_its_accuracy_grows_with_the_way_between_places(self, world: World):
-        near = world.draw({"kind": "axis"}, "T00", "T10")
-        far = world.draw({"kind": "axis"}, "T00", "T30")
-        assert SEAT_ERROR < near.accuracy_m < far.accuracy_m
-
-    def test_an_area_without_a_seat_is_as_uncertain_as_it_is_wide(self, world: World):
-        seated = world.draw({"kind": "axis"}, "T00", "T10")
-        loose = world.draw({"kind": "axis"}, world.without_seat("T00"), "T10")
-        assert loose.accuracy_m > seated.accuracy_m + 3000
-
-    def test_one_place_makes_no_axis(self, world: World):
-        drawing = world.draw({"kind": "axis"}, "T00")
-        assert drawing.geometry is None and keys(drawing) == {"axis-too-short"}
-
-
-class TestReach:
-    RULE: ClassVar = {"kind": "reach", "along": "R", "from": "T10", "to": "T12"}
-
-    def test_is_cut_between_its_ends(self, world: World):
-        drawing = world.draw(self.RULE, "T10", "T12")
-        river = world.metres(world.area("R"))
-        start, end = (river.project(world.seat(name)) for name in ("T10", "T12"))
-        assert world.metres(drawing.geometry).length == pytest.approx(end - start, rel=1e-3)
-        assert (drawing.fidelity, drawing.drawn, drawing.named) == ("derived", 2, 2)
-
-    def test_the_errors_of_line_and_both_ends_go_into_the_accuracy(self, world: World):
-        drawing = world.draw(self.RULE, "T10", "T12")
-        assert drawing.accuracy_m > np.sqrt(LINE_ERROR**2 + 2 * SEAT_ERROR**2)
-
-    def test_a_buffer_has_its_width_on_either_hand(self, world: World):
-        area = world.metres(shape(world.draw({**self.RULE, "buffer_m": [3000, 1000]}, "T10", "T12")))
-        river = world.metres(world.area("R"))
-        at = river.interpolate(river.project(world.seat("T11")))
-        # The river runs north there: its left is west.
-        assert area.contains(Point(at.x - 2800, at.y)) and not area.contains(Point(at.x - 3200, at.y))
-        assert area.contains(Point(at.x + 900, at.y)) and not area.contains(Point(at.x + 1100, at.y))
-
-    def test_a_symmetric_buffer_is_twice_as_wide_as_one_side(self, world: World):
-        line = world.metres(world.draw(self.RULE, "T10", "T12").geometry)
-        both = world.metres(world.draw({**self.RULE, "buffer_m": [2000, 2000]}, "T10", "T12").geometry)
-        assert both.area == pytest.approx(4000 * line.length, rel=0.03)
-
-    def test_without_ends_it_is_the_line_within_the_county(self, world: World):
-        drawing = world.draw({"kind": "reach", "along": "R"})
-        whole = world.draw({"kind": "axis", "along": "R"})
-        assert shape(drawing).equals_exact(shape(whole), 1e-6) and drawing.fidelity == "derived"
-
-    def test_with_an_unknown_end_only_the_container_is_known(self, world: World):
-        drawing = world.draw({**self.RULE, "to": "nowhere"}, "T10")
-        length = world.metres(drawing.geometry).length
-        assert drawing.fidelity == "container" and "end-unknown" in keys(drawing)
-        assert drawing.accuracy_m == pytest.approx(length / 2, rel=0.02)
-
-    def test_ends_at_one_point_leave_nothing(self, world: World):
-        drawing = world.draw({**self.RULE, "to": "T10"}, "T10")
-        assert drawing.geometry is None and keys(drawing) == {"reach-empty"}
-
-    def test_an_end_far_from_the_line_is_said(self, world: World):
-        drawing = world.draw({**self.RULE, "to": "T32"}, "T10", "T32")
-        assert "end-off-line" in keys(drawing)
-
-    def test_an_unknown_line_is_drawn_straight_and_says_so(self, world: World):
-        drawing = world.draw({**self.RULE, "along": "nowhere"}, "T10", "T12")
-        assert drawing.fidelity == "schematic" and keys(drawing) == {"line-unknown", "reach-straight"}
-
-    def test_takes_its_line_from_the_members(self, world: World):
-        drawing = world.draw({"kind": "reach", "from": "T10", "to": "T12"}, "R", "T10", "T12")
-        assert (drawing.drawn, drawing.named, drawing.fidelity) == (3, 3, "derived")
-
-    def test_nothing_known_draws_nothing(self, world: World):
-        assert keys(world.draw({"kind": "reach", "along": "nowhere"})) == {"line-unknown", "reach-unknown"}
-
-
-class TestRing:
-    def test_closes_around_its_places_whatever_their_order(self, world: World):
-        drawing = world.draw({"kind": "ring"}, "T00", "T22", "T20", "T02")
-        assert shape(drawing).is_ring and shape(drawing).is_simple
-        for name in ("T00", "T22", "T20", "T02"):
-            assert world.metres(drawing.geometry).distance(world.seat(name)) < 1
-
-    def test_around_one_place_is_a_circle(self, world: World):
-        drawing = world.draw({"kind": "ring", "radius_m": 2000}, "T11")
-        assert world.metres(drawing.geometry).length == pytest.approx(2 * np.pi * 2000, rel=0.01)
-        assert keys(drawing) == {"ring-few-places"}
-
-    def test_two_places_are_the_ends_of_a_diameter(self, world: World):
-        drawing = world.draw({"kind": "ring"}, "T11", "T21")
-        seats = [world.seat(name) for name in ("T11", "T21")]
-        length = world.metres(drawing.geometry).length
-        assert length == pytest.approx(np.pi * seats[0].distance(seats[1]), rel=0.01)
-
-    def test_with_a_width_it_is_a_band_with_a_hole(self, world: World):
-        drawing = world.draw({"kind": "ring", "width_m": 500}, "T11")
-        assert len(shape(drawing).interiors) == 1
-        assert world.km2(drawing.geometry) == pytest.approx(2 * np.pi * ring.RADIUS_M * 500 / 1e6, rel=0.01)
-
-    def test_follows_a_named_line(self, world: World):
-        assert world.draw({"kind": "ring", "along": "W"}).fidelity == "derived"
-
-
 class TestCluster:
     def test_the_hull_holds_its_places_with_a_margin(self, world: World):
         drawing = world.draw({"kind": "cluster"}, "T10", "T20", "T11")
@@ -337,25 +198,6 @@ class TestCore:
             world.draw({"kind": "core", "rank": rank}, "T11") for rank in ("primary", "secondary")
         )
         assert world.km2(second.geometry) < world.km2(first.geometry)
-
-
-class TestRoute:
-    FAR = Member("far", place("far", Point(WEST + 3, SOUTH + 2)))
-
-    def test_runs_out_of_the_county(self, world: World):
-        drawing = world.draw({"kind": "route"}, "T11", self.FAR)
-        assert shape(drawing).bounds[2] == pytest.approx(WEST + 3, abs=1e-6)
-        assert drawing.drawn == 2 and drawing.notes == ()
-
-    def test_an_unknown_stop_breaks_it(self, world: World):
-        drawing = world.draw({"kind": "route"}, "T11", "nowhere", self.FAR)
-        assert isinstance(drawing.geometry, MultiLineString) and "gaps" in keys(drawing)
-
-    def test_out_and_back_is_drawn(self, world: World):
-        drawing = world.draw({"kind": "route"}, "T11", self.FAR, "T11")
-        length = world.metres(drawing.geometry).length
-        once = world.metres(world.draw({"kind": "route"}, "T11", self.FAR).geometry).length
-        assert length == pytest.approx(2 * once, rel=0.05)
 
 
 class TestWithin:

@@ -179,7 +179,7 @@ class TestLeaflet:
         assert leaflet(style("axis"))["fill"] is False
 
     def test_dots_have_round_ends(self):
-        assert leaflet(style("axis", "schematic"))["lineCap"] == "round"
+        assert leaflet(style("reach", "schematic"))["lineCap"] == "round"
         assert leaflet(style("corridor", "derived"))["lineCap"] == "butt"
 
     def test_a_railway_is_white_dashes_on_a_black_line(self):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from atlas.reading.projects.places import Places
 from atlas.reading.projects.words import alternatives
@@ -58,7 +59,7 @@ def extent(text: str, start: int, end: int, places: Places) -> Extent | None:
 
 def _between(text: str, start: int, end: int, places: Places) -> Extent | None:
     inside = places.inside(start, end)
-    own = alternatives(places.own_names) if places.own_names else ""
+    own = _county(places.own_names)
     for index, first in enumerate(inside):
         join = _JOIN.match(text, first.end, end)
         if join is None or join.end() == first.end:
@@ -66,9 +67,9 @@ def _between(text: str, start: int, end: int, places: Places) -> Extent | None:
         from_ = (
             re.sub(r"[水段村]$", "", text[first.start : join.end("more")]) if join["more"] else _named(first)
         )
-        county = re.match(own, text[join.end() : end]) if own else None
+        county = own.match(text, join.end(), end) if own else None
         if county:
-            return Extent(first.start, join.end() + county.end(), from_, places.own_names[0], False)
+            return Extent(first.start, county.end(), from_, places.own_names[0], False)
         behind = [toponym for toponym in inside[index + 1 :] if toponym.start >= join.end() - 4]
         if not behind or behind[0].start > join.end() or behind[0].start < first.end + 1:
             continue
@@ -89,6 +90,11 @@ def _between(text: str, start: int, end: int, places: Places) -> Extent | None:
         to = text[last.start : stop] if tail else _named(last)
         return Extent(first.start, stop, from_, to, False, bool(join["more"]))
     return None
+
+
+@cache
+def _county(names: tuple[str, ...]) -> re.Pattern[str] | None:
+    return re.compile(alternatives(names)) if names else None
 
 
 def _contains(outer: Toponym, inner: Toponym) -> bool:

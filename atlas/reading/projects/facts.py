@@ -19,14 +19,19 @@ _BEFORE = 24  # characters before the name: 总投资7.58亿元的县医院迁�
 _OPENING = 60  # characters
 _WHAT = re.compile(r"[\u4e00-\u9fffA-Za-z0-9（）()]{1,18}$")
 _FOLLOWING = re.compile(
-    r"\s*(?:的|级|制)?(?![和及与至到以为的、])([\u4e00-\u9fff]{2,16}|[A-Z]{2,6}(?![A-Z\d]))"
+    r"\s*+(?:的|级|制)?(?![和及与至到以为的、])([\u4e00-\u9fff]{2,16}|[A-Z]{2,6}(?![A-Z\d]))"
 )
+_ONLY_AN_ACT = re.compile(r"(?:新建|扩建|改建|改扩建|改造|技改|建设|续建)(?:项目|工程)?(?:建设)?")
 _CALLED = re.compile(r"(?<=.{2})(?:建设)?(?:项目|工程)?(?:建设)?(?:[一二三]期)?(?:[一1](?:座|所|处|个))?$")
 _CONJUNCTION = re.compile(r"(?<=.{2})(?:以?及|[和与]|项目|工程).*$")
 # What a clause begins with that goes on to something else: …，公开招录教师20名，全市森林覆盖率达到….
 _ELSE = re.compile(
     r"(?:全[市县区]|力争|累计|公开|招录|招聘|引进|培训|培育|打造(?!\d)|建立|组建|举办|开展|形成|实现|同比|高出|彻底|成功|推动|推进|优化|加强|完善|提升|提高|健全"
     r"|改善(?!灌溉)|增强|森林|绿化美化|[^，。；]{0,40}被|做好|做优|做强|抓好|支持|鼓励|引导|促进|确保|保障|满足|以城区|新增就业|发展)"
+)
+# 2021年开工，2023年底前建成.
+_BEGUN_AND_DONE = re.compile(
+    r"(?P<first>20\d\d)年[^，。；]{0,8}(?:开工|启动|动工|开建)[^。；]{0,10}?(?P<last>20\d\d)年[^，。；]{0,8}(?:建成|竣工|完工|完成|投产|投用|通车|投入)"
 )
 _DONE = re.compile(
     r"[^，。；]{0,6}(?:建成|完成|完工|竣工|投产|投运|投用|通车|实现|开工|启动|前|底|纳入|全部)"
@@ -111,6 +116,9 @@ def _period(text: str, candidate: Candidate) -> tuple[int, int] | None:
     if own:
         return own[0].years
     scope = text[slice(*candidate.scope)]
+    begun = _BEGUN_AND_DONE.search(scope)
+    if begun is not None and int(begun["first"]) <= int(begun["last"]):
+        return int(begun["first"]), int(begun["last"])
     for period in quantities.periods(scope):
         if (
             period.years[0] != period.years[1]
@@ -145,7 +153,7 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
 def _what(text: str, measure: quantities.Measure) -> str:
     """Say what a quantity counts: the noun behind it, else the words before it."""
     behind = _FOLLOWING.match(text, measure.end)
-    if behind:
+    if behind and not _ONLY_AN_ACT.fullmatch(behind.group(1)):
         return _CALLED.sub("", _CONJUNCTION.sub("", behind.group(1)))
     clause = re.split(r"[，。；：、（）()\t]", text[: measure.start])[-1]
     before = _WHAT.search(re.sub(r"(?:超过|突破|增至|达到|可达|达|约|为|共|总计|合计|等)+$", "", clause))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from atlas.reading import quantities
 from atlas.reading.projects import spans
@@ -17,8 +18,8 @@ from atlas.reading.projects.words import CallKind, call_at, ending, pattern, wor
 from atlas.reading.toponym import Toponym
 
 _NUMBERED = re.compile(
-    r"\s*(?:\d{1,2}\s*[.．、](?!\d)|0\d(?=[\u4e00-\u9fff])|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|[①-⑳]"
-    r"|[一二三四五六七八九十]{1,3}、|[-•●■◆▪·◇○□★☆▲►➢※✓]|——)\s*"
+    r"\s*+(?:\d{1,2}\s*+[.．、](?!\d)|0\d(?=[\u4e00-\u9fff])|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|[①-⑳]"
+    r"|[一二三四五六七八九十]{1,3}、|[-•●■◆▪·◇○□★☆▲►➢※✓]|——)\s*+"
 )
 _COUNTED = re.compile(r"[\d一二三四五六七八九十①-⑳]")
 _LEAD = re.compile(r"(?:[^。：:；;，,（(]|[（(][^（）()]*[）)]){2,48}(?=[。：:]|$)")
@@ -40,6 +41,7 @@ _TITLE = re.compile(
 )
 _JOINT = re.compile(r"(?:以及|及其|[的及等”]|以(?=[^为]*$))+")
 _PROJECT = re.compile(r"(?:建设)?(?:项目|工程)(?:建设)?$")
+_LONGEST_VERB = 4  # characters
 _REACH = 400  # characters behind a name in which its numbers are looked for
 MANY = 20  # a list of more bare places than this names the parts of one work
 
@@ -110,11 +112,10 @@ class Reader:
             begin = stated.end()
         if end - begin < 3 or ((phrase.name or (phrase.described and phrase.whole)) and item.lead):
             return
-        base = Candidate(
-            begin, end, phrase.kind, item, sentence, place_before=at, near=phrase.near, host=host
-        )
+        base = partial(Candidate, begin, end, item=item, place_before=at, near=phrase.near, host=host)
         if phrase.whole:
-            yield replace(base, scope=(end, sentence[1]), name=phrase.name, penalty=phrase.penalty)
+            rest = (end, sentence[1])
+            yield base(call=phrase.kind, scope=rest, name=phrase.name, penalty=phrase.penalty)
             return
         found = listing(self.text, begin, end, self.places)
         many = len(found.elements) > MANY and self._bare_places(found.elements)
@@ -126,9 +127,9 @@ class Reader:
             phrase.kind in ("build", "list") and len(found.elements) > 2 and placed >= len(found.elements) / 2
         )
         shared = len(found.elements) > 1 and phrase.kind == "push" and self.text.endswith("建设", begin, end)
-        base = replace(
-            base,
+        listed = base(
             call="build" if shared else phrase.kind,
+            scope=sentence,
             shared=shared,
             listed=found.works or phrase.listed,
             counted=found.counted,
@@ -138,8 +139,7 @@ class Reader:
             said=bool(pattern("ends", "happened").search(self.text, begin, end)),
         )
         for span in found.elements:
-            own_end = span[1] if len(found.elements) > 1 else None
-            yield replace(self._element(span, base, sentence), own_end=own_end)
+            yield self._element(span, listed, span[1] if len(found.elements) > 1 else None)
 
     def _bare_places(self, elements: tuple[Span, ...]) -> bool:
         works = sum(ending(self.text[a:b])[0] in ("work", "act") for a, b in elements)
@@ -154,7 +154,7 @@ class Reader:
             end -= 1
         return Candidate(start, end, "lead", item, sentence, listed=True)
 
-    def _element(self, span: Span, base: Candidate, sentence: Span) -> Candidate:
+    def _element(self, span: Span, base: Candidate, own_end: int | None) -> Candidate:
         """Trim an element to the name of a work; a verb that alters something belongs to the name."""
         start, stop = span
         aside = _ASIDE.match(self.text, start, stop)
@@ -166,8 +166,7 @@ class Reader:
         if call is not None and stop - call.end >= 3 and call.kind in ("build", "soft"):
             kind, start = call.kind, call.end if call.kind == "build" else start
         start = self._without_attributes(start, stop)
-        altering = [word for word in words("calls", "altering") if self.text.endswith(word, 0, start)]
-        start -= len(max(altering, key=len, default=""))
+        start -= len(_altering(self.text[max(0, start - _LONGEST_VERB) : start]))
         stop = self._without_numbers(start, stop)
         covering = self.places.covering(start, stop)
         bare = kind == "list" and covering is not None
@@ -176,7 +175,8 @@ class Reader:
             start=start,
             end=stop,
             call=kind,
-            scope=(stop, min(sentence[1], stop + _REACH)),
+            scope=(stop, min(base.scope[1], stop + _REACH)),
+            own_end=own_end,
             bare=bare,
             place_of=covering.place if covering else None,
         )
@@ -196,3 +196,9 @@ class Reader:
         inner = match.group(1)
         stated = quantities.amounts(inner) or quantities.periods(inner) or quantities.measures(inner)
         return start + match.start() if stated else stop
+
+
+def _altering(before: str) -> str:
+    """Give the verb before a name that belongs to it, 改造 of 改造水厂; "" where there is none."""
+    found = (word for word in words("calls", "altering") if before.endswith(word))
+    return max(found, key=len, default="")

@@ -21,22 +21,27 @@ Judged = tuple[Candidate, dict[str, float]]
 def judged(text: str, paragraphs: Iterable[Sequence[Candidate]], places: Places) -> Iterator[Judged]:
     """Weigh the candidates of each paragraph."""
     for paragraph in paragraphs:
+        alone = [
+            None if candidate.call == "lead" else weights(text, candidate, places) for candidate in paragraph
+        ]
         works = [
             candidate
-            for candidate in paragraph
-            if candidate.call != "lead" and total(weights(text, candidate, places)) >= threshold()
+            for candidate, found in zip(paragraph, alone, strict=True)
+            if found is not None and total(found) >= threshold()
         ]
         entry = False  # whether the paragraph's entry is itself a work
-        for candidate in paragraph:
-            if candidate.call == "lead":
+        for candidate, found in zip(paragraph, alone, strict=True):
+            part = entry and candidate.item.lead is not None
+            if found is None:
                 known = _entry(text, candidate, works, places)
-                found = weights(text, known, places)
-                entry = total(found) >= threshold()
-            else:
-                part = entry and candidate.item.lead is not None
+                judged_so = weights(text, known, places)
+                entry = total(judged_so) >= threshold()
+                yield known, judged_so
+            elif part or candidate.bare:
                 known = replace(candidate, part=part, bare=candidate.bare and part)
-                found = weights(text, known, places)
-            yield known, found
+                yield known, weights(text, known, places)
+            else:
+                yield candidate, found
 
 
 def _entry(text: str, entry: Candidate, works: Sequence[Candidate], places: Places) -> Candidate:

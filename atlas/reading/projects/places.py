@@ -59,7 +59,7 @@ def is_specific(toponym: Toponym) -> bool:
     """Whether a name tells one place from others: 石桥水库, 博物馆, but not 人行天桥, 中型灌区."""
     if toponym.place is not None or toponym.text.endswith(tuple(words("context", "one_per_county"))):
         return True
-    if pattern("ends", "classes").fullmatch(toponym.text):
+    if pattern("ends", "classes").fullmatch(toponym.text) or toponym.text.endswith("生产线"):
         return False
     kind, word = ending(toponym.text)
     rest = toponym.text.removesuffix(word) if kind == "site" else toponym.text
@@ -83,7 +83,7 @@ class Places:
         """List the toponyms that lie wholly inside a span, in order."""
         first = bisect_left(self._starts, start)
         last = bisect_left(self._starts, end)
-        return tuple(toponym for toponym in self._all[first:last] if toponym.end <= end)
+        return tuple([toponym for toponym in self._all[first:last] if toponym.end <= end])
 
     def starts(self, start: int, end: int) -> frozenset[int]:
         """List the positions in a span where a toponym begins."""

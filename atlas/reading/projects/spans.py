@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 
 Span = tuple[int, int]
 
-_OPENING, _CLOSING = "（(【[〔《", "）)】]〕》"
-_QUOTES = {"“": 1, "”": -1, "「": 1, "」": -1}
-_SENTENCE_ENDS = "。！？；;!?\n"
-_CLAUSE_ENDS = "，：,:"
-_LIST_MARKS = "、"
+_OPENING, _CLOSING = "（(【[〔《“「", "）)】]〕》”」"
+_BRACKETS = r"（(【\[〔《）)】\]〕》"
+_SENTENCE_SIGNS = re.compile(rf"[。！？；;!?\n{_BRACKETS}]")
+_CLAUSE_SIGNS = re.compile(rf"[，：,:{_BRACKETS}]")
+_LIST_SIGNS = re.compile(rf"[、“”「」{_BRACKETS}]")
 _DEEPEST = 60  # characters; a bracket that does not close within them was never meant as one
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[Span]:
     """Split at the marks that end a sentence or its half; the marks are left out."""
-    return _split(text, start, end, lambda at: text[at] in _SENTENCE_ENDS, quotes=False)
+    return _split(text, start, end, _SENTENCE_SIGNS)
 
 
 def clauses(text: str, start: int, end: int) -> Iterator[Span]:
     """Split a sentence at its commas and colons."""
-    return _split(
-        text, start, end, lambda at: text[at] in _CLAUSE_ENDS and not _in_number(text, at), quotes=False
-    )
+    return _split(text, start, end, _CLAUSE_SIGNS)
 
 
 def elements(text: str, start: int, end: int) -> Iterator[Span]:
     """Split a list at its enumeration commas; “A”“B” are two elements as well."""
-    for a, b in _split(text, start, end, lambda at: text[at] in _LIST_MARKS, quotes=True):
+    for a, b in _split(text, start, end, _LIST_SIGNS):
         yield from _quoted(text, a, b)
 
 
@@ -40,16 +39,16 @@ def _quoted(text: str, start: int, end: int) -> Iterator[Span]:
         yield start, end
 
 
-def _split(text: str, start: int, end: int, is_mark: Callable[[int], bool], quotes: bool) -> Iterator[Span]:
+def _split(text: str, start: int, end: int, signs: re.Pattern[str]) -> Iterator[Span]:
     depth = opened = 0
     begin = start
-    for at in range(start, end):
-        char = text[at]
-        if char in _OPENING or (quotes and _QUOTES.get(char) == 1):
+    for match in signs.finditer(text, start, end):
+        at, char = match.start(), match.group()
+        if char in _OPENING:
             depth, opened = depth + 1, at
-        elif char in _CLOSING or (quotes and _QUOTES.get(char) == -1):
+        elif char in _CLOSING:
             depth = max(0, depth - 1)
-        elif is_mark(at) and (depth == 0 or at - opened > _DEEPEST):
+        elif (depth == 0 or at - opened > _DEEPEST) and not (char in ",，:：" and _in_number(text, at)):
             if begin < at:
                 yield begin, at
             begin, depth = at + 1, 0

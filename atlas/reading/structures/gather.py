@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain
 
+from ahocorasick_rs import AhoCorasick
+
+from atlas.reading.structures.announced import announced
 from atlas.reading.structures.boxes import opened
 from atlas.reading.structures.chains import chains
 from atlas.reading.structures.draft import Draft, shorten
@@ -32,7 +35,17 @@ def gather(scene: Scene, opener: Scene) -> tuple[Draft, ...]:
         may need either, 甲园区 as a place or as a name.
     """
     again = (replace(draft, weight=draft.weight - 1) for draft in phrases(opener))
-    found = list(chain(chains(scene), phrases(scene), again, listed(opener), opened(scene), units(scene)))
+    found = list(
+        chain(
+            chains(scene),
+            announced(opener),
+            phrases(scene),
+            again,
+            listed(opener),
+            opened(scene),
+            units(scene),
+        )
+    )
     elements = _filled(scene, _apart(_unique(found)))
     elements = with_formulas(scene, elements)
     elements = _without_echoes(scene, _same_name(scene, _apart(_unique(elements))))
@@ -88,18 +101,28 @@ def _same_name(scene: Scene, drafts: list[Draft]) -> list[Draft]:
 
 def _without_echoes(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     """Drop districts that are only named, where another zone of the chapter bears the name or more of it."""
+    chapters = [scene.plan.cite(draft.start).chapter for draft in drafts]
     names: dict[str, set[str]] = defaultdict(set)
-    for draft in drafts:
-        names[scene.plan.cite(draft.start).chapter].add(draft.name)
+    for chapter, draft in zip(chapters, drafts, strict=True):
+        names[chapter].add(draft.name)
+    echoes = {chapter: _holding_others(found) for chapter, found in names.items()}
     return [
         draft
-        for draft in drafts
-        if draft.source != "unit-district"
-        or not any(
-            other != draft.name and (other in draft.name or draft.name in other)
-            for other in names[scene.plan.cite(draft.start).chapter]
-        )
+        for chapter, draft in zip(chapters, drafts, strict=True)
+        if draft.source != "unit-district" or draft.name not in echoes[chapter]
     ]
+
+
+def _holding_others(names: set[str]) -> set[str]:
+    """List the names that hold another one, or are held by one; in time that grows with their number."""
+    listed = sorted(names - {""})
+    automaton = AhoCorasick(listed)
+    pairs = (
+        (name, listed[other])
+        for name in listed
+        for other, _, _ in automaton.find_matches_as_indexes(name, overlapping=True)
+    )
+    return {name for pair in pairs if pair[0] != pair[1] for name in pair}
 
 
 def _joined(first: Draft, second: Draft) -> Draft:

@@ -11,7 +11,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
 
 from atlas.plan import Block, Plan
 from atlas.reading.structures.draft import Member
@@ -77,29 +76,18 @@ class Scene:
 
     def inside(self, start: int, end: int) -> tuple[Toponym, ...]:
         """List the toponyms that lie wholly in a span."""
-        first = bisect_left(self._starts, start)
-        found = []
-        for toponym in self.toponyms[first:]:
-            if toponym.start >= end:
-                break
-            if toponym.end <= end:
-                found.append(toponym)
-        return tuple(found)
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return tuple(toponym for toponym in self.toponyms[first:last] if toponym.end <= end)
 
     def touching(self, start: int, end: int) -> tuple[Toponym, ...]:
         """List the toponyms that share a character with a span."""
-        first = max(0, bisect_left(self._starts, start) - 1)
-        found = []
-        for toponym in self.toponyms[first:]:
-            if toponym.start >= end:
-                break
-            if toponym.end > start:
-                found.append(toponym)
-        return tuple(found)
+        first, last = max(0, bisect_left(self._starts, start) - 1), bisect_left(self._starts, end)
+        return tuple(toponym for toponym in self.toponyms[first:last] if toponym.end > start)
 
     def members(self, start: int, end: int) -> tuple[Member, ...]:
         """List the places named in a span, each once."""
-        units = (unit for unit in self._bare_units if start <= unit.start and unit.end <= end)
+        first, last = bisect_left(self._unit_starts, start), bisect_left(self._unit_starts, end)
+        units = (unit for unit in self._bare_units[first:last] if unit.end <= end)
         named = (unit for unit in units if (unit.start, unit.end) != (start, end))
         found = sorted((*self.inside(start, end), *named), key=lambda toponym: toponym.start)
         return once(member_of(toponym) for toponym in found)
@@ -115,6 +103,10 @@ class Scene:
         """Planning units whose names hold no place: they stand for themselves in a list of others."""
         units = (toponym for toponym in self.planned if toponym.kind in _OPEN)
         return tuple(unit for unit in units if not self.touching(unit.start, unit.end))
+
+    @cached_property
+    def _unit_starts(self) -> list[int]:
+        return [unit.start for unit in self._bare_units]
 
     def paragraphs(self) -> Iterator[Block]:
         """Yield paragraphs and table rows, not headings."""
@@ -141,16 +133,17 @@ class Scene:
     def river(self, sign: str, start: int, end: int) -> tuple[Member, ...]:
         """Read an abbreviated river (沿甲两岸): one that the plan names, or that the county has."""
         name = f"{sign.removesuffix('河')}河"
-        named = (member_of(toponym) for toponym in self.toponyms if toponym.kind == "river")
-        owned = (Member(place.name, place.id, 0, 0, "river") for place in self._rivers)
-        found = next((river for river in chain(named, owned) if river.name == name), None)
+        found = self._rivers.get(name)
         return (replace(found, start=start, end=end),) if found else ()
 
     @cached_property
-    def _rivers(self) -> tuple[Place, ...]:
-        return tuple(
+    def _rivers(self) -> Mapping[str, Member]:
+        own = (
             place for place in self.gazetteer.places if place.kind == "river" and self.gazetteer.is_own(place)
         )
+        owned = {place.name: Member(place.name, place.id, 0, 0, "river") for place in reversed(tuple(own))}
+        named = (toponym for toponym in reversed(self.toponyms) if toponym.kind == "river")
+        return owned | {toponym.name: member_of(toponym) for toponym in named}
 
 
 def scene_of(
@@ -215,6 +208,9 @@ def _opened(
     for toponym in planned:
         if toponym.kind not in _OPEN and toponym.kind in _NESTED:
             known.setdefault(toponym.text, toponym)
+            stem = _TOWN.sub("", toponym.text)
+            if toponym.kind == "town" and len(stem) > 1:
+                known.setdefault(stem, toponym)
     for toponym in planned:
         if toponym.kind in _OPEN or (endings and toponym.text.endswith(endings)):
             yield from _nested(toponym, known)
@@ -223,17 +219,22 @@ def _opened(
 
 
 def _nested(toponym: Toponym, known: Mapping[str, Toponym]) -> Iterator[Toponym]:
+    """Yield the places inside a unit's name: known ones, else what its own words tell, the longest first."""
     position, text = 0, toponym.text
+    told = {inner.start - toponym.start: inner for inner in toponym.within}
     while position < len(text):
+        place = told.get(position)
         for length in range(min(len(text) - position, _LONGEST_NESTED), 1, -1):
-            place = known.get(text[position : position + length])
-            if place is not None and length < len(text):
+            found = known.get(text[position : position + length])
+            if found is not None and length < len(text) and (place is None or length >= len(place.text)):
                 start = toponym.start + position
-                yield replace(place, start=start, end=start + length, text=text[position : position + length])
-                position += length
+                place = replace(
+                    found, start=start, end=start + length, text=text[position : position + length]
+                )
                 break
-        else:
-            position += 1
+        if place is not None:
+            yield place
+        position += len(place.text) if place is not None else 1
 
 
 def _everywhere(text: str, toponyms: Sequence[Toponym]) -> Iterator[Toponym]:

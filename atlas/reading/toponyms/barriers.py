@@ -7,6 +7,9 @@ import re
 SEPARATORS = "，。；：、（“\n\t"
 """Behind one of these a clause or an element of a list begins, and often a name."""
 
+PAUSES = "、—–－"
+"""Of these the ones between elements of a list, or between the ends of a line."""
+
 GROUP = re.compile(
     r"[“‘\"][^“”‘’\"，。；：、\n\t]{1,10}[”’\"]"
     r"|（[^（）“”，。；：、—–\-\n\t]{1,6}）"
@@ -15,13 +18,22 @@ GROUP = re.compile(
 
 _WALLS = frozenset("，。；：！？、\n\t—–－-~～…·／/,;:!?|【】《》〈〉()[]=%％<>")
 _HEADING = re.compile(r"第[一二三四五六七八九十百]{1,4}[章节篇]")
+# 柳湖西岸, 青山北麓: where something lies, no part of a name.
+_SIDE = re.compile(r"(?<=[湖江河溪库湾海洋岭山])(?:[东西南北两沿]{1,2})(?:岸|麓|坡)(?![村镇乡区])")
+# 甲村段公路: a reach ends here, whatever follows.
+_REACH = re.compile(
+    r"段(?=[至到—–－-]|公路|道路|改|建|提|路面|拓|工程|综合|河道|治|修|及|和|等|、|，|。|；|（|）)"
+)
 _COMPANY = re.compile(r"公司(?!宿舍|小区|家属|大院)")
 # A count and its unit: 3条公路 is no road named 条公. 三大 is one too: 三大板块.
 _QUANTITY = re.compile(
     r"[两三四五六七八九十]大|(?<!第)(?:\d{1,12}(?:\.\d{1,6})?|[一二三四五六七八九十百千万两几多数]{1,12})(?:余|多)?"
-    r"(?:公里|千米|平方米|平方公里|万亩|亩|万吨|吨|亿元|万元|元|个|座|处|条|所|家|类|种|批|片|项|户|名|套|级|人|米|年|月|日|期|层|%|万|亿|千伏安"
+    r"(?:公里|千米|平方米|平方公里|万亩|亩|万吨|吨|亿元|万元|元|个|座|处|条|所"
+    r"|家(?![河沟村镇庄店湾坪岭寨桥坝溪乡峪洼](?:[、，。；和及与等（]|治理|水库|段))"  # but 三家河
+    r"|类|种|批|片|项|户|名|套|级|人|米|年|月|日|期|层|%|万|亿|千伏安"
     r"|立方米|公顷|台|辆|张|棵|株|头|只|羽|次|天|小时|分钟|轨)"
 )
+_COUNTED = re.compile(r"\d{1,12}(?:余|多)?(?:件|口|眼|盏|部|份|位|对|组|栋|间|幢|万千瓦|兆瓦|孔|匹|峰)")
 
 
 def floors(text: str) -> list[int]:
@@ -35,9 +47,9 @@ def floors(text: str) -> list[int]:
     blocked = [char in _WALLS for char in text]
     for match in GROUP.finditer(text):
         blocked[match.start() : match.end()] = [False] * (match.end() - match.start())
-    for match in (*_HEADING.finditer(text), *_COMPANY.finditer(text)):
+    for match in (*_HEADING.finditer(text), *_COMPANY.finditer(text), *_REACH.finditer(text)):
         blocked[match.end() - 1] = True
-    for match in _QUANTITY.finditer(text):
+    for match in (*_QUANTITY.finditer(text), *_COUNTED.finditer(text), *_SIDE.finditer(text)):
         blocked[match.start() : match.end()] = [True] * (match.end() - match.start())
     found, floor = [], 0
     for index, is_blocked in enumerate(blocked):

@@ -15,7 +15,7 @@ LINES = frozenset({"road", "rail", "river"})
 COUNTYLESS = LINES | SETTLEMENTS
 """Kinds whose names never begin with the county's: 泉溪县|东正街, but 泉溪县博物馆."""
 
-_PROPER = frozenset({"known", "unknown", "emblem", "quoted", "code"})
+_PROPER = frozenset({"known", "unknown", "foreign", "emblem", "quoted", "code"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,6 @@ class Candidate:
 
 def is_strange(parts: Sequence[Part]) -> bool:
     """Tell whether anything in a specific can only be a name."""
-    unknown = sum(part.end - part.start for part in parts if part.sort == "unknown")
+    unknown = sum(part.end - part.start for part in parts if part.sort in ("unknown", "foreign"))
     single = sum(part.end - part.start == 1 for part in parts if part.sort in ("term", "position"))
     return (unknown > 0 and unknown + single >= 2) or any(part.sort in ("known", "quoted") for part in parts)

@@ -15,6 +15,8 @@ from atlas.reading.toponyms.vocabulary import Term, listed, vocabulary
 EDGES = frozenset({"verb", "ambivalent", "function", "modifier"})
 """Parts that no name begins with."""
 
+_NEVER_OF_TOWNS = frozenset({"region", "town", "village"})
+"""Kinds of which nothing is named after the settlement it lies in without a name of its own."""
 _NATURAL = frozenset({"water", "mountain"})
 _NAMING = frozenset({"known", "unknown", "emblem", "position"})
 _BRIDGE = 2  # characters between a river and the bridge named after it: 长江|公铁|大桥
@@ -36,18 +38,28 @@ def split(whole: Candidate) -> Iterator[Candidate]:
             yield whole.of_part(part, "chain")
             yield from split(whole.begun_at(2)) if len(rest) > 1 else ()
             return
-        if rest[0].sort == "code" and len(rest) > 1 and _ends_route(whole, part, rest, whole.term):
+        second = _second_name(whole, index, whole.term)
+        if second is not None:
             yield from _first(whole, index)
-            yield from split(whole.begun_at(index + 2))
-            return
-        if rest[0].sort == "code" and _ends_works(whole, part):
-            yield from _first(whole, index)  # …发电厂|100MW光伏电站: the rest has no name
-            return
-        if _ends_name(whole, index, whole.term):
-            yield from _first(whole, index)
-            yield from split(whole.begun_at(index + 1))
+            yield from split(whole.begun_at(second)) if second < len(whole.parts) else ()
             return
     yield whole
+
+
+def _second_name(whole: Candidate, index: int, last: Term) -> int | None:
+    """Say with which part a second name begins, where a first ends with the part of that number.
+
+    None where it is one name; the number of parts where what follows has no name.
+    """
+    part, rest = whole.parts[index], whole.parts[index + 1 :]
+    if _is_followed_loosely(whole, index, last) or (last.text == "楼" and _ends_institution(whole, part)):
+        return len(whole.parts)  # 柳塘镇|集中连片地区, 县医院|传染病楼
+    if rest[0].sort == "code":
+        if len(rest) > 1 and _ends_route(whole, part, rest, last):
+            return index + 2
+        if _ends_works(whole, part):
+            return len(whole.parts)  # …发电厂|100MW光伏电站
+    return index + 1 if _ends_name(whole, index, last) else None
 
 
 def _ends_name(whole: Candidate, index: int, last: Term) -> bool:
@@ -60,6 +72,16 @@ def _ends_name(whole: Candidate, index: int, last: Term) -> bool:
     if last.kind in SETTLEMENTS and any(piece.sort == "unknown" for piece in rest):
         return True
     return is_strange(rest) or (len(rest) == 1 and rest[0].sort == "emblem")
+
+
+def _is_followed_loosely(whole: Candidate, index: int, last: Term) -> bool:
+    """Tell whether what follows a settlement says no more than what lies there."""
+    rest = whole.parts[index + 1 :]
+    if not _ends_settlement(whole, index) or is_strange(rest) or any(part.sort == "emblem" for part in rest):
+        return False
+    if last.kind in _NEVER_OF_TOWNS:
+        return True
+    return last.grade == "loose" and whole.piece(rest[0]) in listed("positions", "words")
 
 
 def _around_verb(whole: Candidate, index: int) -> Iterator[Candidate]:
@@ -114,6 +136,12 @@ def _ends_works(whole: Candidate, part: Part) -> bool:
     return part.sort == "term" and part.end - part.start > 1 and whole.piece(part)[-1] in "厂站矿"
 
 
+def _ends_institution(whole: Candidate, part: Part) -> bool:
+    if part.known is not None:
+        return part.known.kind == "facility"
+    return part.sort == "term" and part.end - part.start > 1 and _term(whole.piece(part)).kind == "facility"
+
+
 def _crosses(whole: Candidate, part: Part, rest: Sequence[Part], last: Term) -> bool:
     """Tell a river or range followed by another line or height: 磨石河|何柳公路桥, 大别山|青龙岭."""
     if rest[-1].end - rest[0].start < 2:
@@ -131,10 +159,13 @@ def _ends_route(whole: Candidate, part: Part, rest: Sequence[Part], last: Term) 
         return False
     piece = whole.piece(part)
     strange = sum(other.end - other.start for other in rest if other.sort in ("unknown", "known"))
+    strange += sum(other.sort == "foreign" for other in rest) if strange else 0
     kind, is_road = _term(piece).kind, piece in listed("roads", "terms")
     if kind in LINES and last.kind in LINES | {"station"}:
         return strange >= 2
-    if kind in _WIDE and len(piece) > 1:
+    if kind == "station" or piece in listed("islands", "terms"):
+        return is_strange(rest) and rest[-1].end - rest[0].start >= 2
+    if kind in _WIDE and len(piece) > 1 and _term(piece).grade != "loose":
         return strange >= 2 or is_road
     return is_road and (strange >= 3 or rest[0].sort == "code")
 

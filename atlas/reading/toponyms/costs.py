@@ -16,9 +16,17 @@ CHARACTER = 11.0  # at least: a character that is a word but seldom stands alone
 SIGN = 3.0  # a letter, digit or punctuation mark
 
 # Known names by themselves.
-KNOWN: Mapping[str, float] = {"official": 5.0, "alias": 6.0, "short": 7.0, "zone": 4.0, "slot": 9.0}
+KNOWN: Mapping[str, float] = {
+    "official": 5.0,
+    "alias": 6.0,
+    "short": 7.0,
+    "zone": 4.0,
+    "slot": 5.0,
+    "code": 4.0,
+}
 ABROAD = 2.0  # more, outside the plan's county
 FAR_LIKE_A_TERM = 5.0  # a far county's short name that reads as a name with a generic term: 南山, 锡山
+SLOT_SHARE = 0.5  # of what its characters cost inside a name
 LONG_SLOT = 6.0  # more, for a bare name of four characters
 
 # Names with a generic term.
@@ -26,17 +34,24 @@ NAME = 3.0  # of reading a name at all
 TERM: Mapping[str, float] = {"firm": 2.5, "plain": 3.0, "loose": 5.5, "bare": 8.0}
 PLACE_ALONE = 5.0  # 中心城区
 INSTITUTION_ALONE = 8.0  # 看守所
-NEEDS_NO_SPECIFIC = 6.0  # a specific before a term that needs none: 西达|主城区
+NEEDS_NO_SPECIFIC = 9.0  # a specific before a term that needs none: 西达|主城区
 SWALLOWED = 5.0  # a term that is the tail of a common word: 道|路
+SWALLOWED_WEAK = 8.0  # the same of one character that names no settlement: 江|河
+ONE_CHARACTER = 5.0  # a specific of one character, which few kinds have: 窑|小学
 HEADED = 6.0  # a term that begins a common word: 路|面
 CUT = 4.0  # a name that begins inside a common word: 推|进…; half of it where it ends there
 EDGE_FIRST = 7.0  # a name that begins with a verb or a modifier
-AFTER_SEPARATOR = 2.0  # earned by a name that begins where a clause or an element of a list does
+AFTER_PAUSE = 3.0  # earned by a name that begins where an element of a list does
+AFTER_VERB = 1.5  # earned by a name that begins behind what is done with it
+AFTER_SEPARATOR = 2.0  # earned by a name that begins where a clause does
 
 # Inside names.
-UNKNOWN_INSIDE = 6.5
+SPELT = 2.5  # of a character that belongs to no word, and more by the statistics of names:
+SLOPE = 0.6  # so much of what they say, within these bounds
+LEAST, MOST = 5.0, 11.0
 MARK = 6.0  # 东, 新, 大
-FOREIGN = 4.0  # more, for an unknown character that also belongs to a verb or function word
+FOREIGN = 2.0  # more, for an unknown character that also belongs to a verb or function word
+JOINT_IN_NAMES = 12.0  # of those that spell names too
 JOINT = 26.5  # 的, 和, 至 that are no part of a word
 VERB = 7.0  # more than in text
 FUNCTION = 8.0  # more than in text
@@ -50,6 +65,8 @@ TERM_INSIDE = 3.0
 STREET_INSIDE = 5.0
 SETTLEMENT_INSIDE = 6.0  # 镇, 村 within a longer name: rather two names
 ZONE_INSIDE = 2.5
+SETTLING = "镇乡村"  # characters that settlements end with
+STRADDLING = 5.0  # a word that begins as a settlement ends: 柳塘|乡党|岭村
 
 
 def word_inside(word: Word) -> float:
@@ -58,7 +75,7 @@ def word_inside(word: Word) -> float:
         return word.cost + VERB
     if word.sort == "function":
         return word.cost + FUNCTION
-    return word.cost * NOUN_SHARE if len(word.text) > 1 else UNKNOWN_INSIDE + 1.0
+    return word.cost * NOUN_SHARE
 
 
 def term_inside(term: Term, vocabulary: Vocabulary) -> float:
@@ -66,3 +83,11 @@ def term_inside(term: Term, vocabulary: Vocabulary) -> float:
     if term.text in vocabulary.chain_terms or term.kind == "region":
         return SETTLEMENT_INSIDE
     return STREET_INSIDE if term.kind == "road" else TERM_INSIDE
+
+
+def spelt(char: str, cost: float, vocabulary: Vocabulary) -> float:
+    """Price a character of a specific that belongs to no word, from what it costs by the statistics."""
+    price = min(MOST, max(LEAST, SPELT + SLOPE * cost))
+    if char in SETTLING:
+        return max(price, SETTLEMENT_INSIDE + 1.0)
+    return max(price, MARK + 0.1) if char in vocabulary.marks else price

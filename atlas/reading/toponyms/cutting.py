@@ -20,6 +20,8 @@ _NUMERAL = "[一二两三四五六七八九十多]"
 _FORMULA = re.compile(rf"(?:{_NUMERAL}[\u4e00-\u9fff]{{1,3}}){{2,}}")
 _COUNTED = re.compile(rf"{_NUMERAL}大?(?:组团|片区|板块|园区|基地|山|河|江|湖|廊道|屏障|轴|带|镇|乡|村)")
 _COUNTED_KINDS = frozenset({"zone", "area", "park", "river", "mountain", "water", "town", "village", "admin"})
+_EXTENSION = re.compile("(?:[东西南北]延|延伸|延长)(?:线|段)?")
+_DASHES = frozenset("—–－")
 _QUOTES = re.compile(r"[“”‘’\"]")
 
 
@@ -58,7 +60,7 @@ def _of_token(text: str, token: Token, itself: frozenset[str]) -> Iterator[Candi
             term = vocabulary().terms["号楼"]  # 东大街6号|楼 is a house, no monument
         rule, span = f"term {term.text}", text[token.start : token.end]
         whole = _trimmed(Candidate(token.start, token.end, span, token.parts, term, rule=rule))
-        for piece in split(whole) if whole is not None else ():
+        for piece in split(_without_extension(whole)) if whole is not None else ():
             yield _reach(_goal(text, _without_own_county(piece, itself)))
 
 
@@ -75,12 +77,22 @@ def _known(text: str, token: Token) -> Candidate:
 def _trimmed(whole: Candidate) -> Candidate | None:
     """Cut off what no name begins with; None where nothing is left."""
     first, parts = 0, whole.parts
-    while first < len(parts) and parts[first].sort in EDGES and not _is_one_word(parts[first:]):
+    while first < len(parts) and (
+        (parts[first].sort in EDGES and not _is_one_word(parts[first:])) or _is_done(whole, first)
+    ):
         first += 1
     if parts and first == len(parts):
         return None
     trimmed = whole.begun_at(first) if first else whole
-    return _without_position(trimmed)
+    bare = _without_position(trimmed)
+    return bare if bare is trimmed else _trimmed(bare)
+
+
+def _is_done(whole: Candidate, first: int) -> bool:
+    """Tell a verb that also names streets before a name of its own: 新建|柳青高速, but 新建路."""
+    part, rest = whole.parts[first], whole.parts[first + 1 :]
+    word = vocabulary().words.get(whole.piece(part))
+    return part.sort == "emblem" and word is not None and word.sort == "verb" and is_strange(rest)
 
 
 def _is_one_word(parts: tuple[Part, ...]) -> bool:
@@ -96,6 +108,8 @@ def _without_position(whole: Candidate) -> Candidate:
     size = rest[-1].end - rest[0].start
     if first in listed("positions", "former"):
         return whole.begun_at(1) if size >= 2 else whole
+    if first in listed("positions", "along"):
+        return whole.begun_at(1) if rest[0].end - rest[0].start > 1 else whole
     names = is_strange(rest) or (size >= 3 and any(part.sort == "unknown" for part in rest))
     return whole.begun_at(1) if first in listed("positions", "words") and names else whole
 
@@ -108,11 +122,17 @@ def _without_own_county(candidate: Candidate, itself: frozenset[str]) -> Candida
     return candidate.begun_at(1) if first in itself or first in listed("levels", "words") else candidate
 
 
+def _leads_to(before: str, candidate: Candidate) -> bool:
+    """Tell whether a sign parts the ends of a road; a dash also stands between two streets."""
+    term = candidate.term.text if candidate.term else ""
+    return before in ("至", "到") or (before in _DASHES and len(term) > 1)
+
+
 def _goal(text: str, candidate: Candidate) -> Candidate:
     """Read A至B公路 as a road between A and B: B is the name."""
     parts, before = candidate.parts, text[candidate.start - 1 : candidate.start]
     between = candidate.term is not None and candidate.term.text in listed("between", "words")
-    if not parts or before not in ("至", "到") or not between:
+    if not parts or not between or not _leads_to(before, candidate):
         return candidate
     if len(parts) == 1 and parts[0].known is not None:
         return candidate.of_part(parts[0], "goal of a road")
@@ -136,6 +156,16 @@ def _reach(candidate: Candidate) -> Candidate:
     if inner is None or not is_line or len(candidate.parts) == 1:
         return candidate
     return candidate.ended_at(len(candidate.parts) - 1, inner, "reach")
+
+
+def _without_extension(candidate: Candidate) -> Candidate:
+    """Read 柳青大道南延线 as the road that is extended."""
+    for index, part in enumerate(candidate.parts):
+        piece = candidate.piece(part)
+        rest = candidate.text[part.end - candidate.start :]
+        if part.sort == "term" and index and _EXTENSION.fullmatch(rest):
+            return candidate.ended_at(index, vocabulary().terms[piece], "extended")
+    return candidate
 
 
 def _joined(found: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -164,11 +194,15 @@ def _belongs(first: Candidate, second: Candidate) -> bool:
         return second.kind in SITE_KINDS
     if first.kind not in SETTLEMENTS or second.known is not None:
         return False
+    if second.kind not in SITE_KINDS | {"zone", "area"}:
+        return False
     return not second.is_proper or (bool(second.parts) and second.parts[0].sort == "code")
 
 
 def _is_formula(candidate: Candidate) -> bool:
-    if candidate.known is not None and (candidate.known.tie == "official" or candidate.kind == "facility"):
+    if candidate.known is not None and (
+        candidate.known.tie in ("official", "code") or candidate.kind == "facility"
+    ):
         return False
     if _FORMULA.fullmatch(_QUOTES.sub("", candidate.text)):
         return True

@@ -12,7 +12,7 @@ from typing import Any
 from atlas.reading.toponyms.candidate import Candidate
 from atlas.reading.toponyms.known import KnownName
 from atlas.reading.toponyms.tokens import Part
-from atlas.reading.toponyms.vocabulary import Term, Vocabulary, table
+from atlas.reading.toponyms.vocabulary import Term, Vocabulary, listed, table
 
 FAMILIES: Mapping[str, str] = {
     **dict.fromkeys(("road", "rail", "station"), "roads"),
@@ -26,7 +26,11 @@ FAMILIES: Mapping[str, str] = {
 
 _REACH = 24  # characters before and behind a name that are looked at
 _SIDE_SORTS = ("verb", "function", "modifier", "ambivalent", "foreign")
+_NAMING = frozenset({"noun", "position", "unknown", "foreign", "known"})
 _MANY = 5  # parts
+_COMMON = 12.0  # nats: a word more common than this is hardly met as a name
+NO_SPECIFIC = "no specific"
+"""What comes before the generic term says only what sort of thing it is: 乡镇|幼儿园."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,8 @@ def evidence(text: str, candidate: Candidate, vocabulary: Vocabulary) -> Iterato
 
 
 def _of_known(known: KnownName, vocabulary: Vocabulary) -> Iterator[str]:
-    if known.tie in ("slot", "zone"):
-        yield known.tie
+    if known.tie in ("slot", "zone", "code"):
+        yield "a number" if known.tie == "code" else known.tie
         return
     yield f"known {'own' if known.own else 'abroad'} {known.tie}"
     if known.text in vocabulary.words:
@@ -67,7 +71,8 @@ def _of_specific(candidate: Candidate, term: Term, vocabulary: Vocabulary) -> It
         return
     family = FAMILIES[candidate.kind]
     yield f"grade {term.grade}"
-    yield f"{family}: {_head(candidate, term, family, vocabulary)}"
+    head = _head(candidate, term, family, vocabulary)
+    yield head if head == NO_SPECIFIC else f"{family}: {head}"
     sorts = {part.sort for part in parts}
     yield from (sort for sort in ("code", "bracketed") if sort in sorts)
     if len(parts) > 1:
@@ -76,6 +81,8 @@ def _of_specific(candidate: Candidate, term: Term, vocabulary: Vocabulary) -> It
         yield "one foreign character"
     if "公司" in candidate.text and term.text not in vocabulary.residential:
         yield "a company inside"
+    if candidate.text[-2:] in listed("settlements", "in_general"):
+        yield "in general"
     if candidate.text in vocabulary.words:
         yield "itself a common word"
     if len(parts) >= _MANY:
@@ -87,11 +94,29 @@ def _head(candidate: Candidate, term: Term, family: str, vocabulary: Vocabulary)
     parts = candidate.parts
     if parts[0].sort == "quoted" or any(_is_own(part) for part in parts):
         return "known"
-    strange = sum(part.end - part.start for part in parts if part.sort == "unknown")
+    whole = candidate.text[: parts[-1].end - candidate.start]
+    is_said = term.text not in vocabulary.residential and all(part.sort != "emblem" for part in parts)
+    if is_said and whole in vocabulary.general_heads[family]:
+        return NO_SPECIFIC
+    strange = sum(part.end - part.start for part in parts if part.sort in ("unknown", "foreign"))
     marks = sum(part.end - part.start == 1 and part.sort in ("position", "term") for part in parts)
+    if strange and len(whole) > 1 and whole in vocabulary.words and vocabulary.words[whole].cost < _COMMON:
+        return "noun"
     if strange and strange + marks >= 2:
         return "strange 3" if strange + marks >= 3 else "strange 2"
+    if _holds_a_place(candidate, vocabulary):
+        return "place"
     return _familiar_head(candidate, term, family, vocabulary) or _plain_head(parts, strange, marks)
+
+
+def _holds_a_place(candidate: Candidate, vocabulary: Vocabulary) -> bool:
+    """Tell a specific that is, or begins with, the name of a place: 轿子|山|索道, 八里|畈|镇."""
+    terms = (
+        vocabulary.terms[candidate.piece(part)]
+        for before, part in pairwise(candidate.parts)
+        if part.sort == "term" and part.end - part.start == 1 and before.sort in _NAMING
+    )
+    return any(FAMILIES[term.kind] in ("natural", "settlements") for term in terms)
 
 
 def _familiar_head(candidate: Candidate, term: Term, family: str, vocabulary: Vocabulary) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from atlas.plan import Plan
 from atlas.reading.toponyms.known import Known, KnownName
+from gazetteer.index import Gazetteer, written_forms
 
 _TITLE = re.compile(r"^(?:.*[省])?(?:.{2,6}市(?=.{1,8}[县区市旗]))?(?P<name>.{1,12}?(?P<level>[市县区旗]))")
 _ZONE = "经济技术开发区|高新技术产业开发区|经济开发区|高新技术开发区|工业园区|开发区|高新区|经开区"
@@ -44,19 +45,44 @@ class Home:
                 yield match.start(), match.end(), replace(self.zone_name, tie="zone")
 
 
-def home_of(plan: Plan, known: Known) -> Home:
-    """Find out which county a plan is of, and whether it has one zone of its name."""
-    county = known.gazetteer.county
-    match = _TITLE.match(plan.title)
-    if county is not None:
-        names, short, level = known.itself, county.short, county.name[-1]
-    elif match and re.search("规划|计划|纲要|报告", plan.title):
-        name = match["name"]
-        short, level = name[:-1] if len(name) > 2 else name, match["level"]
-        names = frozenset({name, short})
+def home_of(plan: Plan, known: Known, county: str = "") -> Home:
+    """Find out which county a plan is of, and whether it has one zone of its name.
+
+    Parameters
+    ----------
+    plan, known
+        The title tells the county, unless the gazetteer is of one.
+    county
+        Its name, where it is known otherwise; goes before the title.
+    """
+    own, name = known.gazetteer.county, county or _titled(plan.title)
+    if own is not None:
+        names, short, level = known.itself, own.short, own.name[-1]
+    elif name:
+        names, short, level = _called(name, known.gazetteer), _short(name, known.gazetteer), name[-1]
     else:
         return Home(frozenset(), "", "", (), None)
     return _with_zone(plan.flow.text, names, short, level, known)
+
+
+def _titled(title: str) -> str:
+    """Read the county off a plan's title; "" where it names none."""
+    match = _TITLE.match(title)
+    return match["name"] if match and re.search("规划|计划|纲要|报告", title) else ""
+
+
+def _called(name: str, gazetteer: Gazetteer) -> frozenset[str]:
+    """List what a county is called, as the national tables know it."""
+    places = (place for place in gazetteer.named(name) if place.kind == "admin" and place.name == name)
+    return frozenset(
+        {name, _short(name, gazetteer), *(form for place in places for form in written_forms(place))}
+    )
+
+
+def _short(name: str, gazetteer: Gazetteer) -> str:
+    """Return a county's name without 市, 县 or 区."""
+    listed = (place.attributes.get("short", "") for place in gazetteer.named(name) if place.name == name)
+    return next(filter(None, listed), name[:-1] if len(name) > 2 else name)
 
 
 def _with_zone(text: str, names: frozenset[str], short: str, level: str, known: Known) -> Home:

@@ -10,14 +10,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from atlas.reading.toponyms.candidate import Candidate
-from atlas.reading.toponyms.evidence import evidence
+from atlas.reading.toponyms.evidence import NO_SPECIFIC, evidence
 from atlas.reading.toponyms.vocabulary import Vocabulary, table
 
 _SURE = 1.5  # a sum from which a name carries its neighbour
 _SURE_OF_KIND = 1.0  # and one of its kind anywhere in the list
 _LONG = 4  # other elements
+_CHAINED = "a town and what lies in it"
+_IN_TOWNS = frozenset({"village", "facility", "heritage", "mountain", "water", "river"})
 
 # What may stand between two elements of a list: a sign, and before it the element's own tail
 # (柳塘镇包装 、), but no end of a clause.
@@ -44,16 +47,27 @@ def judge(text: str, found: Sequence[Candidate], vocabulary: Vocabulary) -> list
     """Decide about the candidates of one paragraph, in order."""
     weight = weights()
     alone = [tuple(evidence(text, candidate, vocabulary)) for candidate in found]
-    sums = [sum(weight.get(name, 0.0) for name in names) for names in alone]
     shared: list[tuple[str, ...]] = [() for _ in found]
+    for first, second in _chained(found):
+        alone[first] += (_CHAINED,)
+        alone[second] += (_CHAINED,)
+    sums = [sum(weight.get(name, 0.0) for name in names) for names in alone]
     for members in lists(text, found):
         for index in members:
-            shared[index] = tuple(_company(found, sums, members, index))
+            if NO_SPECIFIC not in alone[index]:
+                shared[index] = tuple(_company(found, sums, members, index))
     verdicts = []
     for index, candidate in enumerate(found):
         counted = tuple((name, weight.get(name, 0.0)) for name in (*alone[index], *shared[index]))
         verdicts.append(Verdict(candidate, sum(value for _, value in counted), counted))
     return verdicts
+
+
+def _chained(found: Sequence[Candidate]) -> Iterator[tuple[int, int]]:
+    """Yield a town and what directly follows it: 柳塘镇|何家村."""
+    for index, (first, second) in enumerate(pairwise(found)):
+        if first.end == second.start and first.kind == "town" and second.kind in _IN_TOWNS:
+            yield index, index + 1
 
 
 def lists(text: str, found: Sequence[Candidate]) -> Iterator[list[int]]:

@@ -15,7 +15,7 @@ from gazetteer.names import fold
 from gazetteer.pinyin import spell
 from gazetteer.place import Place
 
-Tie = Literal["official", "alias", "short", "slot", "zone"]
+Tie = Literal["official", "alias", "short", "slot", "zone", "code"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Known:
     automaton: AhoCorasick | None
     itself: frozenset[str]  # the plan's own county, as written
     holders: frozenset[str]  # the prefecture and province it lies in, as written
-    answers: dict[tuple[str, str, str], tuple[Place | None, float]] = field(default_factory=dict)
+    answers: dict[tuple[str, str, str, str], tuple[Place | None, float]] = field(default_factory=dict)
 
     def hits(self, text: str) -> Iterator[tuple[int, int, KnownName]]:
         """Yield every known name in a text, overlaps included."""
@@ -107,6 +107,7 @@ def _index(gazetteer: Gazetteer) -> Known:
             if (place := gazetteer.get(form.place)) is not None
             and not (form.own and place.kind != "admin" and text in itself)
             and not _is_too_short(text, place, form.relation, form.own)
+            and (gazetteer.county is not None or place.kind not in _LOCAL)
         )
         if found:
             names[text] = tuple(sorted(found, key=_rank))
@@ -118,6 +119,8 @@ def _index(gazetteer: Gazetteer) -> Known:
 def _is_too_short(text: str, place: Place, tie: Tie, own: bool) -> bool:
     """Refuse a short form that means something else: 新建 of 新建区, 柳塘文化 of 柳塘文化生态旅游区."""
     word = vocabulary().words.get(text)
+    if not own and text in vocabulary().terms:
+        return True  # 种畜场 is one of its kind, not the place that bears no other name
     if tie == "short" and not own and word is not None and word.sort in _ACTS:
         return True
     if tie == "short" and place.kind == "town" and text.endswith(("路", "街", "道", "桥", "门")):
@@ -151,6 +154,8 @@ def _rank(name: KnownName) -> tuple[bool, int, int, int]:
     return not name.own, tie, settlement, level
 
 
+_LOCAL = frozenset({"town", "village"})
+"""Kinds that the national tables hold only for the neighbours of counties with data."""
 _ACTS = frozenset({"verb", "ambivalent", "function"})
 _LEVEL_SIGNS = "市县区"
 _LEVELS = ("province", "prefecture", "county", "")

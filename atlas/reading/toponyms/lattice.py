@@ -10,17 +10,18 @@ here: a name made of common words alone is cut out all the same, and judged afte
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
-from atlas.reading.toponyms import costs
-from atlas.reading.toponyms.barriers import GROUP, SEPARATORS, floors
+from atlas.reading.toponyms import costs, specifics
+from atlas.reading.toponyms.barriers import GROUP, PAUSES, SEPARATORS, floors
 from atlas.reading.toponyms.home import Home
 from atlas.reading.toponyms.known import Known, KnownName
 from atlas.reading.toponyms.slots import slots
 from atlas.reading.toponyms.tokens import Part, PartSort, Token
-from atlas.reading.toponyms.vocabulary import Mark, Vocabulary, Word, vocabulary
+from atlas.reading.toponyms.vocabulary import Mark, Term, Vocabulary, Word, vocabulary
 
 LONGEST_SPECIFIC = 22  # characters
 
@@ -29,17 +30,42 @@ _CODE = re.compile(
 )
 _NUMERALS = "一二三四五六七八九十"
 _EDGES = frozenset({"verb", "ambivalent", "modifier", "function"})
+_BRIEF = frozenset({"river", "mountain", "water", "zone"})
+"""Kinds whose names may have a specific of one character: 渭河, 泰山, 茶|文旅小镇."""
+_LEVELS = "市县区旗镇乡村东西南北中"
+_SOFT = "其化占"
+"""Joints that also spell names: 恰甫其海, 宣化."""
+_JOINING = "和与及等到至从"
+_FORMULA = re.compile(  # “一主两副”, “一核”: counts, and names nothing
+    rf"“(?:(?:[{_NUMERALS}两多](?:(?![{_NUMERALS}])[\u4e00-\u9fff]){{1,3}}){{2,}}"
+    rf"|[{_NUMERALS}两多][主副核心极轴带廊环屏翼区片园纵横线网港湾谷城])”"
+)
+_NOMINAL = frozenset({"noun", "modifier", "nominal"})
+_SPELT = frozenset({"unknown", "foreign"})
 
 
-_Step = tuple[int, Token | KnownName | None]
-"""Where a token begins, and what it is; None is a common word or a single character."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Edge:
+class _Edge(NamedTuple):
     end: int
     cost: float
     part: Part
+
+
+class _Name(NamedTuple):
+    """A stretch that may be a name; its parts are listed when it is chosen, as few are."""
+
+    start: int
+    end: int
+    term: Term
+    head: int  # where the generic term begins
+    chosen: Mapping[int, _Edge]  # what stands at each position of the specific
+
+    def token(self) -> Token:
+        """List its parts."""
+        return Token(self.start, self.end, "name", _parts(self.chosen, self.start, self.head), self.term)
+
+
+_Step = tuple[int, _Name | KnownName | None]
+"""Where a token begins, and what it is; None is a common word or a single character."""
 
 
 class Lattice:
@@ -57,6 +83,7 @@ class Lattice:
         self._find_names(known, home)
         self._floors = floors(text)
         self._foreign, self._inside_word = self._mark_words()
+        self._done = self._mark_acts()
         self._edges: dict[int, list[_Edge]] = {}
 
     def best(self) -> list[Token]:
@@ -64,9 +91,9 @@ class Lattice:
         size = len(self.text)
         cost = [0.0] + [float("inf")] * size
         back: list[_Step] = [(0, None)] * (size + 1)
-        starting: dict[int, list[tuple[float, Token]]] = {}
-        for price, token in self._names():
-            starting.setdefault(token.start, []).append((price, token))
+        starting: dict[int, list[tuple[float, _Name]]] = {}
+        for price, name in self._names():
+            starting.setdefault(name.start, []).append((price, name))
         for start, char in enumerate(self.text):
             here = cost[start]
             total = here + _character_cost(char)
@@ -76,13 +103,13 @@ class Lattice:
                 total = here + word.cost
                 if total < cost[end] and end > start + 1:
                     cost[end], back[end] = total, (start, None)
-            for end, name in self._known[start]:
-                total = here + self._known_cost(start, end, name)
+            for end, known in self._known[start]:
+                total = here + self._known_cost(start, end, known)
                 if total < cost[end]:
-                    cost[end], back[end] = total, (start, name)
-            for price, token in starting.get(start, ()):
-                if here + price < cost[token.end]:
-                    cost[token.end], back[token.end] = here + price, (start, token)
+                    cost[end], back[end] = total, (start, known)
+            for price, name in starting.get(start, ()):
+                if here + price < cost[name.end]:
+                    cost[name.end], back[name.end] = here + price, (start, name)
         return _path(back)
 
     def _find_words(self) -> None:
@@ -122,12 +149,23 @@ class Lattice:
                     foreign[start:end] = [True] * (end - start)
         return foreign, inside
 
+    def _mark_acts(self) -> list[bool]:
+        """Mark the positions behind what is done with a place: 建设|…, 推进|…."""
+        behind = [False] * (len(self.text) + 1)
+        for start, words in enumerate(self._words):
+            for end, word in words:
+                behind[end] |= end - start > 1 and word.sort == "verb" and word.text in self._vocabulary.verbs
+        return behind
+
     def _known_cost(self, start: int, end: int, name: KnownName) -> float:
         """Price a known name by itself."""
         if name.tie == "slot":
-            return costs.KNOWN["slot"] + (end - start) + (costs.LONG_SLOT if end - start > 3 else 0.0)
+            spelt = sum(map(self._spelt, range(start, end)))
+            return (
+                costs.KNOWN["slot"] + costs.SLOT_SHARE * spelt + (costs.LONG_SLOT if end - start > 3 else 0.0)
+            )
         cost = costs.KNOWN[name.tie]
-        if name.tie == "zone":
+        if name.tie in ("zone", "code"):
             return cost
         if not name.own:
             cost += costs.ABROAD
@@ -136,31 +174,36 @@ class Lattice:
         common = self._vocabulary.words.get(self.text[start:end])
         return max(cost, common.cost + 1.0) if common is not None and name.tie != "official" else cost
 
-    def _names(self) -> Iterator[tuple[float, Token]]:
+    def _names(self) -> Iterator[tuple[float, _Name]]:
         """Yield every stretch that may be read as a name with a generic term."""
         vocabulary = self._vocabulary
         for start, end in self._terms:
             term = vocabulary.terms[self.text[start:end]]
             base = costs.NAME + costs.TERM[term.grade]
             if term.text in vocabulary.places_alone:
-                yield costs.PLACE_ALONE, Token(start, end, "name", (), term)
+                yield costs.PLACE_ALONE, _Name(start, end, term, start, {})
                 base += costs.NEEDS_NO_SPECIFIC
             elif term.text in vocabulary.institutions_alone:
-                yield costs.INSTITUTION_ALONE, Token(start, end, "name", (), term)
+                yield costs.INSTITUTION_ALONE, _Name(start, end, term, start, {})
             swallowed = self._is_tail(start, end)
-            if (
-                swallowed
-                and end - start == 1
-                and term.kind not in ("town", "village")
-                and term.grade != "bare"
-            ):
-                continue
             base += costs.CUT / 2 if self._inside_word[end] else 0.0
-            base += costs.SWALLOWED if swallowed else 0.0
+            if swallowed:
+                is_weak = end - start == 1 and term.kind not in ("town", "village") and term.grade != "bare"
+                base += costs.SWALLOWED_WEAK if is_weak else costs.SWALLOWED
             base += costs.HEADED if self._is_head(start, end) else 0.0
-            for first, price, parts in self._specifics(start):
-                if term.text not in vocabulary.numbered or [part.sort for part in parts] == ["code"]:
-                    yield base + price, Token(first, end, "name", parts, term)
+            for first, price, chosen in self._specifics(start):
+                if start - first == 1 and term.kind not in _BRIEF and self.text[first] not in _LEVELS:
+                    price += costs.ONE_CHARACTER  # noqa: PLW2901 -- 车村, 窑小学: cut too short
+                if self._is_name_behind(chosen[first].part, end):
+                    continue
+                if term.text not in vocabulary.numbered or _is_code(chosen[first], start):
+                    yield base + price, _Name(first, end, term, start, chosen)
+
+    def _is_name_behind(self, first: Part, end: int) -> bool:
+        """Tell a name of the gazetteer behind what only says where it is: 河南|内乡县衙."""
+        if first.sort != "position" or first.end - first.start == 1:
+            return False
+        return any(last == end and name.tie == "official" for last, name in self._known[first.end])
 
     def _is_tail(self, start: int, end: int) -> bool:
         """Tell whether a term is the tail of a longer common word or own name, as 路 is of 道路."""
@@ -181,8 +224,8 @@ class Lattice:
             return True
         return any(last > end and name.own for last, name in self._known[start])
 
-    def _specifics(self, end: int) -> Iterator[tuple[int, float, tuple[Part, ...]]]:
-        """Yield every specific that may stand before a generic term, with its cost and parts."""
+    def _specifics(self, end: int) -> Iterator[tuple[int, float, Mapping[int, _Edge]]]:
+        """Yield every specific that may stand before a generic term: its start, its cost, its edges."""
         floor = max(self._floors[end], end - LONGEST_SPECIFIC)
         cost: dict[int, float] = {end: 0.0}
         chosen: dict[int, _Edge] = {}
@@ -190,22 +233,37 @@ class Lattice:
             best = float("inf")
             for edge in self._inside(start):
                 rest = cost.get(edge.end)
-                if rest is None or edge.cost + rest >= best:
+                if rest is None:
                     continue
-                if edge.part.sort == "emblem" and not self._fits_emblem(edge, end, chosen):
+                price = edge.cost + rest + (self._last_cost(edge) if edge.end == end else 0.0)
+                if price >= best or (edge.part.sort == "emblem" and not self._fits_emblem(edge, end, chosen)):
                     continue
-                best, chosen[start] = edge.cost + rest, edge
+                best, chosen[start] = price, edge
             if best < float("inf"):
                 cost[start] = best
                 if chosen[start].part.sort != "bracketed":
-                    yield start, best + self._edge_cost(start, chosen[start].part), _parts(chosen, start, end)
+                    yield start, best + self._edge_cost(start, chosen[start].part), chosen
+
+    def _last_cost(self, edge: _Edge) -> float:
+        """Price a character more or less where a specific ends with it."""
+        if edge.part.sort not in _SPELT:
+            return 0.0
+        return self._spelt(edge.end - 1, specifics.END) - self._spelt(edge.end - 1)
 
     def _edge_cost(self, start: int, first: Part) -> float:
         """Price a name's beginning where it does."""
         cost = costs.EDGE_FIRST if first.sort in _EDGES else 0.0
-        if start == 0 or self.text[start - 1] in SEPARATORS:
-            cost -= costs.AFTER_SEPARATOR
-        return cost + (costs.CUT if self._inside_word[start] and first.sort != "known" else 0.0)
+        cost += costs.CUT if self._inside_word[start] and first.sort != "known" else 0.0
+        return cost - self._earned(start)
+
+    def _earned(self, start: int) -> float:
+        """Say how much a name's beginning earns by what stands before it."""
+        before = self.text[start - 1] if start else "，"
+        if before in PAUSES:
+            return costs.AFTER_PAUSE
+        if before in SEPARATORS:
+            return costs.AFTER_SEPARATOR
+        return costs.AFTER_VERB if self._done[start] else 0.0
 
     def _fits_emblem(self, edge: _Edge, end: int, chosen: dict[int, _Edge]) -> bool:
         """Tell whether an emblem stands where it names: before a term; a verb only right before the last."""
@@ -227,7 +285,7 @@ class Lattice:
 
     def _known_edges(self, start: int) -> Iterator[_Edge]:
         for end, name in self._known[start]:
-            if name.tie == "slot":
+            if name.tie in ("slot", "code"):
                 continue
             price = costs.KNOWN[name.tie] + (0.0 if name.own else costs.ABROAD)
             if name.tie == "zone":
@@ -246,28 +304,46 @@ class Lattice:
             if mark.term is not None:
                 yield _Edge(end, costs.term_inside(mark.term, vocabulary), Part(start, end, "term"))
         if self.text[start] in vocabulary.marks:
-            yield _Edge(start + 1, costs.MARK, Part(start, start + 1, "position"))
+            price = costs.MARK + (costs.FOREIGN if self._foreign[start] else 0.0)  # the 新 of 新建
+            yield _Edge(start + 1, price, Part(start, start + 1, "position"))
         for end, word in self._words[start]:
-            if word.text not in vocabulary.joints and word.text not in vocabulary.terms:
-                yield _Edge(end, costs.word_inside(word), Part(start, end, word.sort))
+            if end - start == 1 or word.text in vocabulary.terms:
+                continue  # a character by itself is spelt
+            price = costs.word_inside(word)
+            price += costs.STRADDLING if word.text[0] in costs.SETTLING else 0.0
+            if word.sort in _NOMINAL and self._done[start + 1]:
+                price += costs.FOREIGN  # 新|建武|…, where 新建 is meant
+            yield _Edge(end, price, Part(start, end, word.sort))
 
     def _sign_edges(self, start: int) -> Iterator[_Edge]:
         """Yield codes, words in quotes or brackets, and the single character."""
         text = self.text
         code = _CODE.match(text, start)
+        if any(name.tie == "code" for _, name in self._known[start]):
+            code = None  # G345 by itself, whatever follows
         if code and (start == 0 or not (text[start - 1].isalnum() and text[start - 1].isascii())):
             yield _Edge(code.end(), costs.CODE, Part(start, code.end(), "code"))
         group = GROUP.match(text, start)
-        if group and not self._is_name(group.group()):
+        if group and not self._is_name(group.group()) and not _FORMULA.fullmatch(group.group()):
             price = costs.QUOTED + costs.QUOTED_CHARACTER * max(0, len(group.group()) - 6)
             sort: PartSort = "bracketed" if text[start] == "（" else "quoted"
             yield _Edge(group.end(), price, Part(start, group.end(), sort))
         if "\u4e00" <= text[start] <= "\u9fff":
             foreign = self._foreign[start]
-            price = costs.UNKNOWN_INSIDE + (costs.FOREIGN if foreign else 0.0)
-            if text[start] in self._vocabulary.joints:
-                price = costs.JOINT
+            price = self._spelt(start) + (costs.FOREIGN if foreign else 0.0)
+            if text[start] in self._vocabulary.joints and not self._begins_an_element(start):
+                price = max(price, costs.JOINT_IN_NAMES) if text[start] in _SOFT else costs.JOINT
             yield _Edge(start + 1, price, Part(start, start + 1, "foreign" if foreign else "unknown"))
+
+    def _begins_an_element(self, start: int) -> bool:
+        """Tell the 和 of 、和乐镇, which joins nothing."""
+        return start > 0 and self.text[start - 1] == "、" and self.text[start] in _JOINING
+
+    def _spelt(self, start: int, after: str = "") -> float:
+        """Price a character that belongs to no word inside a name, before the next of the text."""
+        char = self.text[start]
+        after = after or self.text[start + 1 : start + 2] or specifics.END
+        return costs.spelt(char, specifics.cost(char, after), self._vocabulary)
 
     def _is_name(self, group: str) -> bool:
         """Tell whether a bracket holds a name of its own: 柳塘街（粮市片区）."""
@@ -278,7 +354,11 @@ class Lattice:
         return any(term is not None and term.grade != "bare" for term in tails)
 
 
-def _parts(chosen: dict[int, _Edge], start: int, end: int) -> tuple[Part, ...]:
+def _is_code(first: _Edge, end: int) -> bool:
+    return first.part.sort == "code" and first.end == end
+
+
+def _parts(chosen: Mapping[int, _Edge], start: int, end: int) -> tuple[Part, ...]:
     parts = []
     while start < end:
         edge = chosen[start]
@@ -307,6 +387,8 @@ def _path(back: list[_Step]) -> list[Token]:
         if found is None:
             tokens.append(Token(start, end, "word"))
         else:
-            tokens.append(found if isinstance(found, Token) else Token(start, end, "known", known=found))
+            tokens.append(
+                found.token() if isinstance(found, _Name) else Token(start, end, "known", known=found)
+            )
         end = start
     return tokens[::-1]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import combinations, permutations
 
 from atlas.plan import Plan
 from atlas.reading.toponym import Toponym
-from atlas.reading.toponyms.candidate import Candidate
+from atlas.reading.toponyms.candidate import SETTLEMENTS, Candidate
 from atlas.reading.toponyms.home import Home
+from atlas.reading.toponyms.inner import inner_names
 from atlas.reading.toponyms.known import Known
 from atlas.reading.toponyms.parents import parent_of, stated_holder
 from atlas.reading.toponyms.stated import with_stated
@@ -26,6 +28,7 @@ _BRACKET = re.compile(r"（[^（）]*）")
 _QUOTES = re.compile(r"[“”‘’\"]")
 _SITES = frozenset({"facility", "park", "scenic", "heritage", "station"})
 _STOP = "站"
+_SLIP = 6  # characters of a name that may lack some; of a shorter one each counts
 _SETTLED = frozenset({"town", "village", "admin", "road", "rail", "river"})
 _STREET = re.compile(r"(?P<head>.+?)(?P<street>[东西南北中](?:大街|街|路|大道))$")
 
@@ -54,12 +57,15 @@ def named(plan: Plan, known: Known, home: Home, kept: Sequence[tuple[int, Candid
     ]
     parents = with_stated(plan, drafts, parents, known)
     return tuple(
-        _resolved(replace(draft, parent=parent), known) for draft, parent in zip(drafts, parents, strict=True)
+        _resolved(replace(draft, parent=parent), known, plan.published)
+        for draft, parent in zip(drafts, parents, strict=True)
     )
 
 
 def _draft(offset: int, candidate: Candidate, known: Known, home: Home, plan_text: str) -> Named:
     """Give a candidate its own full form, seen by itself."""
+    if candidate.known is not None and candidate.known.tie == "code":
+        return Named(offset, candidate, candidate.kind, candidate.text)
     if candidate.known is not None and candidate.known.tie == "zone":
         return Named(offset, candidate, "park", home.zone, place=known.gazetteer.get(candidate.known.place))
     place = known.gazetteer.get(candidate.known.place) if candidate.known else None
@@ -169,15 +175,16 @@ def _full_names(drafts: Sequence[Named], known: Known, home: Home) -> Mapping[tu
         plain = _BRACKET.sub("", name)
         if plain != name:
             longer[kind, plain].add(name)
-    zones = {(draft.name, _head(draft)) for draft in drafts if draft.kind == "park" and _head(draft)}
-    for name, head in zones:
-        for other, same in zones:
-            if same == head and other != name and is_abbreviation(name, other):
-                longer["park", name].add(other)
-    for kind, name in names:
-        for other_kind, other in names:
-            if other_kind == kind and _is_slip(name, other):
-                longer[kind, name].add(other)
+    zones: dict[str, set[str]] = defaultdict(set)
+    for draft in drafts:
+        if draft.kind == "park":
+            zones[_head(draft)].add(draft.name)
+    zones.pop("", None)
+    for name, other in (pair for same in zones.values() for pair in permutations(same, 2)):
+        if is_abbreviation(name, other):
+            longer["park", name].add(other)
+    for kind, name, other in _slips(names):
+        longer[kind, name].add(other)
     found = {}
     for key, options in longer.items():
         best = max(options, key=len)
@@ -192,11 +199,26 @@ def _head(draft: Named) -> str:
     return match[1] if match else ""
 
 
-def _is_slip(short: str, full: str) -> bool:
-    """Whether a name is another one with a character or two left out: 医科大|附属医院."""
-    if not 1 <= len(full) - len(short) <= 2 or len(short) < 6:
-        return False
-    return short[:2] == full[:2] and short[-2:] == full[-2:] and is_abbreviation(short, full)
+def _slips(names: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
+    """Yield each name that is another of its kind with a character or two left out: 医科大|附属医院.
+
+    What may be left out of a name is looked up rather than each name compared with each.
+    """
+    alike: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for kind, name in names:
+        alike[kind, name[:2], name[-2:]].add(name)
+    for (kind, _, _), same in alike.items():
+        for full in same if len(same) > 1 else ():
+            for short in _shortened(full) & same:
+                yield kind, short, full
+
+
+def _shortened(full: str) -> set[str]:
+    """List what a name becomes with one or two characters left out, neither the first two nor the last."""
+    inner = range(2, len(full) - 2)
+    found = {full[:at] + full[at + 1 :] for at in inner}
+    found |= {full[:at] + full[at + 1 : to] + full[to + 1 :] for at, to in combinations(inner, 2)}
+    return {short for short in found if len(short) >= _SLIP}
 
 
 def is_abbreviation(short: str, full: str) -> bool:
@@ -211,12 +233,14 @@ def _expanded(draft: Named, full: Mapping[tuple[str, str], str]) -> Named:
     return replace(draft, name=full.get((draft.kind, draft.name), draft.name))
 
 
-def _resolved(draft: Named, known: Known) -> Toponym:
+def _resolved(draft: Named, known: Known, when: str) -> Toponym:
     """Look a name up, with what the text says of it."""
     start, end = _start(draft), _end(draft)
     gazetteer, place, score = known.gazetteer, draft.place, 0.0
-    if place is not None or gazetteer.relations(draft.name):
-        answer = _lookup(known, draft.name, draft.kind, draft.parent)
+    is_told = gazetteer.county is not None or draft.kind not in SETTLEMENTS
+    # Of a county without a gazetteer: another's 城关镇 is not this one's.
+    if place is not None or (is_told and gazetteer.relations(draft.name)):
+        answer = _lookup(known, draft.name, draft.kind, draft.parent, when)
         place, score = answer
     name = (
         place.name if place is not None and draft.place is None and place.kind == draft.kind else draft.name
@@ -231,13 +255,14 @@ def _resolved(draft: Named, known: Known) -> Toponym:
         place.id if place is not None else None,
         score,
         draft.candidate.rule,
+        tuple(inner_names(draft.candidate, draft.offset, lambda text, kind: _full_form(text, kind, known))),
     )
 
 
-def _lookup(known: Known, name: str, kind: str, parent: str) -> tuple[Place | None, float]:
-    key = (name, kind, parent)
+def _lookup(known: Known, name: str, kind: str, parent: str, when: str) -> tuple[Place | None, float]:
+    key = (name, kind, parent, when)
     if key not in known.answers:
-        answer = resolve(known.gazetteer, name, kind=kind, parent=parent, alike=False)
+        answer = resolve(known.gazetteer, name, kind=kind, parent=parent, when=when, alike=False)
         known.answers[key] = (answer.place, answer.score)
     return known.answers[key]
 

@@ -34,7 +34,11 @@ def sense(text: str, candidate: Candidate, company: Sequence[Candidate], known: 
     by_kind = {option.kind: option for option in reversed(options) if option.own == options[0].own}
     if "town" in by_kind and _SHARED_TOWN.search(_clause_after(text, candidate)):
         return by_kind["town"]
-    if candidate.known is None or len(options) < 2 or candidate.known.tie in ("slot", "zone", "official"):
+    if (
+        candidate.known is None
+        or len(options) < 2
+        or candidate.known.tie in ("slot", "zone", "code", "official")
+    ):
         return candidate.known
     if not {"town", "village"} <= by_kind.keys() or candidate.text.endswith(("镇", "乡", "街道")):
         return candidate.known

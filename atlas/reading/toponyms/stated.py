@@ -90,7 +90,8 @@ def _in_zone(plan: Plan, drafts: Sequence[Named], index: int) -> str:
             return zone.name
     if start > draft.offset or not _LEAD_END.match(text, end):
         return ""
-    for later in drafts[index + 1 :]:
+    for following in range(index + 1, len(drafts)):
+        later = drafts[following]
         if later.offset != draft.offset:
             break
         if _is_site(text, later) and _WORKS.match(text, _span(later)[1]):

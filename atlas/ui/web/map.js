@@ -16,6 +16,7 @@
   const GOLDEN = Math.PI * (3 - Math.sqrt(5)); // radians: the turn from one seed of a sunflower to the next
   const WHOLE = 12.5; // from this zoom on the markers of projects have their full size
   const SHRINK = 1.35; // and are smaller by this factor for each step further out
+  const ASIDE = [[0, 0], [0, -1.05], [0, 1.05], [0.6, 0], [-0.6, 0]]; // as in layers/labels.py
   const REST = 1200; // milliseconds without movement before the page hears where the map is
   const SEEDS = 900; // places tried for a marker before it may cover another
 
@@ -58,7 +59,9 @@
     L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 140 }).addTo(map);
     found = L.layerGroup().addTo(map);
     leaders = L.layerGroup().addTo(map);
-    map.on("click", () => report("", null));
+    window.planningSketch.start(map);
+    window.planningTools.start(map);
+    map.on("click", (event) => window.planningSketch.takes(event.latlng) || report("", null));
     map.on("zoomend resize", () => settle(map));
     keepFitted(map);
   }
@@ -126,7 +129,7 @@
     layer.bindTooltip(() => element("span", "", feature.properties.name), { sticky: true });
     layer.on("click", (event) => {
       L.DomEvent.stopPropagation(event);
-      report(feature.id, event.latlng);
+      if (!window.planningSketch.takes(event.latlng)) report(feature.id, event.latlng);
     });
     layer.on("add", () => {
       layer.getElement().setAttribute("data-feature", feature.id);
@@ -256,26 +259,34 @@
           interactive: false,
           keyboard: false,
         });
-        return { layer: label.addTo(map), text: text, from: wish.from, below: wish.below };
+        return { layer: label.addTo(map), text: text, from: wish.from, below: wish.below, others: wish.or };
       });
   }
 
   function declutter(map) {
     const taken = [];
     const zoom = map.getZoom();
-    for (const { layer, text, from, below } of labels) {
+    for (const { layer, text, from, below, others } of labels) {
       text.style.visibility = "hidden";
       if (zoom < from) continue;
       const at = map.latLngToLayerPoint(layer.getLatLng());
       const [width, height] = [text.offsetWidth / 2 + 2, text.offsetHeight / 2];
-      const box = { west: at.x - width, east: at.x + width, north: at.y + below - height, south: at.y + below + height };
-      const free = taken.every(
-        (other) =>
-          box.east < other.west || other.east < box.west || box.south < other.north || other.south < box.north
-      );
-      if (!free) continue;
+      const free = (box) =>
+        taken.every(
+          (other) =>
+            box.east < other.west || other.east < box.west || box.south < other.north || other.south < box.north
+        );
+      const anchors = [at, ...others.map((point) => map.latLngToLayerPoint(point))];
+      const boxes = anchors.flatMap((anchor) => ASIDE.map(([right, down]) => {
+        const [x, y] = [anchor.x + 2 * right * width, anchor.y + below + 2 * down * height];
+        return { west: x - width, east: x + width, north: y - height, south: y + height, x: x - at.x, y: y - at.y - below };
+      }));
+      const placed = boxes.find(free);
+      if (!placed) continue;
+      text.style.left = placed.x + "px";
+      text.style.top = placed.y + "px";
+      taken.push(placed);
       text.style.visibility = "visible";
-      taken.push(box);
     }
   }
 
@@ -344,6 +355,8 @@
       document.body.insertAdjacentHTML("beforeend", '<svg width="0" height="0"><defs id="atlas-hatches"></defs></svg>');
     }
     caption(state.words);
+    window.planningTools.say(state.tools);
+    window.planningSketch.show(state.sketch, state.tools);
     look(map, state.view);
     highlight(state.found).catch(console.error);
     arrange(map, state.layers);

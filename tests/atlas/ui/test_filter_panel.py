@@ -11,7 +11,8 @@ from tests.sample_atlas import CODE
 
 
 def link_of(test: AppTest, layer: str) -> str:
-    return {each["id"]: each["link"] for each in on_the_map(test)["layers"]}[layer]  # type: ignore[attr-defined]
+    links = {each["id"]: each["link"] for each in on_the_map(test)["layers"]}  # type: ignore[attr-defined]
+    return str(links[layer])
 
 
 def rows_of(test: AppTest) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import geopandas as gpd
 import pytest
@@ -15,7 +16,7 @@ from atlas.ui.filters import WITHOUT, Filter
 from layers.layer import features
 
 HERE = Point(111, 37)
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {
         "id": "a",
         "name": "东桥工程",

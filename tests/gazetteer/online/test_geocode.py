@@ -94,7 +94,8 @@ def test_the_town_decides_between_answers(asked):
 
 
 def test_an_answer_that_another_place_of_the_name_may_be_is_not_taken(tmp_path, serve, client):
-    data = begin(tmp_path, "name,kind,lon,lat,accuracy_m\n")  # no town has a point: both may be anywhere
+    unplaced = "name,kind,lon,lat,accuracy_m\n某寺,heritage,,,\n"
+    data = begin(tmp_path, unplaced)  # no town has a point: both may be anywhere
     land = survey(data, CODE, sources.national(), ("village",))
     stub = serve(answering({"石村": [poi("石村", 112.0, 36.91)]}, {}))
     verdict = ask(land.question(land.known.entries[STONE]), client(TIANDITU, stub), land)
@@ -210,7 +211,7 @@ def test_a_folder_of_its_own_is_begun_from_the_one_there_is(data, tmp_path, monk
     sources.write(proposal_of([ask(land.question(land.known.entries[STONE]), asks, land)], land), own)
     assert drafts.read(own, CODE).entries[STONE]["lon"] == "112.00000"
     assert drafts.read(data, CODE).entries[STONE]["lon"] == ""
-    assert {"outline", "divisions", "online-tianditu"} <= {
+    assert {"outline-outlines", "divisions", "online-tianditu"} <= {
         row["key"] for row in drafts.read(own, CODE).sources
     }
 

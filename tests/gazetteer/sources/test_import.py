@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import shutil
+from dataclasses import replace
 
 import pytest
 from shapely.geometry import Point
@@ -14,11 +15,13 @@ from gazetteer import (
     Gazetteer,
     GazetteerError,
     Place,
+    Validity,
     catalogue,
     county_by,
     exchange,
     resolve,
     sources,
+    store,
 )
 from gazetteer.datum import convert
 from gazetteer.projection import distance_m
@@ -207,6 +210,30 @@ def test_a_renamed_unit_keeps_its_former_name(files, begun):
     assert entries(files)["140729.100"]["aliases"] == "翠峰镇"
 
 
+def test_names_come_in_with_their_time(files, begun, table):
+    """From a user's own table, and again from what this gazetteer exports."""
+    row = {"name": "甲寺", "kind": "heritage", "lon": 111.7, "lat": 36.8, "accuracy_m": 50}
+    path = table(row | {"aliases": "乙寺[../1958]|丙寺"}, name="own.csv")
+    begun("table", path)
+    assert entries(files)["140729/heritage/jiasi"]["aliases"] == "乙寺[../1958]|丙寺"
+    loaded = store.load(files.data / CODE, known=sources.national()).places
+    (temple,) = (place for place in loaded if place.name == "甲寺")
+    assert (temple.aliases, str(temple.validity["乙寺"])) == (("乙寺", "丙寺"), "../1958")
+    other = replace(
+        temple, name="丁寺", id="x", aliases=("戊寺",), validity={"戊寺": Validity("1983", "2001")}
+    )
+    (files.data / "places.jsonld").write_text(exchange.to_linked_places([other]), encoding="utf-8")
+    begun("places", files.data / "places.jsonld")
+    assert entries(files)["140729/heritage/dingsi"]["aliases"] == "戊寺[1983/2001]"
+    assert begun("table", path, write=False).is_empty
+
+
+def test_a_time_that_is_none_is_named_by_file_and_line(begun, table):
+    path = table({"name": "甲寺", "kind": "heritage", "aliases": "乙寺[1958]"}, name="own.csv")
+    with pytest.raises(GazetteerError, match=r"own\.csv:2: alias '乙寺\[1958\]'"):
+        begun("table", path)
+
+
 def test_a_code_that_was_given_anew_is_a_conflict(files, begun):
     (files.divisions / "streets.csv").write_text("code,name\n140729100,他乡\n", encoding="utf-8")
     proposal = begun("divisions", files.divisions / "streets.csv")
@@ -236,7 +263,7 @@ def test_every_source_is_named_where_something_rests_on_it(files, begun, table):
     path = table(PLACE, name="survey.csv")
     begun("table", path)
     rows = {row["key"]: row for row in draft.read(files.data, CODE).sources}
-    assert list(rows) == ["outline", "divisions", "table-survey"]
+    assert list(rows) == ["outline-outlines", "divisions", "table-survey"]
     assert "sha256" in rows["table-survey"]["note"]
     assert entries(files)["140729/village/xincun"]["source"] == "table-survey"
 
@@ -271,3 +298,15 @@ def test_places_of_another_gazetteer_come_in_as_sure_as_they_were(
     found = entries(files)
     assert found["140729.101"]["fidelity"] == "published"
     assert (found["140729.101.200"]["fidelity"], found["140729.101.200"]["accuracy_m"]) == ("derived", "1400")
+
+
+def test_what_is_added_to_a_county_that_has_data_goes_into_a_copy_of_it(tmp_path, table):
+    row = {"name": "某某庙", "kind": "heritage", "aliases": "老庙、新庙"}
+    wish = sources.Wish("141182", "汾阳市")
+    proposal = sources.read("table", table(row), wish, tmp_path / "own")
+    assert reasons(proposal.new) == {"place": ["某某庙"]}
+    sources.write(proposal, tmp_path / "own")
+    copy, builtin = (draft.read(data, "141182") for data in (tmp_path / "own", catalogue.BUILT_IN))
+    (added,) = (copy.entries[id_] for id_ in set(copy.entries) - set(builtin.entries))
+    assert added.listed("aliases") == ("老庙", "新庙")
+    assert copy.outline == builtin.outline

@@ -17,7 +17,7 @@ def main() -> None:
     logging.disable()  # pdfminer logs a line for every font that it finds wanting
     answer = sys.stdout.buffer
     try:
-        found = _read(sys.stdin.buffer.read())
+        found = found_in(sys.stdin.buffer.read())
     except MemoryError:
         found = {"error": "plan-too-slow"}
     answer.write(json.dumps(found).encode("utf-8"))
@@ -33,7 +33,8 @@ def _limit(seconds: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _read(raw: bytes) -> dict[str, Any]:
+def found_in(raw: bytes) -> dict[str, Any]:
+    """Read a PDF in this process: its text, pages and unread pages, or the key of an error."""
     from atlas.reading.readers.lines import Lines  # noqa: PLC0415 -- imports count against the limits
     from atlas.reading.readers.pdf.document import PdfError, pages_of  # noqa: PLC0415
     from atlas.reading.readers.pdf.paragraphs import write_pages  # noqa: PLC0415

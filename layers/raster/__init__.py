@@ -1,0 +1,1 @@
+"""Rasters: pictures of the ground that lie beneath the layers."""
