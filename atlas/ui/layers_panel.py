@@ -49,6 +49,12 @@ def _from_below(opened: Opened, on: Sequence[str]) -> list[str]:
     return sorted(on, key=lambda layer: GROUPS.index(opened.layers[layer].group))
 
 
+def opacity(opened: Opened, layer: str) -> float:
+    """Say how opaque the group of a layer is, 0 to 1."""
+    percent: int = st.session_state.get(f"opacity-{opened.layers[layer].group}", 100)
+    return percent / 100
+
+
 def _first_view(opened: Opened) -> list[str]:
     """Choose what is on at first: a calm map of the county with its main spatial structure."""
     layers = list(opened.layers.values())
@@ -77,6 +83,11 @@ def _group(
                 _switch(group, members, "none")
         for layer in members:
             _layer(opened, layer, layer.id in on)
+        if shown:
+            key = f"opacity-{group}"
+            st.session_state.setdefault(key, 100)
+            label = text(language, "opacity.label")
+            st.slider(label, 10, 100, step=10, key=key, format=f"{label} %d%%", label_visibility="collapsed")
 
 
 def _switch(group: str, members: Sequence[LayerInfo], which: str) -> None:

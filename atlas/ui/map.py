@@ -18,7 +18,7 @@ from folium.template import Template
 from shapely.geometry import GeometryCollection
 from streamlit_folium import st_folium
 
-from atlas.ui import about, assets, drawn, filter_panel, map_tools, own_layers, sketching, state
+from atlas.ui import about, assets, drawn, filter_panel, layers_panel, map_tools, own_layers, sketching, state
 from atlas.ui.opened import Opened
 from atlas.words import LANGUAGES, text
 
@@ -79,7 +79,11 @@ def panel(opened: Opened, on: Sequence[str]) -> None:
     letters = state.language() != LANGUAGES[0]
     wanted = {
         "layers": [
-            {"id": layer, "link": assets.publish(_layer(opened, opened.stamp, layer, letters, kept), ".json")}
+            {
+                "id": layer,
+                "link": assets.publish(_layer(opened, opened.stamp, layer, letters, kept), ".json"),
+                "opacity": layers_panel.opacity(opened, layer),
+            }
             for layer, kept in _kept(opened, on)
         ]
         + own_layers.on_map(),

@@ -153,7 +153,7 @@ def test_english_at_a_switch(atlas: Atlas):
     expect(atlas.details).to_contain_text("only known to lie inside its parent")
     expect(atlas.details).to_contain_text("CNY 350 million")
     expect(atlas.map.locator(".atlas-note")).to_contain_text("public use requires official review")
-    expect(atlas.page.get_by_test_id("stButtonGroup").get_by_text("Unplaced")).to_be_visible()
+    expect(atlas.page.get_by_test_id("stButtonGroup").get_by_text("Unplaced", exact=True)).to_be_visible()
 
 
 def test_the_address_brings_everything_back(atlas: Atlas):

@@ -153,9 +153,10 @@
     try {
       const data = await fetched(wish.link);
       if (layers.get(wish.id) !== entry) return; // switched off while it was on its way
+      const crowded = crowd(map, data);
       const shared = new Set(data.edges.map((edge) => edge.properties.class));
       entry.parts = [
-        ...data.features.flatMap((feature) => {
+        ...data.features.filter((feature) => !crowded.has(feature)).flatMap((feature) => {
           const look = data.classes[feature.properties.class];
           const inner = shared.has(feature.properties.class) ? { ...look, path: { ...look.path, stroke: false } } : look;
           return draw(map, feature, inner);
@@ -165,10 +166,33 @@
       ];
       entry.parts.forEach((part) => part.addTo(map));
       entry.markers = entry.parts.flatMap(leaves).filter((layer) => layer.apart);
-      entry.labels = data.labels;
+      entry.labels = crowded.size ? [] : data.labels; // names of so many are shown under the pointer
+      if (crowded.size) entry.parts.push(window.atlasCluster.crowd(map, [...crowded.values()]).addTo(map));
     } catch (error) {
       if (layers.get(wish.id) === entry) layers.delete(wish.id); // asked for again at the next change
       console.error(error);
+    }
+  }
+
+  // The points of a layer that has very many of them, by their features; none in any other layer.
+  function crowd(map, data) {
+    const points = data.features.filter(
+      (feature) => feature.geometry.type === "Point" && data.classes[feature.properties.class].marker
+    );
+    const made = new Map();
+    if (points.length < window.atlasCluster.MANY) return made;
+    for (const feature of points) {
+      const [lon, lat] = feature.geometry.coordinates;
+      made.set(feature, marker(map, [lat, lon], data.classes[feature.properties.class]));
+      attach(feature, made.get(feature));
+    }
+    return made;
+  }
+
+  function fade(entry, opacity) {
+    for (const layer of entry.parts.flatMap(leaves)) {
+      const shown = layer.getElement && layer.getElement();
+      if (shown) shown.style.opacity = opacity < 1 ? opacity : "";
     }
   }
 
@@ -179,6 +203,7 @@
       entry.parts.forEach((part) => part.remove());
     }
     await Promise.all(wishes.filter((wish) => !layers.has(wish.id)).map((wish) => place(map, wish)));
+    for (const wish of wishes) if (layers.has(wish.id)) fade(layers.get(wish.id), wish.opacity);
     relabel(map);
     settle(map);
     map.getContainer().setAttribute("data-drawn", wishes.map((wish) => wish.id).join(" "));

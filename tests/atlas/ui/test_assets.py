@@ -21,7 +21,7 @@ def links() -> list[str]:
 
 
 def test_every_link_is_relative_to_the_maps_own_frame():
-    assert len(links()) == 7
+    assert len(links()) == 8
     for link in links():
         assert link.startswith("../atlas.ui.assets.")
         assert not ELSEWHERE.search(link)
@@ -44,7 +44,7 @@ def test_the_frame_is_sent_no_address_of_another_host(monkeypatch: pytest.Monkey
     assert not ELSEWHERE.search(json.dumps(sent, default=str))
 
 
-@pytest.mark.parametrize("name", ["map.js", "map.css"])
+@pytest.mark.parametrize("name", ["map.js", "cluster.js", "map.css"])
 def test_own_files_name_no_other_host(name: str):
     text = (assets.WEB / name).read_text(encoding="utf-8")
     assert not re.search(r"https?://|url\(['\"]?//|@import", text)
