@@ -16,6 +16,8 @@ from layers.layer import GROUPS
 from layers.style import LegendRow, Style
 
 CALM = ("boundaries", "nature-transport", "projects")
+RELIEF = "relief"  # key of the switch of the shaded relief
+ON_DEMAND = ("graticule",)
 FORMULA = "“"  # a structure with a formula is named in quotation marks: “一带、两轴、四区”
 SWATCH = 14  # pixels high
 CERTAINTY = ("town-area", "project-transport")  # an area and a point to explain it by
@@ -29,8 +31,15 @@ def panel(opened: Opened) -> list[str]:
         members = [layer for layer in opened.layers.values() if layer.group == group]
         if members:
             _group(opened, group, members, on, unfolded=any(layer.id in first for layer in members))
+    if opened.relief:
+        st.checkbox(text(state.language(), "layers.hillshade"), value=True, key=RELIEF)
     _certainty()
     return sorted(on, key=lambda layer: GROUPS.index(opened.layers[layer].group))
+
+
+def has_relief(opened: Opened) -> bool:
+    """Whether the map shows the shaded relief: there is one, and it is not switched off."""
+    return opened.relief is not None and bool(st.session_state.get(RELIEF, True))
 
 
 def _first_view(opened: Opened) -> list[str]:
@@ -38,7 +47,8 @@ def _first_view(opened: Opened) -> list[str]:
     layers = list(opened.layers.values())
     structures = [layer for layer in layers if layer.group == "structures"]
     structure = min(structures, key=_minor, default=None)
-    return [layer.id for layer in layers if layer.group in CALM or layer is structure]
+    calm = [layer for layer in layers if layer.group in CALM and layer.id not in ON_DEMAND]
+    return [layer.id for layer in layers if layer in calm or layer is structure]
 
 
 def _minor(structure: LayerInfo) -> tuple[bool, bool]:

@@ -17,7 +17,7 @@ from branca.element import MacroElement
 from folium.template import Template
 from streamlit_folium import st_folium
 
-from atlas.ui import about, assets, drawn, state
+from atlas.ui import about, assets, drawn, layers_panel, state
 from atlas.ui.opened import Opened
 from atlas.words import LANGUAGES, text
 
@@ -78,6 +78,9 @@ def panel(opened: Opened, on: Sequence[str]) -> None:
             {"id": layer, "link": assets.publish(_layer(opened, opened.stamp, layer, letters), ".json")}
             for layer in on
         ],
+        "relief": assets.publish(_relief(opened, opened.stamp), ".json")
+        if layers_panel.has_relief(opened)
+        else None,
         "found": assets.publish(drawn.found(selected, doubt), ".json") if selected and goal else None,
         "view": {
             "turn": view.turn,
@@ -103,6 +106,11 @@ def panel(opened: Opened, on: Sequence[str]) -> None:
 @st.cache_data(show_spinner=False, max_entries=512)
 def _layer(_opened: Opened, stamp: str, layer: str, letters: bool) -> str:  # noqa: ARG001 -- the cache's key
     return drawn.layer(_opened, layer, letters)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _relief(_opened: Opened, stamp: str) -> str:  # noqa: ARG001 -- the cache's key
+    return drawn.relief(_opened.relief) if _opened.relief else ""
 
 
 def _clicked() -> None:
