@@ -5,13 +5,35 @@ from __future__ import annotations
 import streamlit as st
 
 from atlas.errors import StoreError
-from atlas.ui import about, details, downloads, layers_panel, page, search, session, state, tables
+from atlas.ui import (
+    about,
+    chart_panel,
+    corrections,
+    details,
+    downloads,
+    filter_panel,
+    findings_panel,
+    indicators,
+    layers_panel,
+    own,
+    own_layers,
+    page,
+    presentation,
+    search,
+    session,
+    state,
+    tables,
+)
 from atlas.ui import map as map_panel
 
 PANELS = {
     "projects": tables.projects,
+    "charts": chart_panel.panel,
+    "indicators": indicators.panel,
     "unplaced": tables.unplaced,
-    "findings": tables.findings,
+    "findings": findings_panel.panel,
+    "corrections": corrections.panel,
+    "own": own.panel,
     "downloads": downloads.panel,
     "about": about.panel,
 }
@@ -25,18 +47,24 @@ def main() -> None:
         page.refuse("page.none")
         return
     state.begin(list(atlases))
-    with st.sidebar:
-        page.choices({code: entry.name for code, entry in atlases.items()})
+    if not state.presents():
+        with st.sidebar:
+            page.choices({code: entry.name for code, entry in atlases.items()})
     entry = atlases[state.county()]
     try:
         opened = session.opened(entry)
     except StoreError as error:
         page.refuse("page.broken", reason=str(error))
         return
+    if state.presents():
+        presentation.panel(opened)
+        return
     with st.sidebar:
         search.panel(opened, session.searcher(entry))
+        filter_panel.panel(opened)
         on = layers_panel.panel(opened)
-    page.top(opened)
+        own_layers.tree()
+    page.top(opened, on)
     map_panel.panel(opened, on)
     details.panel(opened, on)
     if state.panel():

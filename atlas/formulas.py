@@ -17,20 +17,22 @@ from typing import Any
 NUMBERS: Mapping[str, int | None] = {
     **{sign: value for value, sign in enumerate("一二三四五六七八九十", 1)},
     "两": 2,
+    "双": 2,
     "多": None,
+    "N": None,
 }
 """What a numeral of a formula promises; None is as many as there are."""
 
 _QUOTED = re.compile(r"“([^”]+)”")
 _COUNTED = re.compile(r"(?:[两二三四五六七八九十]|[0-9]{1,2})(?:大|个)")
-_TERM = re.compile(rf"([{''.join(NUMBERS)}])大?([^、，{''.join(NUMBERS)}]{{1,4}})[、，]?")
+_TERM = re.compile(rf"([{''.join(NUMBERS)}])大?([^、，{''.join(NUMBERS)}]{{1,6}})[、，]?")
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
     """One part of a formula: 两轴."""
 
-    text: str
+    text: str  # 两轴, without what it is to do: 两轴支撑
     promised: int | None  # None: 多, as many as there are
     noun: str
 
@@ -69,12 +71,12 @@ def terms_of(text: str) -> tuple[Term, ...]:
     >>> [(term.promised, term.noun) for term in terms_of("一环、两轴、多点")]
     [(1, '环'), (2, '轴'), (None, '点')]
     """
-    text = text.strip("“”、，")
+    text = _without_slogans(text.strip("“”、，"))
     matches = list(_TERM.finditer(text))
     whole = "".join(match.group() for match in matches) == text
     if len(matches) < 2 or not whole or text.replace("、", "") in _tables()["slogans"]["names"]:
         return ()
-    terms = tuple(Term(match.group().rstrip("、，"), NUMBERS[match[1]], match[2]) for match in matches)
+    terms = tuple(_term(match) for match in matches)
     return terms if _is_spatial(terms) else ()
 
 
@@ -82,6 +84,20 @@ def is_counted(structure: str) -> bool:
     """Say whether a structure counts its elements: by a formula in quotation marks, or as 四大区域."""
     quoted = _QUOTED.search(structure)
     return bool(quoted and terms_of(quoted[1])) or bool(_COUNTED.match(structure))
+
+
+def _without_slogans(text: str) -> str:
+    """Drop what a formula ends with that counts nothing: 一城引领、两湾驱动、山海互济."""
+    parts = re.split("[、，]", text)
+    while len(parts) > 2 and parts[-1][:1] not in NUMBERS:
+        parts.pop()
+    return "、".join(parts) if len(parts) > 1 else text
+
+
+def _term(match: re.Match[str]) -> Term:
+    counted = match.group().rstrip("、，")
+    role = next((role for role in roles() if match[2].endswith(role) and match[2] != role), "")
+    return Term(counted.removesuffix(role), NUMBERS[match[1]], match[2].removesuffix(role))
 
 
 def _is_spatial(terms: tuple[Term, ...]) -> bool:
@@ -94,6 +110,12 @@ def _is_spatial(terms: tuple[Term, ...]) -> bool:
 @cache
 def _tables() -> Mapping[str, Any]:
     return tomllib.loads(Path(__file__).with_name("formulas.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def roles() -> tuple[str, ...]:
+    """List the words for what counted things are to do: 引领, 支撑."""
+    return tuple(_tables()["roles"]["words"])
 
 
 @cache

@@ -18,6 +18,19 @@ WORDS = (
     *("kind", "along", "from", "to", "width_m", "buffer_m", "radius_m"),
     *("inside", "side", "partial", "rank", "clip", "planned"),
 )
+KNOWS: Mapping[str, tuple[str, ...]] = {
+    "union": ("radius_m",),
+    "part": ("along", "side", "radius_m"),
+    "belt": ("width_m",),
+    "axis": ("along",),
+    "reach": ("along", "from", "to", "width_m"),
+    "ring": ("along", "width_m", "radius_m"),
+    "cluster": ("radius_m",),
+    "core": ("radius_m",),
+    "route": (),
+    "within": ("radius_m",),
+}
+"""Which of the words that a planner sets each kind of rule heeds."""
 RANKS = ("primary", "secondary")
 SIDES: Mapping[str, tuple[float, float]] = {  # unit vectors: metres east, metres north
     "north": (0.0, 1.0),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Annotated
 
@@ -10,14 +9,13 @@ import typer
 from rich.table import Table
 
 from atlas import library
+from atlas.cli.read_explained import explained
 from atlas.cli.terminal import console, say, show_json, show_warning, working
 from atlas.dossier import Dossier, DossierError, dump, load
 from atlas.files import write_text
 from atlas.library import LibraryError
-from atlas.plan import Plan
-from atlas.reading import toponyms
 from atlas.reading.open import open_plan
-from atlas.reading.read import Reading, county_of, read_plan
+from atlas.reading.read import Reading, read_plan
 
 
 def read(
@@ -26,7 +24,7 @@ def read(
     county: Annotated[str, typer.Option(help=say("cli.county"), metavar="NAME|CODE")] = "",
     force: Annotated[bool, typer.Option("--force", help=say("cli.force"))] = False,
     explain: Annotated[
-        str, typer.Option("--explain", help=say("cli.read.explain"), metavar="START-END")
+        str, typer.Option("--explain", help=say("cli.read.explain"), metavar="START-END|TEXT")
     ] = "",
     builtin: Annotated[bool, typer.Option("--builtin", hidden=True)] = False,
     as_json: Annotated[bool, typer.Option("--json", help=say("cli.json"))] = False,
@@ -35,7 +33,7 @@ def read(
     with working(say("cli.read.working", name=plan.name)):
         opened = open_plan(plan)
         if explain:
-            told = _explained(opened, county, explain)
+            told = explained(opened, county, explain)
         else:
             reading = read_plan(opened, county)
     if explain:
@@ -51,16 +49,6 @@ def read(
         show_json(_summary(reading, target))
     else:
         _show(reading.dossier, target)
-
-
-def _explained(plan: Plan, county: str, span: str) -> str:
-    """Say how a stretch of the plan's text was read: which rule made, kept or refused a mention."""
-    ends = re.fullmatch(r"(\d+)-(\d+)", span)
-    first, last = (plan.flow.position(int(part)) for part in ends.groups()) if ends else (0, 0)
-    if first >= last:
-        raise typer.BadParameter(say("cli.read.no-span", span=span, length=len(plan.text)))
-    found = county_of(plan, county)
-    return toponyms.explain(plan, found.gazetteer, first, last, found.name)
 
 
 def _target(plan: Path, output: Path | None, dossier: Dossier, *, builtin: bool) -> Path:

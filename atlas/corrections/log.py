@@ -155,20 +155,39 @@ def _with_new_ids(value: Any, new: Mapping[str, str]) -> Any:
     return new.get(value, value) if isinstance(value, str) else value
 
 
-def undo(path: Path, author: str) -> Correction | None:
-    """Take the last correction in force back; None where there is none."""
+def undo(path: Path, author: str, seen: int | None = None) -> Correction | None:
+    """Take the last correction in force back; None where there is none.
+
+    Raises
+    ------
+    CorrectionError
+        Somebody has corrected after what the author had seen (``seen``, as in ``append``).
+    """
     with locked(path):
         log = read(path)
+        _nothing_since(log, seen)
         in_force = effective(log)
         return _append(path, log, _taking_back(in_force[-1], author)) if in_force else None
 
 
-def redo(path: Path, author: str) -> Correction | None:
-    """Take the last undo back, unless something was corrected since; None where there is none."""
+def redo(path: Path, author: str, seen: int | None = None) -> Correction | None:
+    """Take the last undo back, unless something was corrected since; None where there is none.
+
+    Raises
+    ------
+    CorrectionError
+        As ``undo``.
+    """
     with locked(path):
         log = read(path)
+        _nothing_since(log, seen)
         last = redoable(log)
         return _append(path, log, _taking_back(last, author)) if last else None
+
+
+def _nothing_since(log: tuple[Correction, ...], seen: int | None) -> None:
+    if seen is not None and log and log[-1].seq > seen:
+        raise CorrectionError("correction-conflict", author=log[-1].author, name=log[-1].target.name)
 
 
 def redoable(log: Iterable[Correction]) -> Correction | None:

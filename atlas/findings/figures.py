@@ -22,7 +22,7 @@ _FROM_TO = re.compile(
     r"[从由](?P<first>20\d\d)年的(?P<one>\d+(?:\.\d+)?)(?P<unit>[%％‰]|亿元|万元|元|岁|年|万亩|万吨)?"
     r"[^，。；\d]{0,8}(?P<last>20\d\d)年的(?P<two>\d+(?:\.\d+)?)(?P=unit)?"
 )
-_LIMIT = re.compile(r"\s*(?:左右|以上|以内|以下|多|余)")
+_LIMIT = re.compile(r"\s*+(?:左右|以上|以内|以下|多|余)")
 
 Figure = tuple[str, str, int]
 """Name of an indicator, its unit, and the year of a value."""

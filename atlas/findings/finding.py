@@ -24,6 +24,10 @@ def looks_back(section: str) -> bool:
 
 
 def listed(names: Iterable[str]) -> str:
-    """Write names in a row, the first few of many."""
+    """Write names in a row, the first few of many; each in quotation marks where they are several.
+
+    Without the marks a row of the plan's names in its order would be a passage of the plan.
+    """
     first = list(names)
-    return "、".join(first[:_SHOWN]) + ("……" if len(first) > _SHOWN else "")
+    shown = [f"“{name}”" for name in first[:_SHOWN]] if len(first) > 1 else first
+    return "、".join(shown) + ("……" if len(first) > _SHOWN else "")

@@ -13,7 +13,7 @@ from gazetteer import Gazetteer, Place
 
 _AREAS = frozenset({"zone", "area"})
 _COUNTED = re.compile(r"(?:[两二三四五六七八九十]|[0-9]{1,2})(?:大|个)")
-_QUOTED = re.compile(r"“([^”]+)”")
+_QUOTED = re.compile(r"“([^”]{1,60})”")
 _TOWN_SEAT = re.compile(r"(?:中心城区|主城区|城区|老城区?)$")
 _MOST_TOWNS = 0.5  # of the county's towns: zones that hold fewer divide something else, not the county
 

@@ -18,3 +18,4 @@ class Toponym:
     place: str | None = None  # gazetteer id
     score: float = 0.0  # 0..1, how sure the resolution is
     rule: str = ""  # which rule made it, for --explain
+    within: tuple[Toponym, ...] = ()  # the places that its name is made with

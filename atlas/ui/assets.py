@@ -18,7 +18,9 @@ from streamlit.components.v1 import declare_component
 from xstatic.pkg import leaflet
 
 WEB = Path(__file__).parent / "web"
+MOST = 1024  # texts kept for the browser; a view asks for some fifty
 LEAFLET = Path(leaflet.BASE_DIR)
+OWN = ("geodesy", "sketch", "tools", "map")  # our own scripts; each uses those before it
 
 
 @cache
@@ -47,7 +49,7 @@ def scripts() -> list[tuple[str, str]]:
     """Name the scripts of the map's frame, in the order in which they load."""
     return [
         ("leaflet", _link("leaflet", "leaflet.js")),
-        ("atlas", _link("web", "map.js") + f"?{_stamp(WEB / 'map.js')}"),
+        *((name, _link("web", f"{name}.js") + f"?{_stamp(WEB / f'{name}.js')}") for name in OWN),
     ]
 
 
@@ -66,8 +68,18 @@ def publish(content: str, suffix: str) -> str:
     """
     name = hashlib.sha256(content.encode()).hexdigest()[:32] + suffix
     path = _drawer() / name
-    if not path.exists():
+    if path.exists():
+        path.touch()
+    else:
         unfinished = path.with_suffix(".part")
         unfinished.write_text(content, encoding="utf-8")
         unfinished.replace(path)
+        _tidy()
     return _link("published", name)
+
+
+def _tidy() -> None:
+    """Take away what was asked for longest ago, where there is too much; it is written anew when needed."""
+    kept = sorted(_drawer().iterdir(), key=lambda path: path.stat().st_mtime_ns)
+    for path in kept[: -MOST // 2] if len(kept) > MOST else ():
+        path.unlink(missing_ok=True)

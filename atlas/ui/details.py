@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import streamlit as st
 from shapely.geometry import Point
 
-from atlas.ui import passage, state
+from atlas.ui import corrections, own_layers, passage, related, state
 from atlas.ui.markup import facts, heading, plain, remark
 from atlas.ui.opened import Feature, Opened
 from atlas.words import term, text
@@ -31,12 +31,18 @@ def panel(opened: Opened, on: list[str]) -> None:
             on_click=state.select,
             args=("",),
         )
+        if id_.startswith(own_layers.MARK):
+            own_layers.details(id_)
+            return
         feature = opened.feature(id_)
         if feature is None:
+            corrections.notice()
             st.html(remark(text(language, "details.gone")))
             return
         _feature(feature, language, opened.info.plan_title)
         passage.panel(opened.info.sha256, feature)
+        related.panel(opened, feature)
+        corrections.of_feature(opened, feature)
         _also(opened, feature, on)
 
 

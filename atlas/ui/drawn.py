@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import geopandas as gpd
@@ -56,9 +56,14 @@ class Look(NamedTuple):
         return " ".join(map(str, self))
 
 
-def layer(opened: Opened, layer_id: str, letters: bool = False) -> str:
-    """Write a layer for the map; ``letters`` puts Latin letters in the markers."""
+def layer(opened: Opened, layer_id: str, letters: bool = False, kept: Collection[str] | None = None) -> str:
+    """Write a layer for the map.
+
+    ``letters`` puts Latin letters in the markers; ``kept`` are the ids of what is drawn, all if None.
+    """
     table = opened.placed(layer_id)
+    if kept is not None:
+        table = table[table["id"].isin(kept)]
     looks = [_look(row) for row in table.itertuples()]
     return _dump(
         {
@@ -89,6 +94,12 @@ def relief(shaded: Relief) -> str:
     west, south, east, north = shaded.bounds
     picture = base64.b64encode(shaded.path.read_bytes()).decode("ascii")
     return _dump({"url": f"data:image/png;base64,{picture}", "bounds": [[south, west], [north, east]]})
+
+
+def shown(features: Iterable[Feature]) -> str:
+    """Write several features for the map as if each were selected."""
+    drawn = [_feature(each.geometry, "found") for each in features if each.geometry is not None]
+    return _dump({"type": "FeatureCollection", "classes": {"found": FOUND}, "features": drawn})
 
 
 def doubt(opened: Opened, feature: Feature) -> BaseGeometry | None:

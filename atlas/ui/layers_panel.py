@@ -8,7 +8,7 @@ import streamlit as st
 
 from atlas.store import LayerInfo
 from atlas.ui import state
-from atlas.ui.markup import legend, plain, sign
+from atlas.ui.markup import legend, plain, remark, sign
 from atlas.ui.opened import Opened
 from atlas.words import LANGUAGES, term, text
 from layers import style, swatch
@@ -34,6 +34,22 @@ def panel(opened: Opened) -> list[str]:
     if opened.relief:
         st.checkbox(text(state.language(), "layers.hillshade"), value=True, key=RELIEF)
     _certainty()
+    return _from_below(opened, on)
+
+
+def presented(opened: Opened) -> list[str]:
+    """Set the legend of the layers switched on, without anything to switch; return them as ``panel`` does."""
+    on, language = state.visible(list(opened.layers), default=_first_view(opened)), state.language()
+    for layer in (opened.layers[id_] for id_ in reversed(_from_below(opened, on))):
+        rows = _legend(opened, opened.stamp, layer.id, language)
+        if layer.group == "structures":
+            st.html(remark(layer.title[language]))
+        if rows:
+            st.html(legend(rows))
+    return _from_below(opened, on)
+
+
+def _from_below(opened: Opened, on: Sequence[str]) -> list[str]:
     return sorted(on, key=lambda layer: GROUPS.index(opened.layers[layer].group))
 
 
@@ -85,7 +101,7 @@ def _switch(group: str, members: Sequence[LayerInfo], which: str) -> None:
 
 def _layer(opened: Opened, layer: LayerInfo, is_on: bool) -> None:
     language = state.language()
-    rows = _legend(opened, layer)
+    rows = _legend(opened, opened.stamp, layer.id, language)
     key = _key(layer.id)
     st.session_state.setdefault(key, is_on)
     with st.container(horizontal=True, gap="small", key=f"row-{key}"):
@@ -106,12 +122,13 @@ def _count(layer: LayerInfo) -> tuple[str, str]:
     return text(language, "layers.unplaced", **counts), text(language, "layers.unplaced_help", **counts)
 
 
-def _legend(opened: Opened, layer: LayerInfo) -> list[tuple[str, str]]:
+@st.cache_data(show_spinner=False, max_entries=512)
+def _legend(_opened: Opened, stamp: str, id_: str, language: str) -> list[tuple[str, str]]:  # noqa: ARG001 -- the cache's key
     """List swatches and names: of a structure each element, of any other layer each symbol."""
-    language = state.language()
+    layer = _opened.layers[id_]
     if layer.group != "structures":
         return [(_swatch(row.style), _symbol_name(row, language)) for row in style.legend(layer.symbols)]
-    table = opened.placed(layer.id).drop_duplicates(["name", "symbol"])
+    table = _opened.placed(layer.id).drop_duplicates(["name", "symbol"])
     table = table[table["symbol"] != style.WHOLE]  # its elements are listed
     return [(_swatch(style.style(row.symbol, row.fidelity)), row.name) for row in table.itertuples()]
 

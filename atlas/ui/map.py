@@ -8,16 +8,17 @@ script (``web/map.js``) draws the difference.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import folium
 import streamlit as st
 from branca.element import MacroElement
 from folium.template import Template
+from shapely.geometry import GeometryCollection
 from streamlit_folium import st_folium
 
-from atlas.ui import about, assets, drawn, layers_panel, state
+from atlas.ui import about, assets, drawn, filter_panel, layers_panel, map_tools, own_layers, sketching, state
 from atlas.ui.opened import Opened
 from atlas.words import LANGUAGES, text
 
@@ -66,27 +67,34 @@ class _Shown(MacroElement):
 
 
 def panel(opened: Opened, on: Sequence[str]) -> None:
-    """Show the map with the layers switched on."""
+    """Show the map with the layers switched on, and of their projects those that the filter keeps."""
     selected = opened.feature(state.selected()) if state.selected() else None
     doubt = drawn.doubt(opened, selected) if selected else None
     goal = doubt or (selected.geometry if selected else None)
+    several = [each for each in map(opened.feature, state.shown()) if each and each.geometry]
+    goal = goal or (GeometryCollection([each.geometry for each in several]) if several else None)
+    found = drawn.found(selected, doubt) if selected and goal else drawn.shown(several) if several else ""
     view = state.view(opened.box, goal.bounds if goal else None)
     west, south, east, north = view.box
     letters = state.language() != LANGUAGES[0]
     wanted = {
         "layers": [
-            {"id": layer, "link": assets.publish(_layer(opened, opened.stamp, layer, letters), ".json")}
-            for layer in on
-        ],
+            {"id": layer, "link": assets.publish(_layer(opened, opened.stamp, layer, letters, kept), ".json")}
+            for layer, kept in _kept(opened, on)
+        ]
+        + own_layers.on_map(),
         "relief": assets.publish(_relief(opened, opened.stamp), ".json")
         if layers_panel.has_relief(opened)
         else None,
-        "found": assets.publish(drawn.found(selected, doubt), ".json") if selected and goal else None,
+        "found": assets.publish(found, ".json") if found else None,
         "view": {
             "turn": view.turn,
             "bounds": [[south, west], [north, east]],
-            "right": CARD if selected else 0,
+            "right": CARD if selected and not state.presents() else 0,
+            "at": view.at,
         },
+        "sketch": sketching.wanted(),
+        "tools": map_tools.words(state.language()),
         "words": {"north": text(state.language(), "map.north"), "note": about.note(opened)},
     }
     group = folium.FeatureGroup()
@@ -103,9 +111,22 @@ def panel(opened: Opened, on: Sequence[str]) -> None:
         )
 
 
+def _kept(opened: Opened, on: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...] | None]]:
+    """List the layers with the ids that the filter keeps of each: None where it keeps all."""
+    if not state.asked():
+        yield from ((layer, None) for layer in on)
+        return
+    shown = filter_panel.shown(opened)
+    for layer in on:
+        whole = opened.tables[layer]
+        kept = shown.loc[shown["layer"] == layer, "id"]
+        is_cut = opened.layers[layer].group == filter_panel.GROUP and len(kept) < len(whole)
+        yield layer, tuple(kept) if is_cut else None
+
+
 @st.cache_data(show_spinner=False, max_entries=512)
-def _layer(_opened: Opened, stamp: str, layer: str, letters: bool) -> str:  # noqa: ARG001 -- the cache's key
-    return drawn.layer(_opened, layer, letters)
+def _layer(_opened: Opened, stamp: str, layer: str, letters: bool, kept: tuple[str, ...] | None) -> str:  # noqa: ARG001 -- the cache's key
+    return drawn.layer(_opened, layer, letters, kept)
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
@@ -115,5 +136,9 @@ def _relief(_opened: Opened, stamp: str) -> str:  # noqa: ARG001 -- the cache's 
 
 def _clicked() -> None:
     event = st.session_state.get("map") or {}
-    if isinstance(event.get("id"), str):
+    if "sketch" in event:
+        sketching.take(event)
+    if isinstance(event.get("zoom"), (int, float)):
+        state.move(float(event["lat"]), float(event["lon"]), float(event["zoom"]))
+    elif isinstance(event.get("id"), str) and not state.presents():
         state.click(event["id"], event.get("lon"), event.get("lat"))

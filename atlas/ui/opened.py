@@ -5,6 +5,7 @@ One instance serves all sessions of the server, so nothing here is changed after
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,8 @@ from shapely.geometry.base import BaseGeometry
 from atlas.relief import Relief
 from atlas.store import Box, LayerInfo, Store
 from layers.layer import Layer
+
+COUNTRY: Box = (73.5, 18.0, 135.1, 53.6)  # degrees: where the map looks when an atlas has nothing placed
 
 
 @dataclass(frozen=True)
@@ -77,8 +80,8 @@ class Opened:
         """The box of the county: of what the bottom group shows, or else of everything placed."""
         bottom = [self.tables[layer.id] for layer in self.layers.values() if layer.group == "boundaries"]
         table = bottom[0] if bottom and not bottom[0].empty else self.everything
-        west, south, east, north = table.total_bounds
-        return float(west), float(south), float(east), float(north)
+        west, south, east, north = map(float, table.total_bounds)
+        return COUNTRY if math.isnan(west) else (west, south, east, north)
 
     def feature(self, id_: str) -> Feature | None:
         """Find a feature by its id."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -45,7 +46,7 @@ def choices(counties: Mapping[str, str]) -> None:
     )
 
 
-def top(opened: Opened) -> None:
+def top(opened: Opened, on: Sequence[str]) -> None:
     """Show whose plan this is, and the switch of the panels below the map."""
     language, info = state.language(), opened.info
     with st.container(horizontal=True, vertical_alignment="center", key="top"):
@@ -56,4 +57,9 @@ def top(opened: Opened) -> None:
             format_func=lambda each: text(language, f"dock.{each}"),
             key="panel",
             label_visibility="collapsed",
+        )
+        st.link_button(
+            text(language, "present.open"),
+            "?" + urlencode(state.address(on) | {"present": "1"}),
+            help=text(language, "present.help"),
         )

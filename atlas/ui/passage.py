@@ -7,6 +7,7 @@ A plan is matched by its SHA-256. It comes from the folder named in the environm
 from __future__ import annotations
 
 import os
+import re
 from hashlib import sha256
 from pathlib import Path
 
@@ -37,7 +38,37 @@ def panel(wanted: str, feature: Feature) -> None:
             st.html(remark(text(language, "passage.cited")))
             _choose(wanted)
         else:
-            st.html(marked(*paragraph(plan, int(start), int(end))))
+            _mentions(plan, feature, (int(start), int(end)), language)
+
+
+def _mentions(plan: Plan, feature: Feature, cited: tuple[int, int], language: str) -> None:
+    """Show one mention in its paragraph, at first the one cited, and lead to the others."""
+    listed = mentions(plan, feature.name, cited)
+    key = f"mention-{feature.id}"
+    at = int(st.session_state.get(key, listed.index(cited)))
+    st.html(marked(*paragraph(plan, *listed[at])))
+    if len(listed) == 1:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="mentions"):
+        for step, way in ((-1, "previous"), (1, "next")):
+            st.button(
+                text(language, f"mention.{way}"),
+                key=f"mention-{way}",
+                type="tertiary",
+                disabled=not 0 <= at + step < len(listed),
+                on_click=st.session_state.update,
+                args=({key: at + step},),
+            )
+        st.html(remark(text(language, "mention.at", number=at + 1, count=len(listed))))
+
+
+def mentions(plan: Plan, name: str, cited: tuple[int, int]) -> list[tuple[int, int]]:
+    """Find the spans of the plan's text in which a name stands, among them the one cited, in their order."""
+    words = plan.flow.text
+    ends = (match.span() for match in re.finditer(re.escape(name), words))
+    spans = (plan.flow.span(first, last) for first, last in ends)
+    others = {span for span in spans if span[1] <= cited[0] or span[0] >= cited[1]}
+    return sorted(others | {cited})
 
 
 def paragraph(plan: Plan, start: int, end: int) -> tuple[str, str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
@@ -25,6 +26,11 @@ def atlases() -> dict[str, AtlasEntry]:
         return _atlases(os.environ.get("ATLAS_HOME", ""))
 
 
+def forget() -> None:
+    """Look for new atlases at the next showing of the page."""
+    _atlases.clear()
+
+
 def opened(entry: AtlasEntry) -> Opened:
     """Open an atlas.
 
@@ -43,7 +49,13 @@ def searcher(entry: AtlasEntry) -> Searcher:
 
 @st.cache_data(show_spinner=False, ttl=FRESH, max_entries=2)
 def _atlases(home: str) -> dict[str, AtlasEntry]:  # noqa: ARG001 -- the cache's key
-    return {entry.code: entry for entry in library.atlases()}
+    found: dict[str, AtlasEntry] = {}
+    for entry in library.atlases():
+        if entry.code not in found:
+            found[entry.code] = entry
+        else:  # another plan of a county
+            found[entry.path.stem] = replace(entry, name=f"{entry.name}（{entry.path.stem}）")
+    return found
 
 
 def _stamp(entry: AtlasEntry) -> str:

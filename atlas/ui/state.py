@@ -12,9 +12,19 @@ from dataclasses import dataclass
 import streamlit as st
 
 from atlas.store import Box
+from atlas.ui import filters
+from atlas.ui.filters import Filter
 from atlas.words import LANGUAGES
 
-PANELS = ("projects", "unplaced", "findings", "downloads", "about")
+PANELS = (
+    *("projects", "charts", "indicators", "unplaced", "findings"),
+    *("corrections", "own", "downloads", "about"),
+)
+
+At = tuple[float, float, float]
+"""The middle of the map and its zoom: latitude, longitude in degrees, and Leaflet's level."""
+
+DEEPEST = 22.0  # zoom
 
 
 @dataclass(frozen=True)
@@ -23,11 +33,14 @@ class View:
 
     box: Box
     turn: int
+    at: At | None = None  # where the reader left it, which goes before the box
 
 
 def begin(counties: Sequence[str]) -> None:
     """Take the choices from the address when a session starts."""
     session, asked = st.session_state, st.query_params
+    if "open_next" in session:  # an atlas made a moment ago
+        change_to(session.pop("open_next"), counties)
     if "county" in session and session["county"] in counties:
         return
     session["county"] = _one_of(asked.get("county"), counties)
@@ -35,17 +48,38 @@ def begin(counties: Sequence[str]) -> None:
     session["selected"] = asked.get("sel", "")
     session["panel"] = asked["panel"] if asked.get("panel") in PANELS else None
     session["visible"] = {session["county"]: set(asked["layers"].split(","))} if "layers" in asked else {}
+    session["filters"] = {session["county"]: filters.from_address(asked.to_dict())}
     session["fly"] = bool(session["selected"])
     session["turn"] = 0
+    session["at"] = _at(asked.get("at", ""))
+    session["presents"] = asked.get("present") == "1"
 
 
 def remember(visible: Sequence[str]) -> None:
     """Write the choices to the address."""
+    now = address(visible) | ({"present": "1"} if presents() else {})
+    if st.query_params.to_dict() != now:
+        st.query_params.from_dict(now)
+
+
+def address(visible: Sequence[str]) -> dict[str, str]:
+    """Say the choices as parts of an address."""
     now = {"county": county(), "lang": language(), "layers": ",".join(visible)}
     now |= {"sel": selected()} if selected() else {}
     now |= {"panel": panel()} if panel() else {}
-    if st.query_params.to_dict() != now:
-        st.query_params.from_dict(now)
+    now |= filters.to_address(asked())
+    at: At | None = st.session_state.get("at")
+    return now | ({"at": f"{at[0]:.5f},{at[1]:.5f},{at[2]:g}"} if at else {})
+
+
+def presents() -> bool:
+    """Say whether the page only shows the map, with its title and legend, and nothing can be changed."""
+    return bool(st.session_state["presents"])
+
+
+def move(lat: float, lon: float, zoom: float) -> None:
+    """Keep where the reader moved the map to."""
+    st.session_state["at"] = _checked((lat, lon, zoom))
 
 
 def county() -> str:
@@ -68,6 +102,17 @@ def panel() -> str:
     return str(st.session_state["panel"] or "")
 
 
+def asked() -> Filter:
+    """Return what is asked of the projects of the county shown."""
+    kept: dict[str, Filter] = st.session_state["filters"]
+    return kept.get(county(), Filter())
+
+
+def ask(wanted: Filter) -> None:
+    """Ask something of the projects of the county shown."""
+    st.session_state["filters"][county()] = wanted
+
+
 def visible(known: Collection[str], default: Collection[str]) -> list[str]:
     """Return the layers switched on, in the order of ``known``; ``default`` is what is on at first."""
     on = st.session_state["visible"].setdefault(county(), set(default))
@@ -84,7 +129,21 @@ def select(id_: str, *, fly: bool = True) -> None:
     """Select a feature and, unless it was clicked on the map, move the map to it."""
     st.session_state["selected"] = id_
     st.session_state["clicked"] = None
+    st.session_state["shown"] = ()
     st.session_state["fly"] = fly and bool(id_)
+
+
+def show(ids: Sequence[str]) -> None:
+    """Show several features at once, none of them selected, and move the map to them."""
+    select("")
+    st.session_state["shown"] = tuple(ids)
+    st.session_state["fly"] = True
+
+
+def shown() -> tuple[str, ...]:
+    """Return the ids of what is shown though not selected."""
+    ids: tuple[str, ...] = st.session_state.get("shown", ())
+    return ids
 
 
 def click(id_: str, lon: float | None, lat: float | None) -> None:
@@ -97,6 +156,13 @@ def clicked() -> tuple[float, float] | None:
     """Return where the map was clicked, if that made the selection: longitude, latitude."""
     point: tuple[float, float] | None = st.session_state.get("clicked")
     return point
+
+
+def change_to(key: str, counties: Sequence[str]) -> None:
+    """Show another atlas, before the box that names the county is drawn."""
+    if key in counties:
+        st.session_state["county"] = key
+        change_county()
 
 
 def change_county() -> None:
@@ -113,7 +179,9 @@ def view(county_box: Box, selected_box: Box | None) -> View:
         goal = county_box
     if goal is not None:
         session["turn"] += 1
-        session["view"] = View(goal, session["turn"])
+        kept = session.get("at") if session["turn"] == 1 else None  # from the address
+        session["view"] = View(goal, session["turn"], kept)
+        session["at"] = kept
     session["fly"] = False
     now: View = session["view"]
     return now
@@ -121,3 +189,16 @@ def view(county_box: Box, selected_box: Box | None) -> View:
 
 def _one_of(asked: str | None, known: Sequence[str]) -> str:
     return asked if asked is not None and asked in known else known[0]
+
+
+def _at(asked: str) -> At | None:
+    try:
+        lat, lon, zoom = map(float, asked.split(","))
+    except ValueError:
+        return None
+    return _checked((lat, lon, zoom))
+
+
+def _checked(at: At) -> At | None:
+    lat, lon, zoom = at
+    return at if abs(lat) <= 90 and abs(lon) <= 180 and 0 <= zoom <= DEEPEST else None

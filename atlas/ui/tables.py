@@ -1,11 +1,12 @@
-"""The panels below the map: projects, what has no place, findings."""
+"""The tables below the map: projects, and what has no place."""
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
-from atlas.ui import state
+from atlas.ui import filter_panel, state
 from atlas.ui.markup import remark
 from atlas.ui.opened import Opened
 from atlas.words import term, text
@@ -25,12 +26,11 @@ PROJECT_COLUMNS = (
 )
 UNPLACED_COLUMNS = ("name", "layer", "kind", "place", "citation", "note")
 WIDE = {"name": 280, "citation": 260, "note": 260, "place": 140}  # pixels
-FINDING = 640  # pixels of a finding's sentence
 
 
 def projects(opened: Opened) -> None:
     """List the projects; a row selected is found on the map."""
-    language, table = state.language(), opened.projects
+    language, table = state.language(), filter_panel.shown(opened)
     placed = int((table.geometry.notna() & ~table.geometry.is_empty).sum())
     st.html(remark(text(language, "table.count", count=len(table), placed=placed)))
     _selectable(table, PROJECT_COLUMNS, "projects")
@@ -53,28 +53,13 @@ def unplaced(opened: Opened) -> None:
     )
 
 
-def findings(opened: Opened) -> None:
-    """List what a careful planner would want to know."""
-    language, table = state.language(), opened.findings
-    if table.empty:
-        st.html(remark(text(language, "findings.none")))
-        return
-    st.html(remark(text(language, "findings.count", count=len(table))))
-    shown = pd.DataFrame(
-        {
-            text(language, "findings.message"): table[f"message_{language}"],
-            text(language, "findings.subjects"): table["subjects"],
-            text(language, "findings.code"): table["code"],
-        }
-    )
-    wide = {shown.columns[0]: st.column_config.Column(width=FINDING)}
-    st.dataframe(shown, hide_index=True, width="stretch", height="stretch", column_config=wide)
-
-
 def _selectable(table: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:
     language = state.language()
-    shown = pd.DataFrame({column: _column(table, column, language) for column in columns})
     key = f"table-{name}-{state.county()}"
+    table = _selected_first(table, key)
+    shown = pd.DataFrame({column: _column(table, column, language) for column in columns})
+    rows = [int(row) for row in np.flatnonzero(table["id"] == state.selected())]
+    st.session_state[key] = {"selection": {"rows": rows}}
     st.dataframe(
         shown,
         hide_index=True,
@@ -101,6 +86,18 @@ def _column(table: pd.DataFrame, column: str, language: str) -> pd.Series:
     return table[column]
 
 
+def _selected_first(table: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Put what was selected elsewhere on top, where it is seen; what was picked in the table stays put."""
+    session, selected = st.session_state, state.selected()
+    if selected != session.get(f"{key}-picked"):
+        session[f"{key}-top"] = selected
+    is_below = table["id"] != session.get(f"{key}-top", "")
+    order = np.argsort(is_below.to_numpy(), kind="stable")
+    return table.iloc[order].reset_index(drop=True)
+
+
 def _select(key: str, table: pd.DataFrame) -> None:
     rows = st.session_state[key]["selection"]["rows"]
-    state.select(str(table.iloc[rows[0]]["id"]) if rows else "")
+    picked = str(table.iloc[rows[0]]["id"]) if rows else ""
+    st.session_state[f"{key}-picked"] = picked
+    state.select(picked)

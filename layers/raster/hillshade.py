@@ -19,7 +19,7 @@ import shapely
 from affine import Affine
 from numpy.typing import NDArray
 from pyproj import Transformer
-from rasterio import band, enums, errors, features, io, warp  # type: ignore[import-untyped]
+from rasterio import band, enums, errors, features, io, warp
 from rasterio import open as open_raster
 from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry

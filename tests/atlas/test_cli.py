@@ -172,8 +172,15 @@ def test_wrong_usage_exits_with_2(run):
 def test_a_reading_can_be_explained(run, plan):
     at = PLAN.index("绵山景区")
     told = run("read", str(plan), "--explain", f"{at}-{at + 4}").stdout
-    assert "绵山景区" in told and "kept" in told
+    assert "是地名　　绵山景区" in told
     assert run("read", str(plan), "--explain", "9-3", check=2).stderr
+
+
+def test_a_reading_can_be_explained_by_the_words_themselves(run, plan):
+    told = run("read", str(plan), "--explain", "绵山 景区").stdout
+    assert f"第 {PLAN.index('绵山景区')}–" in told and "是地名　　绵山景区" in told
+    assert "没有像地名的词语" in run("read", str(plan), "--explain", "投资").stdout
+    assert run("read", str(plan), "--explain", "原文没有的话", check=2).stderr
 
 
 def test_a_county_without_gazetteer_can_be_named(run, tmp_path):

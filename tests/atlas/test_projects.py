@@ -327,7 +327,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=120)
+@settings(max_examples=120, deadline=None)
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_no_text_breaks_the_reading(text):
     plan, works = works_of(text)

@@ -81,8 +81,8 @@ def test_what_only_sounds_like_a_work_is_none(sentence):
 def test_under_a_heading_of_aims_nothing_is_built():
     aims = ("第二节战略定位", "打造石桥村商贸物流中心。")
     review = (
-        "全县上下要认清形势，把握机遇，坚定信心，真抓实干，"
-        "奋力开创各项事业发展的崭新局面，把县域经济推上新台阶。"
+        "全县上下要认清形势，把握机遇，坚定信心，真抓实干，奋力开创"
+        "各项事业发展的崭新局面，把县域经济推上新台阶，让群众过上更好的日子。"
     )
     assert names_of("第二章总体要求", review, *aims) == []
     assert names_of("第二章总体要求", review, "第二节商贸物流", aims[1]) != []

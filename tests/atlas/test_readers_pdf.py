@@ -111,6 +111,16 @@ def test_a_row_cut_by_a_page_end_is_one_row():
     assert [plan.cite(plan.flow.text.index(word)).page for word in ("一", "乙")] == [1, 2]
 
 
+@pytest.mark.parametrize("caption", ["", "续表1", "（续表）", "表1 重点项目（续）"])
+def test_a_table_over_two_pages_has_its_header_once(caption):
+    xs, ys = [70, 170, 300], [100, 130, 160, 190]
+    header = [(75, 115, "项目"), (175, 115, "规模"), (75, 145, "名称"), (175, 145, "公顷")]
+    first = ([*header, (75, 175, "甲"), (175, 175, "1")], xs, ys, True, True)
+    above = [(150, 90, caption)] if caption else []
+    second = ([*above, *header, (75, 175, "乙"), (175, 175, "2")], xs, ys, True, True)
+    assert lines(ruled(first, second), "a.pdf") == ["项目\t规模", "名称\t公顷", "甲\t1", "乙\t2"]
+
+
 def test_a_frame_around_text_is_no_table():
     texts = [(75, 115, "专栏1：水库工程"), (75, 145, "新建甲水库。")]
     raw = ruled((texts, [70, 400], [100, 125, 160], True, True))

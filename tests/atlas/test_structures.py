@@ -8,8 +8,11 @@ from hypothesis import strategies as st
 
 from atlas.dossier import ZONE_KINDS
 from atlas.formulas import terms_of
+from atlas.reading.open import plan_from_bytes
 from atlas.reading.structures import structures
 from atlas.reading.structures.draft import LONGEST_NAME, shorten
+from atlas.reading.toponyms import recognise
+from gazetteer import Gazetteer
 from layers.rule import read
 from tests.atlas.imagined import CODE, gazetteer, plan_of, toponyms_of
 
@@ -280,3 +283,81 @@ def test_whatever_the_words_zones_are_sound(words):
 @given(st.text("甲乙、，和的“”（）", max_size=80))
 def test_a_name_is_never_longer_than_a_dossier_may_keep(name):
     assert len(shorten(name)) <= LONGEST_NAME
+
+
+def test_a_formula_says_what_its_parts_are_to_do():
+    assert [term.text for term in terms_of("一核引领、三区联动、两带支撑")] == ["一核", "三区", "两带"]
+    assert [term.text for term in terms_of("双核驱动、一廊串联、山海互济")] == ["双核", "一廊"]
+    assert terms_of("三区三州") == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (  # labels without quotes, each element before its places
+            "形成“一核引领、两区联动”格局。一核引领：以城关街道为主体，提升功能。两区联动：北部旅游示范区覆盖东山镇、西岭镇；南部产业发展区包括南桥镇、柳河乡。",
+            {
+                "城关街道（一核）": ("城关街道",),
+                "北部旅游示范区": ("东山镇", "西岭镇"),
+                "南部产业发展区": ("南桥镇", "柳河乡"),
+            },
+        ),
+        (  # a comma behind the label, phrases that begin with 以
+            "构建“一轴两翼”布局。“一轴”，即沿和平街发展轴。“两翼”即以东山镇为重点的东部工业翼和以西岭镇、柳河乡为重点的西部生态翼。",
+            {
+                "和平街发展轴": ("和平街",),
+                "东部工业翼": ("东山镇",),
+                "西部生态翼": ("西岭镇", "柳河乡"),
+            },
+        ),
+        (  # the promise closes a list of places
+            "按照“一主两副”格局，做强东山镇、西岭镇两个副中心。",
+            {"东山镇（两副）": ("东山镇",), "西岭镇（两副）": ("西岭镇",)},
+        ),
+        (  # as many as there are
+            "构建“一主多点”体系，一主即城关街道，多点包括东山镇、南桥镇和柳河乡。",
+            {
+                "城关街道（一主）": ("城关街道",),
+                "东山镇": ("东山镇",),
+                "南桥镇": ("南桥镇",),
+                "柳河乡": ("柳河乡",),
+            },
+        ),
+        (  # wings named by their side
+            "形成“两翼”和“一核两翼”布局：“两翼”为东翼包括东山镇、南桥镇，西翼包括西岭镇。",
+            {"东翼": ("东山镇", "南桥镇"), "西翼": ("西岭镇",)},
+        ),
+    ],
+)
+def test_the_elements_of_a_formula_are_found_however_the_text_parts_them(words, expected):
+    _, zones = zones_of(words)
+    found = {zone.name: zone.members for zone in zones}
+    assert {name: found.get(name) for name in expected} == expected
+
+
+def test_paragraphs_that_a_count_announces_are_zones():
+    _, zones = zones_of(
+        "全县划分为三大功能区：",
+        "（一）中部城镇发展区。包括城关街道、东山镇，发展服务业。",
+        "（二）东部农业区。包括南桥镇。",
+        "（三）西部生态区。以西岭镇、柳河乡为主体，保护山林。",
+    )
+    assert [(zone.name, zone.members, zone.structure) for zone in zones] == [
+        ("中部城镇发展区", ("城关街道", "东山镇"), "三大功能区"),
+        ("东部农业区", ("南桥镇",), "三大功能区"),
+        ("西部生态区", ("西岭镇", "柳河乡"), "三大功能区"),
+    ]
+
+
+def test_a_route_named_by_its_stops():
+    _, zones = zones_of("打造古塔景区—龙泉寺—龙王庙旅游环线。")
+    route = named(zones, "古塔景区—龙泉寺—龙王庙旅游环线")
+    assert (route.kind, route.members) == ("route", ("古塔景区", "龙泉寺", "龙王庙"))
+
+
+def test_a_belt_has_the_river_that_only_its_name_tells():
+    text = "甲县规划纲要\n\n打造磨石河生态景观带。\n"
+    plan = plan_from_bytes(text.encode(), "plan.txt")
+    national = Gazetteer.load(None)
+    zones = structures(plan, recognise(plan, national), national)
+    assert named(zones, "磨石河生态景观带").members == ("磨石河",)

@@ -160,18 +160,30 @@ def test_a_name_runs_over_a_page_break():
 
 
 def test_a_verdict_can_be_explained():
-    plan = plan_with("改造青岚路，完善农村公路。")
+    plan = plan_with("改造青岚路，支持青岚路有限公司发展。")
     start = plan.flow.text.index("改造")
-    told = explain(plan, Gazetteer.load(None), start, start + 12)
-    assert "kept 青岚路 (road; term 路)" in told
-    assert "refused 农村公路" in told or "农村公路" in told.splitlines()[0]
-    assert re.search(r"[+-]\d\.\d\d roads: strange", told)
+    [told] = explain(plan, Gazetteer.load(None), start, start + 17)
+    kept, refused = told.decisions
+    assert (kept.text, kept.outcome, kept.kind, kept.rule) == ("青岚路", "kept", "road", "term 路")
+    assert kept.toponym is not None and kept.toponym.name == "青岚路"
+    assert kept.score == pytest.approx(sum(weight for _, weight in kept.evidence))
+    assert any(name.startswith("roads: strange") for name, _ in kept.evidence)
+    assert (refused.text, refused.outcome, refused.toponym) == ("青岚路", "refused", None)
+    assert refused.score < 0
+
+
+def test_the_county_of_the_plan_is_explained_as_left_out():
+    gazetteer = Gazetteer.load("141182")
+    plan = plan_with("汾阳市加快建设。")
+    start = plan.flow.text.index("汾阳市")
+    [told] = explain(plan, gazetteer, start, start + 3)
+    assert [decision.outcome for decision in told.decisions] == ["own-county"]
 
 
 def test_nothing_is_explained_behind_the_end():
     plan = plan_with("改造青岚路。")
     size = len(plan.flow.text)
-    assert explain(plan, Gazetteer.load(None), size, size + 3) == ""
+    assert explain(plan, Gazetteer.load(None), size, size + 3) == ()
 
 
 @settings(max_examples=60, deadline=None)

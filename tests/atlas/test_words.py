@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from atlas.dossier import SECTORS, ZONE_KINDS
+from atlas.reading.toponyms.judge import weights
 from atlas.words import LANGUAGES, catalogue, term, text
 from atlas.words.amounts import distance, money
 from gazetteer.place import KINDS, Fidelity
@@ -136,3 +137,12 @@ def test_distances(metres: float, zh: str, en: str):
 def test_money(cny: float, zh: str, en: str):
     assert money("zh", cny) == zh
     assert money("en", cny) == en
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_piece_of_evidence_has_words(language: str):
+    said = catalogue(language)
+    for name in weights():
+        family, _, head = name.partition(": ")
+        key = f"head.{head}" if f"family.{family}" in said else f"evidence.{name}"
+        assert key in said

@@ -118,7 +118,7 @@ def test_what_has_no_place_and_what_was_found_are_listed(atlas: Atlas):
     atlas.open(f"{COUNTY}&panel=unplaced")
     expect(atlas.page.get_by_text("以下 2 项的位置不明")).to_be_visible()
     atlas.press("校核")
-    expect(atlas.page.get_by_text("读规划时发现 1 处")).to_be_visible()
+    expect(atlas.page.get_by_text("待核对 1")).to_be_visible()
 
 
 def test_geojson_of_one_layer_and_of_all_opens_in_gdal(atlas: Atlas, tmp_path: Path):

@@ -15,16 +15,16 @@ _ONLY_A_WORK = re.compile(
 )
 # “一中心”, “四纵两横”公路网: a formula, the parts of which may be works.
 _FORMULA = re.compile(
-    r"[“\"](?:[一二两三四五六七八九十\d]+[\u4e00-\u9fff]{1,3})+[”\"](?:[^建改项工]{0,8}(?:网|网络|骨架|框架))?"
+    r"[“\"](?:[一二两三四五六七八九十\d]++[^一二两三四五六七八九十\d“”\"]{1,3})++[”\"](?:[^建改项工]{0,8}(?:网|网络|骨架|框架))?"
 )
-_QUOTED = re.compile(r"[\u4e00-\u9fff]{0,4}[“\"][^”\"]+[”\"]")
+_QUOTED = re.compile(r"[\u4e00-\u9fff]{0,4}[“\"][^”\"]{1,60}[”\"]")
 _AWARDED = re.compile(r"(?:创建|争创|创成|申创|申报|荣获|获评|获得|评为)(?:成为|为|成)?$")
 _LEVEL = re.compile(r"(?:国家|省|市)级|[一二三]级|[二三]甲|全国|国家\s*[1-5]?A{0,5}级")
 _ZONE = re.compile(
     r"(?:片区|组团|板块|功能区|都市圈|生态圈|(?:生态|发展|经济|产业|景观|旅游|文化|示范|集聚)(?:带|轴|廊道)|保护带|屏障)$"
 )
-_COUNTED = re.compile(r"(?<=.)\s*[\d.]+\s*(?:座|所|处|个|条|家|公里|千米|km)$")
-_MANY_WORKS = re.compile(r"项目\s*[\d.]+\s*(?:个|项|处)$")
+_COUNTED = re.compile(r"(?<=.)\s*+[\d.]++\s*+(?:座|所|处|个|条|家|公里|千米|km)$")
+_MANY_WORKS = re.compile(r"项目\s*+[\d.]++\s*+(?:个|项|处)$")
 _BEFORE = 6  # characters before a name in which an award is looked for
 _PROJECTS = "项目"
 

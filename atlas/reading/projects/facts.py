@@ -19,8 +19,9 @@ _BEFORE = 24  # characters before the name: 总投资7.58亿元的县医院迁�
 _OPENING = 60  # characters
 _WHAT = re.compile(r"[\u4e00-\u9fffA-Za-z0-9（）()]{1,18}$")
 _FOLLOWING = re.compile(
-    r"\s*(?:的|级|制)?(?![和及与至到以为的、])([\u4e00-\u9fff]{2,16}|[A-Z]{2,6}(?![A-Z\d]))"
+    r"\s*+(?:的|级|制)?(?![和及与至到以为的、])([\u4e00-\u9fff]{2,16}|[A-Z]{2,6}(?![A-Z\d]))"
 )
+_ONLY_AN_ACT = re.compile(r"(?:新建|扩建|改建|改扩建|改造|技改|建设|续建)(?:项目|工程)?(?:建设)?")
 _CALLED = re.compile(r"(?<=.{2})(?:建设)?(?:项目|工程)?(?:建设)?(?:[一二三]期)?(?:[一1](?:座|所|处|个))?$")
 _CONJUNCTION = re.compile(r"(?<=.{2})(?:以?及|[和与]|项目|工程).*$")
 # What a clause begins with that goes on to something else: …，公开招录教师20名，全市森林覆盖率达到….
@@ -152,7 +153,7 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
 def _what(text: str, measure: quantities.Measure) -> str:
     """Say what a quantity counts: the noun behind it, else the words before it."""
     behind = _FOLLOWING.match(text, measure.end)
-    if behind:
+    if behind and not _ONLY_AN_ACT.fullmatch(behind.group(1)):
         return _CALLED.sub("", _CONJUNCTION.sub("", behind.group(1)))
     clause = re.split(r"[，。；：、（）()\t]", text[: measure.start])[-1]
     before = _WHAT.search(re.sub(r"(?:超过|突破|增至|达到|可达|达|约|为|共|总计|合计|等)+$", "", clause))

@@ -18,8 +18,8 @@ from atlas.reading.projects.words import CallKind, call_at, ending, pattern, wor
 from atlas.reading.toponym import Toponym
 
 _NUMBERED = re.compile(
-    r"\s*(?:\d{1,2}\s*[.．、](?!\d)|0\d(?=[\u4e00-\u9fff])|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|[①-⑳]"
-    r"|[一二三四五六七八九十]{1,3}、|[-•●■◆▪·◇○□★☆▲►➢※✓]|——)\s*"
+    r"\s*+(?:\d{1,2}\s*+[.．、](?!\d)|0\d(?=[\u4e00-\u9fff])|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|[①-⑳]"
+    r"|[一二三四五六七八九十]{1,3}、|[-•●■◆▪·◇○□★☆▲►➢※✓]|——)\s*+"
 )
 _COUNTED = re.compile(r"[\d一二三四五六七八九十①-⑳]")
 _LEAD = re.compile(r"(?:[^。：:；;，,（(]|[（(][^（）()]*[）)]){2,48}(?=[。：:]|$)")
@@ -41,6 +41,7 @@ _TITLE = re.compile(
 )
 _JOINT = re.compile(r"(?:以及|及其|[的及等”]|以(?=[^为]*$))+")
 _PROJECT = re.compile(r"(?:建设)?(?:项目|工程)(?:建设)?$")
+_LONGEST_VERB = 4  # characters
 _REACH = 400  # characters behind a name in which its numbers are looked for
 MANY = 20  # a list of more bare places than this names the parts of one work
 
@@ -165,8 +166,7 @@ class Reader:
         if call is not None and stop - call.end >= 3 and call.kind in ("build", "soft"):
             kind, start = call.kind, call.end if call.kind == "build" else start
         start = self._without_attributes(start, stop)
-        altering = [word for word in words("calls", "altering") if self.text.endswith(word, 0, start)]
-        start -= len(max(altering, key=len, default=""))
+        start -= len(_altering(self.text[max(0, start - _LONGEST_VERB) : start]))
         stop = self._without_numbers(start, stop)
         covering = self.places.covering(start, stop)
         bare = kind == "list" and covering is not None
@@ -196,3 +196,9 @@ class Reader:
         inner = match.group(1)
         stated = quantities.amounts(inner) or quantities.periods(inner) or quantities.measures(inner)
         return start + match.start() if stated else stop
+
+
+def _altering(before: str) -> str:
+    """Give the verb before a name that belongs to it, 改造 of 改造水厂; "" where there is none."""
+    found = (word for word in words("calls", "altering") if before.endswith(word))
+    return max(found, key=len, default="")

@@ -39,6 +39,8 @@ _OF = re.compile(r"的(?P<what>[^的，]{2,30})$")
 _GROUND = frozenset({"town", "village", "road", "river", "area", "admin", "region", "mountain", "rail"})
 _STRETCH = re.compile(r".{2,12}段")
 _ROUTE = re.compile(r"[GSXYC]\d{3}|\d{3}(?:国道|省道)")
+_SETTLED = frozenset({"town", "village"})
+_OF_SETTLEMENT = re.compile(r"[\u4e00-\u9fff]{1,4}(?:镇|乡|街道|村)(?!至|到)[\u4e00-\u9fff]{2,12}")
 _PART_OF_LINE = re.compile(r"(?:[\u4e00-\u9fff]{0,4}段|干流|流域|支流|上游|下游|中游|[东西南北]延)")
 _NOT_PLACED = re.compile(
     r"(?<=项目|工程)(?:建设|实施|推进)$|(?:建设)?及配套(?:设施|设备|工程|基础设施)*$|(?:等)?前期工作$"
@@ -231,8 +233,9 @@ def _goes_on(text: str, part: Span, rest: list[Span], places: Places, works: boo
         return False  # 课桌椅5000套、照明灯3000盏: each is said with its number
     if works or name.endswith(("”", "」")) or ending(name)[0] not in ("", "abstract"):
         return False
+    beside = places.covering(*rest[0])
     if not places.inside(*part):
-        return True
+        return beside is None or "和" in beside.text
     # A place, then goods that a later element makes a work of: X园区玻璃制品、陶瓷制品生产项目
     return first and len(rest) <= 2 and not any(places.inside(*other) for other in rest)
 
@@ -242,6 +245,8 @@ def _shared_act(text: str, rest: list[Span], places: Places, kind: str) -> bool:
     for start, end in rest:
         if _bare(text, (start, end), places) is not None:
             continue
+        if kind in _SETTLED and _OF_SETTLEMENT.fullmatch(text, start, end):
+            return True  # 青峰镇、大坪乡卫生院
         first = next((toponym for toponym in places.inside(start, end) if toponym.start == start), None)
         if first is None or not (first.kind == kind or {first.kind, kind} <= _GROUND):
             return False

@@ -16,7 +16,7 @@ from atlas.reading.projects.words import Call, CallKind, call_at, ending, patter
 from atlas.reading.toponym import Toponym
 
 _WHEN = re.compile(
-    r"(?:今年|明年|年内|近期|远期|规划期内|近几年|未来五年|[“\"]?十[一二三四五六七八九]五[”\"]?(?:期间|时期|末)?"
+    r"(?:今年|明年|年内|近期|远期|规划期内|近几年|未来五年|[“\"]?十[一二三四五六七八九]五[”\"]?(?:期间|时期|期末|末)?"
     r"|(?:到|至|力争|在|于)?20\d\d年(?:\d{1,2}月)?(?:底|末|内)?(?:前|以前|之前)?)+"
 )
 # What a verb of making is followed by: 改建为X, but not 以X建设为重点.
@@ -111,7 +111,7 @@ class Clauses:
             start = match.end() if match and match.end() < end else start
         begin, kind = self.object(start, end)
         forms = (
-            self._detail(start, begin, end, kind, carried),
+            self._detail(start, end),
             self._stated(start, end),
             self._worked_on(start, end),
             self._turned(begin, end),
@@ -130,13 +130,13 @@ class Clauses:
         call = call_at(self.text, start, end, self.places.starts(start, end))
         return (call.end, call.kind) if call is not None else (start, "")
 
-    def _detail(self, start: int, begin: int, end: int, kind: CallKind, carried: CallKind) -> Phrase | None:
+    def _detail(self, start: int, end: int) -> Phrase | None:
         """Read 其中A 4座: a part of a number that was just given."""
         part = _PART.match(self.text, start, end)
         if part is None:
             return None
         begin, kind = self.object(part.end(), end)
-        return Phrase(kind, (begin, end), kind) if kind else Phrase("", (start, start), carried)
+        return Phrase(kind, (begin, end), kind) if kind else Phrase("", (start, start))
 
     def _stated(self, start: int, end: int) -> Phrase | None:
         """Read X项目计划投资3亿元, and 投资3亿元的X、2亿元的Y."""

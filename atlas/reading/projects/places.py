@@ -59,7 +59,7 @@ def is_specific(toponym: Toponym) -> bool:
     """Whether a name tells one place from others: 石桥水库, 博物馆, but not 人行天桥, 中型灌区."""
     if toponym.place is not None or toponym.text.endswith(tuple(words("context", "one_per_county"))):
         return True
-    if pattern("ends", "classes").fullmatch(toponym.text):
+    if pattern("ends", "classes").fullmatch(toponym.text) or toponym.text.endswith("生产线"):
         return False
     kind, word = ending(toponym.text)
     rest = toponym.text.removesuffix(word) if kind == "site" else toponym.text

@@ -42,7 +42,7 @@ def sector(name: str, titles: Mapping[str, str] | None = None, *, part: bool = F
     weight = _table()["places"]
     scores: Counter[str] = Counter()
     bare = _SECONDARY.sub("", name)
-    found = _found(_BRACKETS.sub("", bare)) or _found(_STRETCH.sub("", bare)) or _found(name)
+    found = _found(_BRACKETS.sub("", bare)) or _found(_STRETCH.sub("", bare))
     if not found and along in _ALONG:
         scores[_ALONG[along]] += weight["along"]
     for rank, kind in enumerate(found):

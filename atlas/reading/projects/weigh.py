@@ -26,7 +26,8 @@ _STRETCH = re.compile(
     r"[GSXYC]\d{3}|[\u4e00-\u9fff]{2,8}(?:至|到)[\u4e00-\u9fff]{2,8}?(?:段|公路|高速|铁路|高铁|道路|快速路|通道|旅游路|轻轨|管线|管道)"
 )
 _OF_COUNTY = re.compile(r"(?:[县区]级|[市县区](?!域|区|场|政|镇|级|直)|第[一二三四五六七八九十]+)")
-_PIECE = re.compile(r"[，：]|^[是的等之对将把使由在至]|[为于]一体|抓(?!拍)")
+_ALTERED = re.compile(r"^(?:改扩建|改造|改建|扩建|迁建|重建|修缮|修复|搬迁)")
+_PIECE = re.compile(r"[，：]|^.{1,2}段$|^[是的等之对将把使由在至]|[为于]一体|抓(?!拍)")
 _MANY = re.compile(r"(?:[2-9]|[1-9]\d{1,8}|[二两三四五六七八九十百]{1,6})\s*(?:个|处|座|所|家|户|项|支|名)")
 _MADE_UP_OF = re.compile(r"^以[^，。；]{1,80}?为[^，。；的]{1,14}?的")
 _HOSTS = re.compile(r"[^（(]{2,6}[（(][^（）()]*[）)]$")  # 三教乡（养殖场、种植基地）
@@ -43,6 +44,7 @@ _STANDING = frozenset({"town", "area", "village", "river", "mountain", "admin"})
 _ADMINISTERED = ("开发区", "高新区", "经开区")
 _PROJECTS, _SEVERAL = "项目", 3
 _HEADING = 6  # characters
+_TWO = 2
 
 
 @cache
@@ -178,9 +180,10 @@ def _proper(
     if not inside and _STRETCH.search(name):
         found.append("stretch")
     if (kind == "site" or (kind == "work" and (lead or project))) and not inside:
-        if any(name.startswith(own) and len(name) > len(own) + 1 for own in places.own_names):
+        bare = _ALTERED.sub("", name)
+        if any(bare.startswith(own) and len(bare) > len(own) + 1 for own in places.own_names):
             found.append("of_county")
-        elif _the_one(name) or (kind == "site" and _OF_COUNTY.match(name) and len(name) > _SHORT + 1):
+        elif _the_one(bare) or (kind == "site" and _OF_COUNTY.match(bare) and len(bare) > _SHORT + 1):
             found.append("one_of")
     return found
 
@@ -298,7 +301,8 @@ def _of_entry(
     found = ["box"] if _announces_works(candidate) else []
     if _numbered(candidate):
         found.append("numbered")
-    heading = not placed and candidate.listed_below and not project and _is_heading(candidate)
+    least = _TWO if project else 1  # 矿产项目：A项目、B项目
+    heading = not placed and candidate.listed_below >= least and _is_heading(candidate)
     if candidate.sized and not sums:
         found.append("sized")
     if len(sums) > 1:

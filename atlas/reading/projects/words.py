@@ -63,7 +63,7 @@ def _noun_after() -> re.Pattern[str]:
 # 打造以X为主的小镇: what stands between a verb and its object is no noun made of the verb.
 _ATTRIBUTE = re.compile(r"以[^，。；]{1,30}?为[^，。；]{1,14}?的")
 # 集中开工的A、B等13个项目: what follows is the object all the same.
-_LISTED_AFTER = re.compile(r"的[^，。；]{6,}等.{0,14}(?:项目|工程)")
+_LISTED_AFTER = re.compile(r"的[^，。；]{6,200}等.{0,14}(?:项目|工程)")
 # 开发区, 续建配套工程: a noun that begins like a verb.
 _NOUN_OF_VERB = re.compile(r"(?:开发|保护|发展|示范|整治|治理|建成)区(?!域)|续建配套")
 
@@ -146,7 +146,7 @@ def _longest_ending() -> int:
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]$")
 _QUOTED = re.compile(r"(?<=.)[“「][^“”「」]*[”」]$")
 _COUNTED = re.compile(
-    rf"(?:约|共)?{NUMERAL}\s*(?:万|千)?(?:座|所|处|条|个|套|盏|台|公里|千米|km|平方米|㎡|米|m|公顷|项|家|栋|幢|眼|辆|亩)$"
+    rf"(?:约|共)?{NUMERAL}\s*(?:万|千)?(?:座|所|处|条|个|套|盏|台|公里|千米|km|平方米|㎡|米|m|公顷|项|家|栋|幢|眼|辆|亩|户)$"
 )
 
 

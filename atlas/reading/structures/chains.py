@@ -17,7 +17,10 @@ _END = r"[，。；：“”\s]|$"
 _LINK = rf"(?>{_STOP}(?=[—–－~～-]|{_END}))"
 _CHAIN = re.compile(rf"{_LINK}(?:{_DASH}{_LINK}){{2,}}+(?={_END})")
 _SHORT_CHAIN = re.compile(rf"{_LINK}(?:{_DASH}{_LINK})++(?={_END})")  # where a route is announced
-_BELT_NOUN = "(?:经济发展带|发展带|经济带|产业带|城镇带|旅游带|轴|走廊|廊道|带)"
+_BELT_NOUN = (
+    "(?:经济发展带|发展带|经济带|产业带|城镇带|旅游带|轴|走廊|廊道|带"
+    "|旅游环线|旅游线|黄金线|精品线|风情线|研学线|休闲线|观光线|路线|线路)"
+)
 _BEFORE_DASH = rf"(?>{_STOP}(?=[—–－~～-])){_DASH}"
 _BELT = re.compile(
     rf"(?P<stops>{_BEFORE_DASH}(?:{_BEFORE_DASH}){{0,20}}?(?=[^，。；：、\s—–“”]{{2,32}}?{_BELT_NOUN}){_STOP})"
@@ -62,13 +65,21 @@ def _belts(scene: Scene, block: Block) -> Iterator[Draft]:
     for match in _BELT.finditer(scene.text, block.start, block.end):
         verb = _VERB.match(match["stops"])
         start = match.start() + (verb.end() if verb else 0)
-        stops = tuple(scene.town_of(stop) for stop in _stops(scene, start, match.end("stops")))
+        end = _end_of_stops(scene, match)
+        stops = tuple(scene.town_of(stop) for stop in _stops(scene, start, end))
         if len(stops) < 2 or sum(1 for stop in stops if stop.kind) < 2:
             continue
         name = scene.text[start : match.end()]
         kind = kind_of(name)
-        rule = {"kind": "belt" if kind in ("belt", "corridor") else "axis"}
+        rule = {"kind": {"belt": "belt", "corridor": "belt", "route": "route"}.get(kind, "axis")}
         yield Draft(shorten(name), kind, start, match.end(), stops, rule, "", "chain-belt", 4)
+
+
+def _end_of_stops(scene: Scene, match: re.Match[str]) -> int:
+    """Find where the last stop ends: with its name, where the words behind it belong to that."""
+    end = match.end("stops")
+    last = scene.touching(end - 1, end)
+    return last[0].end if last and end < last[0].end < match.end() else end
 
 
 def _quoted(scene: Scene, block: Block) -> Iterator[Draft]:

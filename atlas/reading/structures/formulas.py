@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from atlas.dossier import ZONE_KINDS
 from atlas.formulas import NUMBERS, Term, terms_of
@@ -23,9 +24,11 @@ from atlas.reading.structures.scene import Scene, member_of, once
 from gazetteer.place import LINE_KINDS
 
 _NUMBERS = "".join(NUMBERS)
-_QUOTED = re.compile(rf"“([{_NUMBERS}][^”\n]{{2,24}})”")
+_QUOTED = re.compile(rf"[“\"「]([{_NUMBERS}][^”\"」\n]{{2,30}})[”\"」]")
 _BARE = re.compile(
-    rf"(?<=形成|构建|打造|建设)((?:[{_NUMBERS}][^，。；、“”\n{_NUMBERS}]{{1,3}}、?){{2,}})(?=的|市域|城镇|空间|发展)"
+    r"(?<=形成|构建|打造|建设|推进|实施|完善|优化|按照|呈现|塑造|围绕|落实)"
+    rf"((?:[{_NUMBERS}][^，。；、“”\n{_NUMBERS}]{{1,5}}?、?){{2,8}}?)"
+    r"(?=的|市域|县域|区域|全域|城镇|空间|发展|总体|格局|布局|体系|结构|路网|交通|生态|产业|旅游|骨架)"
 )
 _HOLDERS = frozenset({"park", "area", "town", "scenic", "zone"})  # what may have a structure of its own
 _CLOSE = 6  # characters between a place and a formula that is its own
@@ -103,8 +106,13 @@ def _own(scene: Scene, formula: Formula, elements: Sequence[Draft]) -> tuple[lis
 
 def _known(elements: Sequence[Draft], wanted: Draft) -> Draft:
     """Take an element that already stands for the same line rather than a second one for it."""
-    same = (draft for draft in elements if draft.kind == wanted.kind and draft.rule == wanted.rule)
+    same = (draft for draft in elements if draft.kind == wanted.kind and _course(draft) == _course(wanted))
     return next((draft for draft in same if abs(draft.start - wanted.start) < _NEAR), wanted)
+
+
+def _course(draft: Draft) -> dict[str, Any]:
+    """Say which line an element follows, whatever place it keeps within: 汾河城区段 follows the 汾河."""
+    return {word: value for word, value in draft.rule.items() if word != "inside"}
 
 
 def _structure(scene: Scene, formula: Formula) -> str:

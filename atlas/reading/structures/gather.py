@@ -9,6 +9,7 @@ from itertools import chain
 
 from ahocorasick_rs import AhoCorasick
 
+from atlas.reading.structures.announced import announced
 from atlas.reading.structures.boxes import opened
 from atlas.reading.structures.chains import chains
 from atlas.reading.structures.draft import Draft, shorten
@@ -34,7 +35,17 @@ def gather(scene: Scene, opener: Scene) -> tuple[Draft, ...]:
         may need either, 甲园区 as a place or as a name.
     """
     again = (replace(draft, weight=draft.weight - 1) for draft in phrases(opener))
-    found = list(chain(chains(scene), phrases(scene), again, listed(opener), opened(scene), units(scene)))
+    found = list(
+        chain(
+            chains(scene),
+            announced(opener),
+            phrases(scene),
+            again,
+            listed(opener),
+            opened(scene),
+            units(scene),
+        )
+    )
     elements = _filled(scene, _apart(_unique(found)))
     elements = with_formulas(scene, elements)
     elements = _without_echoes(scene, _same_name(scene, _apart(_unique(elements))))

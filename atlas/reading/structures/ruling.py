@@ -32,7 +32,9 @@ _SOME_PART = re.compile(r"[中东西南北]{1,2}(?:部|片)|(?:的|之)?(?:一�
 _SHARED_PART = re.compile(r"(?:的|之)(?:一部分|部分(?:区域|地区|村庄|村)?)")
 _LIST_BREAK = re.compile(r"[，。；：\n]|全境|全部|全域|整个")
 _SIDE_OF = re.compile(r"(?:以|之)([东西南北])")
-_BOTH_SIDES = re.compile(rf"(?:两侧|两岸|两边|东西两侧|南北两侧)各({NUMERAL})(公里|千米|米)")
+_BOTH_SIDES = re.compile(
+    rf"(?:两侧|两岸|两边|东西两侧|南北两侧)各(?:控制|预留|延伸|外延|辐射|约){{0,1}}({NUMERAL})(公里|千米|米)"
+)
 _IN_TOWN = re.compile(r"((?:中心|主)?城区|市区|县城|城关)段")
 _WIDE = re.compile(rf"宽(?:度)?(?:约|为)?({NUMERAL})(公里|千米|米)")
 

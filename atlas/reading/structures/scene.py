@@ -208,6 +208,9 @@ def _opened(
     for toponym in planned:
         if toponym.kind not in _OPEN and toponym.kind in _NESTED:
             known.setdefault(toponym.text, toponym)
+            stem = _TOWN.sub("", toponym.text)
+            if toponym.kind == "town" and len(stem) > 1:
+                known.setdefault(stem, toponym)
     for toponym in planned:
         if toponym.kind in _OPEN or (endings and toponym.text.endswith(endings)):
             yield from _nested(toponym, known)
@@ -216,17 +219,22 @@ def _opened(
 
 
 def _nested(toponym: Toponym, known: Mapping[str, Toponym]) -> Iterator[Toponym]:
+    """Yield the places inside a unit's name: known ones, else what its own words tell, the longest first."""
     position, text = 0, toponym.text
+    told = {inner.start - toponym.start: inner for inner in toponym.within}
     while position < len(text):
+        place = told.get(position)
         for length in range(min(len(text) - position, _LONGEST_NESTED), 1, -1):
-            place = known.get(text[position : position + length])
-            if place is not None and length < len(text):
+            found = known.get(text[position : position + length])
+            if found is not None and length < len(text) and (place is None or length >= len(place.text)):
                 start = toponym.start + position
-                yield replace(place, start=start, end=start + length, text=text[position : position + length])
-                position += length
+                place = replace(
+                    found, start=start, end=start + length, text=text[position : position + length]
+                )
                 break
-        else:
-            position += 1
+        if place is not None:
+            yield place
+        position += len(place.text) if place is not None else 1
 
 
 def _everywhere(text: str, toponyms: Sequence[Toponym]) -> Iterator[Toponym]:

@@ -3,7 +3,7 @@
 ``recognise`` reads each paragraph as the cheapest row of known names, grammatical names and common
 words (``lattice``, with the prices in ``costs``), cuts the names out (``cutting``, ``chains``), judges
 them by their evidence (``evidence``, ``judge``) and gives each its official name, kind, parent and
-gazetteer place (``senses``, ``naming``, ``parents``). ``explain`` prints how a stretch was read.
+gazetteer place (``senses``, ``naming``, ``parents``). ``explain`` says how a stretch was read.
 
 The tables are data: generic terms in ``terms.toml``, edges and general words in ``boundary.toml``,
 common words in ``words.csv``, patterns of context in ``context.toml``, weights in ``weights.toml``.
@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 
 from atlas.plan import Plan
 from atlas.reading.toponym import Toponym
-from atlas.reading.toponyms import trace
 from atlas.reading.toponyms.candidate import Candidate
 from atlas.reading.toponyms.cutting import candidates
 from atlas.reading.toponyms.home import Home, home_of
@@ -26,6 +25,7 @@ from atlas.reading.toponyms.lattice import Lattice
 from atlas.reading.toponyms.naming import named
 from atlas.reading.toponyms.senses import sense
 from atlas.reading.toponyms.tokens import Token
+from atlas.reading.toponyms.trace import Explanation, explanation
 from atlas.reading.toponyms.vocabulary import vocabulary
 from gazetteer.index import Gazetteer
 
@@ -69,7 +69,9 @@ def recognise(plan: Plan, gazetteer: Gazetteer, county: str = "") -> tuple[Topon
     return named(plan, known, home, kept)
 
 
-def explain(plan: Plan, gazetteer: Gazetteer, start: int, end: int, county: str = "") -> str:
+def explain(
+    plan: Plan, gazetteer: Gazetteer, start: int, end: int, county: str = ""
+) -> tuple[Explanation, ...]:
     """Say how a stretch of the flow was read: the tokens, each candidate, its evidence, the verdict.
 
     Parameters
@@ -81,21 +83,23 @@ def explain(plan: Plan, gazetteer: Gazetteer, start: int, end: int, county: str 
 
     Returns
     -------
-    str
-        Lines of text; empty where the stretch lies outside the plan's body.
+    tuple of Explanation
+        One for each paragraph that the stretch touches; none where it lies outside the plan's body.
     """
     known = known_names(gazetteer)
-    shown: list[str] = []
-    for read in _paragraphs(plan, known, home_of(plan, known, county), (start, end)):
+    home = home_of(plan, known, county)
+    mentions = {(found.start, found.end): found for found in recognise(plan, gazetteer, county)}
+    told = []
+    for read in _paragraphs(plan, known, home, (start, end)):
         first, last = start - read.start, end - read.start
         tokens = [token for token in read.tokens if token.start < last and first < token.end]
-        touched = (
+        touched = [
             verdict
             for verdict in read.verdicts
             if verdict.candidate.start < last and first < verdict.candidate.end
-        )
-        shown += trace.lines(read.text, tokens, touched)
-    return "\n".join(shown)
+        ]
+        told.append(explanation(read.start, read.text, tokens, touched, home.names, mentions))
+    return tuple(told)
 
 
 def _paragraphs(

@@ -108,6 +108,8 @@ def _without_position(whole: Candidate) -> Candidate:
     size = rest[-1].end - rest[0].start
     if first in listed("positions", "former"):
         return whole.begun_at(1) if size >= 2 else whole
+    if first in listed("positions", "along"):
+        return whole.begun_at(1) if rest[0].end - rest[0].start > 1 else whole
     names = is_strange(rest) or (size >= 3 and any(part.sort == "unknown" for part in rest))
     return whole.begun_at(1) if first in listed("positions", "words") and names else whole
 

@@ -107,6 +107,7 @@ def _index(gazetteer: Gazetteer) -> Known:
             if (place := gazetteer.get(form.place)) is not None
             and not (form.own and place.kind != "admin" and text in itself)
             and not _is_too_short(text, place, form.relation, form.own)
+            and (gazetteer.county is not None or place.kind not in _LOCAL)
         )
         if found:
             names[text] = tuple(sorted(found, key=_rank))
@@ -153,6 +154,8 @@ def _rank(name: KnownName) -> tuple[bool, int, int, int]:
     return not name.own, tie, settlement, level
 
 
+_LOCAL = frozenset({"town", "village"})
+"""Kinds that the national tables hold only for the neighbours of counties with data."""
 _ACTS = frozenset({"verb", "ambivalent", "function"})
 _LEVEL_SIGNS = "市县区"
 _LEVELS = ("province", "prefecture", "county", "")

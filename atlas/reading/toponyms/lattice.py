@@ -38,7 +38,7 @@ _SOFT = "其化占"
 _JOINING = "和与及等到至从"
 _FORMULA = re.compile(  # “一主两副”, “一核”: counts, and names nothing
     rf"“(?:(?:[{_NUMERALS}两多](?:(?![{_NUMERALS}])[\u4e00-\u9fff]){{1,3}}){{2,}}"
-    rf"|[{_NUMERALS}两多][主副核心极轴带廊环屏翼区片园])”"
+    rf"|[{_NUMERALS}两多][主副核心极轴带廊环屏翼区片园纵横线网港湾谷城])”"
 )
 _NOMINAL = frozenset({"noun", "modifier", "nominal"})
 _SPELT = frozenset({"unknown", "foreign"})

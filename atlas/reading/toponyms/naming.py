@@ -11,8 +11,9 @@ from itertools import combinations, permutations
 
 from atlas.plan import Plan
 from atlas.reading.toponym import Toponym
-from atlas.reading.toponyms.candidate import Candidate
+from atlas.reading.toponyms.candidate import SETTLEMENTS, Candidate
 from atlas.reading.toponyms.home import Home
+from atlas.reading.toponyms.inner import inner_names
 from atlas.reading.toponyms.known import Known
 from atlas.reading.toponyms.parents import parent_of, stated_holder
 from atlas.reading.toponyms.stated import with_stated
@@ -63,6 +64,8 @@ def named(plan: Plan, known: Known, home: Home, kept: Sequence[tuple[int, Candid
 
 def _draft(offset: int, candidate: Candidate, known: Known, home: Home, plan_text: str) -> Named:
     """Give a candidate its own full form, seen by itself."""
+    if candidate.known is not None and candidate.known.tie == "code":
+        return Named(offset, candidate, candidate.kind, candidate.text)
     if candidate.known is not None and candidate.known.tie == "zone":
         return Named(offset, candidate, "park", home.zone, place=known.gazetteer.get(candidate.known.place))
     place = known.gazetteer.get(candidate.known.place) if candidate.known else None
@@ -234,7 +237,9 @@ def _resolved(draft: Named, known: Known, when: str) -> Toponym:
     """Look a name up, with what the text says of it."""
     start, end = _start(draft), _end(draft)
     gazetteer, place, score = known.gazetteer, draft.place, 0.0
-    if place is not None or gazetteer.relations(draft.name):
+    is_told = gazetteer.county is not None or draft.kind not in SETTLEMENTS
+    # Of a county without a gazetteer: another's 城关镇 is not this one's.
+    if place is not None or (is_told and gazetteer.relations(draft.name)):
         answer = _lookup(known, draft.name, draft.kind, draft.parent, when)
         place, score = answer
     name = (
@@ -250,6 +255,7 @@ def _resolved(draft: Named, known: Known, when: str) -> Toponym:
         place.id if place is not None else None,
         score,
         draft.candidate.rule,
+        tuple(inner_names(draft.candidate, draft.offset, lambda text, kind: _full_form(text, kind, known))),
     )
 
 

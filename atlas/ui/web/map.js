@@ -17,6 +17,7 @@
   const WHOLE = 12.5; // from this zoom on the markers of projects have their full size
   const SHRINK = 1.35; // and are smaller by this factor for each step further out
   const ASIDE = [[0, 0], [0, -1.05], [0, 1.05], [0.6, 0], [-0.6, 0], [0, -2.1], [0, 2.1]]; // as in layers/labels.py
+  const REST = 1200; // milliseconds without movement before the page hears where the map is
   const SEEDS = 900; // places tried for a marker before it may cover another
 
   const layers = new Map(); // id -> {link, parts, markers, labels}
@@ -26,6 +27,7 @@
   let goal = null; // where the page last sent the view
   let untouched = true; // whether the reader has left it there
   let clicks = 0;
+  let resting = 0; // timer
   let labels = [];
 
   function element(tag, className, text) {
@@ -58,7 +60,9 @@
     L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 140 }).addTo(map);
     found = L.layerGroup().addTo(map);
     leaders = L.layerGroup().addTo(map);
-    map.on("click", () => report("", null));
+    window.planningSketch.start(map);
+    window.planningTools.start(map);
+    map.on("click", (event) => window.planningSketch.takes(event.latlng) || report("", null));
     map.on("zoomend resize", () => settle(map));
     keepFitted(map);
   }
@@ -126,7 +130,7 @@
     layer.bindTooltip(() => element("span", "", feature.properties.name), { sticky: true });
     layer.on("click", (event) => {
       L.DomEvent.stopPropagation(event);
-      report(feature.id, event.latlng);
+      if (!window.planningSketch.takes(event.latlng)) report(feature.id, event.latlng);
     });
     layer.on("add", () => {
       layer.getElement().setAttribute("data-feature", feature.id);
@@ -298,8 +302,9 @@
     if (goal && view.turn === goal.turn) return;
     const first = !goal;
     goal = view;
-    untouched = true;
-    fit(map, !first);
+    untouched = !view.at;
+    if (view.at) map.setView([view.at[0], view.at[1]], view.at[2], { animate: false });
+    else fit(map, !first);
   }
 
   function fit(map, animate) {
@@ -316,12 +321,22 @@
     // The style sheet, too, changes the size, and Leaflet would not hear of it.
     new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
     map.on("resize", () => goal && untouched && fit(map, false));
+    // Where the reader leaves the map goes into the address, once it has come to rest.
+    map.on("movestart", () => clearTimeout(resting));
+    map.on("moveend", () => {
+      if (untouched) return;
+      clearTimeout(resting);
+      resting = setTimeout(() => tell({ lat: map.getCenter().lat, lon: map.getCenter().lng, zoom: map.getZoom() }), REST);
+    });
   }
 
   function report(id, point) {
+    tell({ id: id, ...(point ? { lon: point.lng, lat: point.lat } : {}) });
+  }
+
+  function tell(news) {
     clicks += 1;
-    const at = point ? { lon: point.lng, lat: point.lat } : {};
-    window.Streamlit.setComponentValue({ id: id, turn: Date.now() + "-" + clicks, ...at });
+    window.Streamlit.setComponentValue({ turn: Date.now() + "-" + clicks, ...news });
   }
 
   function show(map, state) {
@@ -329,6 +344,8 @@
       document.body.insertAdjacentHTML("beforeend", '<svg width="0" height="0"><defs id="atlas-hatches"></defs></svg>');
     }
     caption(state.words);
+    window.planningTools.say(state.tools);
+    window.planningSketch.show(state.sketch, state.tools);
     look(map, state.view);
     highlight(state.found).catch(console.error);
     shade(map, state.relief).catch(console.error);

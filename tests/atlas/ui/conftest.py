@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from atlas import library
 from atlas.store import open_store
 from atlas.ui.opened import Opened
 from tests import sample_atlas
+
+APP = Path(__file__).parents[3] / "app.py"
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +27,20 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def opened(home: Path) -> Opened:
     return Opened(open_store(home / f"{sample_atlas.CODE}.gpkg"), "made up")
+
+
+@pytest.fixture
+def page(home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """Open the page on the made-up county alone, at an address."""
+    monkeypatch.setenv("ATLAS_HOME", str(home))
+    monkeypatch.setattr(library, "builtin_dossiers", lambda: iter(()))
+
+    def opened(**address: str) -> AppTest:
+        test = AppTest.from_file(str(APP), default_timeout=60)
+        for key, value in address.items():
+            test.query_params[key] = value
+        test.run()
+        assert not test.exception
+        return test
+
+    return opened

@@ -40,3 +40,12 @@ def test_a_plan_is_found_by_its_bytes_and_not_by_its_name(tmp_path: Path):
 
 def test_a_folder_that_is_not_there_holds_no_plan(tmp_path: Path):
     assert passage.find(tmp_path / "none", plan_sha256()) is None
+
+
+def test_all_mentions_are_found_in_order_the_cited_one_among_them():
+    words = "第一章 总则\n\n　　样河流过样县。\n\n　　治理样\n河工程。\n"
+    plan = plan_from_bytes(words.encode(), "plan.txt")
+    second = (words.index("样\n河"), words.index("样\n河") + 3)
+    first = (words.index("样河"), words.index("样河") + 2)
+    assert passage.mentions(plan, "样河", second) == [first, second]
+    assert passage.mentions(plan, "(样", first) == [first]

@@ -8,7 +8,7 @@ parts columns. The cells of a table without rules do not fill theirs.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import Literal
 
@@ -67,7 +67,20 @@ def columns_of(pages: Sequence[Page]) -> dict[int, list[Column]]:
     for page in pages:
         gutter = gutters.get(page.number) or next((each for each in known if _keeps(page.items, each)), None)
         columns[page.number] = list(_columns(page.items, None, gutter))
-    return columns
+    return _alike(columns)
+
+
+def _alike(pages: dict[int, list[Column]]) -> dict[int, list[Column]]:
+    """Say of all narrow columns whether paragraphs begin with an indent: in one of them none may begin."""
+    narrow = [column.margins for columns in pages.values() for column in columns if column.margins]
+    indents = sum(margins.indents for margins in narrow) > len(narrow) / 2
+    return {
+        number: [
+            replace(column, margins=replace(column.margins, indents=indents)) if column.margins else column
+            for column in columns
+        ]
+        for number, columns in pages.items()
+    }
 
 
 def _columns(items: Sequence[Item], margins: Margins | None, gutter: _Gutter | None) -> Iterator[Column]:

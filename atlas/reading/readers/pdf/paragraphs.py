@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from atlas.reading.readers.lines import PAGE, Lines
 from atlas.reading.readers.pdf.columns import Column, Item, columns_of
@@ -40,7 +40,9 @@ _OPENING = "“‘（《【〈「『(["
 _IDEOGRAPHS = "\u2e80"  # and all that follow: a line may end behind any of them
 _OPENS_HEADING = ("第", "专栏", "附", "表", "图")
 _CONTENTS_LINE = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|．{3,})[\s.…·．]*\d{0,4}\s*$")
-_CAPTION = re.compile(r"(?:续?[表图]|附[表图]|专栏)\s*[\d一二三四五六七八九十]")
+_CAPTION = re.compile(r"(?:续?[表图]|附[表图]|专栏)\s*[\d一二三四五六七八九十]|[（(]?续上?表")
+_GOES_ON = re.compile(r"续上?表|[（(]续[）)]")  # caption of a table that goes on
+_HEADER_ROWS = 3  # of a table, at the most
 _LONGEST_CAPTION = 40  # characters
 
 
@@ -105,7 +107,7 @@ class _Writer:
         self._waiting: _Paragraph | None = None
         self._aside: list[tuple[int, Callable[[], None]]] = []  # page, and what is written behind it
         self._cut: tuple[str, ...] = ()  # row that a page end has cut: it may go on
-        self._header: tuple[str, ...] = ()  # first row of the table above, as long as nothing follows it
+        self._header: tuple[tuple[str, ...], ...] = ()  # of the table above, as long as nothing follows it
 
     def page(self, number: int) -> None:
         self._page = number
@@ -186,20 +188,19 @@ class _Writer:
         self._header = header
 
     def _table(self, table: Table, caption: Line | None, margins: Margins) -> None:
-        if caption is not None:
+        if caption is not None and not (self._header and _GOES_ON.search(caption.text)):
             self._line(caption, margins)
         if table.is_frame:
             self.end_paragraph()
             self._plain(table.lines, margins_within(table.box, table.lines))
             self.end_paragraph(ends=True)
             return
-        rows = list(table.texts)
         # A table that goes on behind a page end repeats its header there.
-        if rows and rows[0] == self._header:
-            del rows[0]
+        repeated = takewhile(lambda pair: pair[0] == pair[1], zip(table.texts, self._header, strict=False))
+        rows = list(table.texts[len(list(repeated)) :])
         if rows and table.cut_above and len(rows[0]) == len(self._cut):
             rows[0], self._cut = self._joined_rows(rows[0]), ()
-        self._header = table.texts[0] if table.texts else ()
+        self._header = table.texts[:_HEADER_ROWS]
         for texts in rows[:-1] if table.cut_below else rows:
             self._row(texts)
         if rows and table.cut_below:

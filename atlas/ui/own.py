@@ -1,0 +1,21 @@
+"""The panel for what the reader brings along: a plan, layers."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from atlas.ui import own_layers, own_plan, state
+from atlas.ui.opened import Opened
+from atlas.words import text
+
+
+def panel(opened: Opened) -> None:
+    """Offer to take a plan or a layer."""
+    language = state.language()
+    layer, plan = st.columns(2)
+    with layer:
+        st.markdown(f"**{text(language, 'own.layer')}**")
+        own_layers.panel(opened.box)
+    with plan:
+        st.markdown(f"**{text(language, 'own.plan')}**")
+        own_plan.panel()

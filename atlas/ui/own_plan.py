@@ -1,0 +1,88 @@
+"""A plan of the reader's own: read from a file, its county confirmed, built into an atlas and opened."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import streamlit as st
+
+from atlas import library
+from atlas.dossier import dump
+from atlas.plan import Plan
+from atlas.reading.files import PlanFileError
+from atlas.reading.open import plan_from_bytes
+from atlas.reading.read import Warning_, county_of, read_plan
+from atlas.ui import session, state
+from atlas.ui.markup import plain, remark
+from atlas.ui.passage import LARGEST, TYPES
+from atlas.words import text
+
+
+def panel() -> None:
+    """Offer to read a plan."""
+    language = state.language()
+    _warn(st.session_state.pop("own_warnings", ()), language)
+    st.html(remark(text(language, "own.plan_intro")))
+    upload = st.file_uploader(text(language, "own.plan_file"), type=TYPES, key="own-plan")
+    if upload is None:
+        return
+    if upload.size > LARGEST:
+        st.warning(plain(text(language, "error.plan-too-large", name=upload.name, limit=LARGEST // 2**20)))
+        return
+    try:
+        with st.spinner(text(language, "own.opening")):
+            plan, guessed = _opened(upload.getvalue(), upload.name)
+    except PlanFileError as error:
+        st.warning(plain(text(language, f"error.{error.key}", **error.values)))
+        return
+    st.html(remark(text(language, "own.plan_is", title=plan.title, count=f"{len(plan.text):,}")))
+    county = st.text_input(
+        text(language, "own.county"), guessed, key=f"own-county-{plan.sha256[:12]}", max_chars=40
+    )
+    if st.button(text(language, "own.read"), key="own-read", type="primary"):
+        _read(plan, county.strip())
+
+
+@st.cache_data(show_spinner=False, max_entries=4, ttl=3600)
+def _opened(raw: bytes, name: str) -> tuple[Plan, str]:
+    plan = plan_from_bytes(raw, name)
+    return plan, county_of(plan).name
+
+
+def _read(plan: Plan, county: str) -> None:
+    """Read a plan and open its atlas; nothing is written before all of it was read."""
+    language = state.language()
+    with st.status(text(language, "own.reading"), expanded=True) as progress:
+        reading = read_plan(plan, county)
+        dossier = reading.dossier
+        st.markdown(
+            plain(text(language, "own.found", zones=len(dossier.zones), projects=len(dossier.projects)))
+        )
+        progress.update(label=text(language, "own.building"))
+        path = target(dossier.plan.gb_code, plan.sha256)
+        with tempfile.TemporaryDirectory(prefix="planning-atlas-own-") as folder:
+            kept = Path(folder) / "plan.json"
+            kept.write_text(dump(dossier), encoding="utf-8")
+            library.build(kept, path)
+        progress.update(label=text(language, "own.done"), state="complete")
+    st.session_state["own_warnings"] = reading.warnings  # said once the atlas is open
+    _open(path)
+    st.rerun()
+
+
+def target(code: str, sha256: str) -> Path:
+    """Name the workspace of a reader's own plan: never that of a built-in one or of another plan."""
+    return library.home() / f"{code or 'plan'}-{sha256[:8]}.gpkg"
+
+
+def _open(path: Path) -> None:
+    session.forget()
+    made = (key for key, entry in session.atlases().items() if entry.path == path)
+    st.session_state["open_next"] = next(made, "")
+
+
+def _warn(warnings: Iterable[Warning_], language: str) -> None:
+    for key, values in warnings:
+        st.warning(plain(text(language, f"warning.{key}", **values)))

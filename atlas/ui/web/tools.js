@@ -1,0 +1,251 @@
+// The map's tools: where the pointer is, distances, a graticule, the whole screen, and a base map of the
+// reader's own.
+//
+// A base map is off until the reader gives its address; address and key stay in this browser's
+// localStorage and are sent to nobody but the server of that map.
+"use strict";
+
+(function () {
+  const STORE = "planning-atlas-base";
+  const TIANDITU = {
+    // National Geospatial Public Service Platform; needs the reader's own key
+    tdt_vec: ["vec", "cva"],
+    tdt_img: ["img", "cia"],
+  };
+  const KINDS = ["builtin", "blank", "tdt_vec", "tdt_img", "own"];
+  const STEPS = [10, 5, 2, 1, 0.5, 0.25, 0.1, 0.05, 0.02, 0.01]; // degrees between lines of the graticule
+  const LINES = 12; // at most, across the view
+  const SIGNS = {
+    measure: "M2 11.5 11.5 2 16 6.5 6.5 16Z M5 8.5l2 2 M7.5 6l1.5 1.5 M10 3.5l2 2",
+    graticule: "M2 6h14 M2 12h14 M6 2v14 M12 2v14",
+    base: "M9 2 16 6 9 10 2 6Z M2 9.5 9 13.5l7-4 M2 13l7 4 7-4",
+    full: "M2 6V2h4 M12 2h4v4 M16 12v4h-4 M6 16H2v-4",
+  }; // strokes in a square of 18
+
+  let map, words, readout, panel, tiles, credit, net;
+  let ruled = false; // whether the graticule is on
+  const spoken = []; // [element, key, how]
+
+  function made(tag, className, parent) {
+    const element = document.createElement(tag);
+    if (className) element.className = className;
+    if (parent) parent.append(element);
+    return element;
+  }
+
+  function says(element, key, how) {
+    spoken.push([element, key, how]);
+    return element;
+  }
+
+  function start(onto) {
+    map = onto;
+    const bar = L.control({ position: "topleft" });
+    bar.onAdd = () => {
+      const box = made("div", "leaflet-bar atlas-tools");
+      L.DomEvent.disableClickPropagation(box);
+      tool(box, "measure", () => window.planningSketch.measure());
+      tool(box, "graticule", graticule).setAttribute("aria-pressed", "false");
+      tool(box, "base", fold).setAttribute("aria-expanded", "false");
+      tool(box, "full", full);
+      return box;
+    };
+    bar.addTo(map);
+    const corner = L.control({ position: "bottomright" });
+    corner.onAdd = () => {
+      const box = made("div", "atlas-corner");
+      credit = made("div", "atlas-credit", box);
+      readout = says(made("div", "atlas-readout", box), "readout", "title");
+      return box;
+    };
+    corner.addTo(map);
+    panel = baseForm();
+    net = L.layerGroup().addTo(map);
+    map.on("mousemove", (event) => read(event.latlng));
+    map.on("move", () => read(map.getCenter()));
+    map.on("moveend", () => ruled && rule());
+    wear(kept());
+  }
+
+  function tool(box, key, act) {
+    const element = says(made("button", "atlas-tool", box), key, "label");
+    element.type = "button";
+    element.innerHTML =
+      '<svg viewBox="0 0 18 18" width="18" height="18" fill="none" stroke="currentColor" stroke-width="1.5"' +
+      ' stroke-linejoin="round" aria-hidden="true"><path d="' + SIGNS[key] + '"/></svg>';
+    element.dataset.tool = key;
+    element.addEventListener("click", () => act(element));
+    return element;
+  }
+
+  function say(now) {
+    words = now;
+    for (const [element, key, how] of spoken) {
+      if (how === "text") element.textContent = words[key];
+      else {
+        element.title = words[key];
+        element.setAttribute("aria-label", words[key]);
+      }
+    }
+    wear(kept());
+  }
+
+  // ---- where the pointer is ---------------------------------------------------------------------
+
+  function read(at) {
+    if (!words) return;
+    const point = at.wrap();
+    const grid = window.planningGeodesy.grid(point.lng, point.lat);
+    const degrees = point.lng.toFixed(5) + "°, " + point.lat.toFixed(5) + "°";
+    const metres = "X " + grid.north.toFixed(0) + "  Y " + grid.zone + grid.east.toFixed(0).padStart(6, "0");
+    readout.textContent = degrees + "  " + metres;
+  }
+
+  // ---- graticule ---------------------------------------------------------------------------------
+
+  function graticule(element) {
+    ruled = !ruled;
+    element.setAttribute("aria-pressed", String(ruled));
+    rule();
+  }
+
+  function rule() {
+    net.clearLayers();
+    if (!ruled) return;
+    const view = map.getBounds();
+    const [wide, high] = [view.getEast() - view.getWest(), view.getNorth() - view.getSouth()];
+    const step = [...STEPS].reverse().find((each) => Math.max(wide, high) / each <= LINES) || STEPS[0];
+    const from = (edge) => Math.ceil(edge / step);
+    for (let i = from(view.getWest()); i * step < view.getEast(); i += 1) {
+      line([[view.getSouth(), i * step], [view.getNorth(), i * step]], i * step, step, "south");
+    }
+    for (let i = from(view.getSouth()); i * step < view.getNorth(); i += 1) {
+      line([[i * step, view.getWest()], [i * step, view.getEast()]], i * step, step, "west");
+    }
+  }
+
+  function line(ends, value, step, edge) {
+    L.polyline(ends, { color: "#4a5562", weight: 1, opacity: 0.45, interactive: false }).addTo(net);
+    const text = made("span");
+    text.textContent = value.toFixed(step < 1 ? 2 : 0) + "°";
+    const at = edge === "south" ? ends[1] : ends[0];
+    const icon = L.divIcon({ className: "atlas-degree atlas-degree-" + edge, html: text, iconSize: [0, 0] });
+    L.marker(at, { icon: icon, interactive: false, keyboard: false }).addTo(net);
+  }
+
+  // ---- full screen ---------------------------------------------------------------------------------
+
+  function full() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else document.documentElement.requestFullscreen().catch(console.warn);
+  }
+
+  // ---- base map --------------------------------------------------------------------------------------
+
+  function kept() {
+    try {
+      const read = JSON.parse(localStorage.getItem(STORE)) || {};
+      return KINDS.includes(read.kind) ? read : { kind: "builtin" };
+    } catch {
+      return { kind: "builtin" };
+    }
+  }
+
+  function baseForm() {
+    const form = made("form", "atlas-base", map.getContainer());
+    form.hidden = true;
+    L.DomEvent.disableClickPropagation(form);
+    L.DomEvent.disableScrollPropagation(form);
+    const choice = field(form, "base", "select");
+    for (const kind of KINDS) says(made("option", "", choice), "base_" + kind, "text").value = kind;
+    const inputs = { address: field(form, "address"), key: field(form, "key"), credit: field(form, "credit") };
+    inputs.address.placeholder = "{z}/{x}/{y}";
+    says(made("p", "", form), "base_note", "text");
+    const fault = made("p", "atlas-fault", form);
+    fault.setAttribute("role", "alert");
+    const done = says(made("button", "", form), "base_use", "text");
+    done.type = "submit";
+    const now = kept();
+    choice.value = now.kind;
+    for (const key of Object.keys(inputs)) inputs[key].value = now[key] || "";
+    const needs = () => {
+      inputs.address.parentElement.hidden = inputs.credit.parentElement.hidden = choice.value !== "own";
+      inputs.key.parentElement.hidden = !["own", "tdt_vec", "tdt_img"].includes(choice.value);
+    };
+    choice.addEventListener("change", needs);
+    needs();
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const wish = { kind: choice.value };
+      for (const key of Object.keys(inputs)) wish[key] = inputs[key].value.trim();
+      fault.textContent = faultOf(wish);
+      if (fault.textContent) return;
+      localStorage.setItem(STORE, JSON.stringify(wish));
+      wear(wish);
+      fold(map.getContainer().querySelector("[data-tool='base']"));
+    });
+    return form;
+  }
+
+  function field(form, key, tag = "input") {
+    const label = made("label", "", form);
+    says(made("span", "", label), key === "base" ? "base" : "base_" + key, "text");
+    const element = made(tag, "", label);
+    element.autocomplete = "off";
+    return element;
+  }
+
+  function fold(element) {
+    panel.hidden = !panel.hidden;
+    element.setAttribute("aria-expanded", String(!panel.hidden));
+    if (panel.hidden) element.focus();
+    else panel.querySelector("select").focus();
+  }
+
+  function faultOf(wish) {
+    if (wish.kind in TIANDITU && !wish.key) return words.base_no_key;
+    if (wish.kind !== "own") return "";
+    return template(wish) ? "" : words.base_no_address;
+  }
+
+  // XYZ as it is; the words of a WMTS address stand for the same three numbers.
+  function template(wish) {
+    const address = wish.address
+      .replace(/\{TileMatrix\}/gi, "{z}")
+      .replace(/\{TileCol\}/gi, "{x}")
+      .replace(/\{TileRow\}/gi, "{y}")
+      .replace(/\{key\}/g, () => encodeURIComponent(wish.key));
+    const whole = ["{z}", "{x}"].every((part) => address.includes(part)) && /\{-?y\}/.test(address);
+    return whole && /^https?:\/\/[^/]/i.test(address) ? address : "";
+  }
+
+  function tianditu(layer, key) {
+    const asked = "SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&STYLE=default&TILEMATRIXSET=w&FORMAT=tiles";
+    const tile = "&LAYER=" + layer + "&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk=" + encodeURIComponent(key);
+    return "https://t{s}.tianditu.gov.cn/" + layer + "_w/wmts?" + asked + tile;
+  }
+
+  let worn = "";
+
+  function wear(wish) {
+    const look = JSON.stringify([wish, words && words.base_tdt_credit]);
+    if (look === worn || !words) return;
+    worn = look;
+    if (tiles) tiles.remove();
+    tiles = L.layerGroup().addTo(map);
+    credit.textContent = "";
+    map.getContainer().classList.toggle("atlas-blank", wish.kind === "blank");
+    if (faultOf(wish)) return;
+    const options = { maxZoom: 22, maxNativeZoom: 18, subdomains: "01234567", attribution: "" };
+    if (wish.kind in TIANDITU) {
+      for (const layer of TIANDITU[wish.kind]) L.tileLayer(tianditu(layer, wish.key), options).addTo(tiles);
+      credit.textContent = words.base_tdt_credit;
+    } else if (wish.kind === "own") {
+      const address = template(wish);
+      L.tileLayer(address, { ...options, subdomains: "abc" }).addTo(tiles);
+      credit.textContent = wish.credit || new URL(address.replace(/[{}]/g, "")).host;
+    }
+  }
+
+  window.planningTools = { start: start, say: say };
+})();

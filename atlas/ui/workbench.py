@@ -1,0 +1,129 @@
+"""An atlas as it can be corrected: its dossier and gazetteer with the corrections in force, and the log.
+
+Confirming a correction writes it to the disk first and only then builds the atlas anew; what the reader is
+told was kept is kept, whatever becomes of the server.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from atlas import library
+from atlas.corrections import Correction, CorrectionError, Draft, Target, apply, effective, log
+from atlas.dossier import Dossier, DossierError, Project, Zone, load
+from atlas.errors import StoreError
+from atlas.store import open_store
+from atlas.ui.opened import Feature
+from gazetteer import Gazetteer
+
+KEPT = 4  # atlases under correction at once
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """What is there to be corrected. One instance serves all sessions; nothing here is changed."""
+
+    path: Path  # of the workspace
+    entries: tuple[Correction, ...]  # the whole log
+    dossier: Dossier  # with the corrections in it
+    gazetteer: Gazetteer
+
+    @property
+    def last(self) -> int:
+        """The number of the log's last entry, 0 where it is empty."""
+        return self.entries[-1].seq if self.entries else 0
+
+    @cached_property
+    def items(self) -> Mapping[str, Zone | Project]:
+        """Zones and projects by id."""
+        listed: tuple[Zone | Project, ...] = (*self.dossier.zones, *self.dossier.projects)
+        return {item.id: item for item in listed}
+
+    def target(self, feature: Feature) -> Target | None:
+        """Say what a correction of a feature would be about; None where it is nothing of its own."""
+        item = self.items.get(feature.id)
+        if isinstance(item, Zone):
+            return Target("zone", item.id, item.name, item.start)
+        if item is not None:
+            return Target("project", item.id, item.name, item.start)
+        place = self.gazetteer.get(feature.id)
+        return None if place is None else Target("place", place.id, place.name)
+
+
+def workbench(path: Path) -> Workbench | None:
+    """Open an atlas for correction; None where it does not hold what it was built from."""
+    return _workbench(path, path.stat().st_mtime_ns)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _workbench(path: Path, stamp: int) -> Workbench | None:  # noqa: ARG001 -- the cache's key
+    try:
+        dossier = load(open_store(path).dossier())
+    except (DossierError, StoreError):
+        return None
+    entries = log.read(path)
+    done = apply(dossier, library.gazetteer_of(dossier), effective(entries))
+    return Workbench(path, entries, done.dossier, done.gazetteer)
+
+
+def keep(path: Path, draft: Draft) -> None:
+    """Confirm a correction and build the atlas anew.
+
+    Raises
+    ------
+    CorrectionError
+        It cannot be meant, or somebody else was faster; nothing was kept.
+    """
+    log.append(path, draft, seen(path))
+    _built(path)
+
+
+def take_back(path: Path, author: str) -> bool:
+    """Undo the last correction; False where there is none."""
+    return _turned(path, log.undo(path, _named(author), seen(path)))
+
+
+def bring_back(path: Path, author: str) -> bool:
+    """Redo the last one undone; False where there is none."""
+    return _turned(path, log.redo(path, _named(author), seen(path)))
+
+
+def _named(author: str) -> str:
+    if not author.strip():
+        raise CorrectionError("correction-author")
+    return author
+
+
+def _turned(path: Path, kept: Correction | None) -> bool:
+    if kept is not None:
+        _built(path)
+    return kept is not None
+
+
+def _built(path: Path) -> None:
+    library.rebuild(path)
+
+
+def note_seen(bench: Workbench) -> None:
+    """Remember how much of the log this session has been shown."""
+    st.session_state.setdefault("seen", {})[str(bench.path)] = bench.last
+
+
+def seen(path: Path) -> int:
+    """Return the last correction that this session has been shown."""
+    return int(st.session_state.get("seen", {}).get(str(path), 0))
+
+
+def exported(bench: Workbench) -> str:
+    """Write the corrections in force as ``atlas corrections import`` reads them."""
+    rows: list[dict[str, Any]] = [
+        asdict(item) | {"value": dict(item.value)} for item in effective(bench.entries)
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,40 @@
+"""What the address holds of the view, and the page that only shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.atlas.ui.test_panels import layers_of, on_the_map
+
+
+def test_the_address_says_where_the_map_looks(page: Callable[..., AppTest]):
+    test = page(at="37.25,111.75,11.5", sel="p1")
+    assert on_the_map(test)["view"]["at"] == [37.25, 111.75, 11.5]  # type: ignore[index]
+    assert test.query_params["at"] == "37.25000,111.75000,11.5"
+
+
+@pytest.mark.parametrize("at", ["", "1,2", "x,y,z", "nan,111,12", "37,111,99", "95,111,12"])
+def test_a_place_that_is_none_leaves_the_county_in_view(page: Callable[..., AppTest], at: str):
+    assert on_the_map(page(at=at))["view"]["at"] is None  # type: ignore[index]
+
+
+def test_a_selection_made_elsewhere_forgets_where_the_map_was(page: Callable[..., AppTest]):
+    test = page(at="37.25,111.75,11.5")
+    test.session_state["selected"], test.session_state["fly"] = "p1", True
+    test.run()
+    assert on_the_map(test)["view"]["at"] is None  # type: ignore[index]
+    assert "at" not in test.query_params
+
+
+def test_the_page_that_shows_has_the_map_of_the_address_and_nothing_to_change(page: Callable[..., AppTest]):
+    test = page(present="1", layers="rivers,county-outline", panel="projects", **{"f-words": "治理"})
+    assert layers_of(test) == ["county-outline", "rivers"]
+    changes = (test.checkbox, test.button, test.selectbox, test.text_input, test.multiselect, test.dataframe)
+    assert not any(len(each) for each in changes)
+    assert test.query_params["present"] == "1"
+    said = "".join(block.proto.body for block in test.get("html"))
+    assert "样县" in said
+    assert "图例" in said
