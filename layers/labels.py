@@ -34,6 +34,8 @@ ASIDE = (  # positions tried, as shares of the label's width and height from its
     (0.0, 1.05),
     (0.6, 0.0),
     (-0.6, 0.0),
+    (0.0, -2.1),
+    (0.0, 2.1),
 )
 
 

@@ -16,6 +16,8 @@ from layers.layer import GROUPS
 from layers.style import LegendRow, Style
 
 CALM = ("boundaries", "nature-transport", "projects")
+RELIEF = "relief"  # key of the switch of the shaded relief
+ON_DEMAND = ("graticule",)
 FORMULA = "“"  # a structure with a formula is named in quotation marks: “一带、两轴、四区”
 SWATCH = 14  # pixels high
 CERTAINTY = ("town-area", "project-transport")  # an area and a point to explain it by
@@ -29,6 +31,8 @@ def panel(opened: Opened) -> list[str]:
         members = [layer for layer in opened.layers.values() if layer.group == group]
         if members:
             _group(opened, group, members, on, unfolded=any(layer.id in first for layer in members))
+    if opened.relief:
+        st.checkbox(text(state.language(), "layers.hillshade"), value=True, key=RELIEF)
     _certainty()
     return _from_below(opened, on)
 
@@ -55,12 +59,18 @@ def opacity(opened: Opened, layer: str) -> float:
     return percent / 100
 
 
+def has_relief(opened: Opened) -> bool:
+    """Whether the map shows the shaded relief: there is one, and it is not switched off."""
+    return opened.relief is not None and bool(st.session_state.get(RELIEF, True))
+
+
 def _first_view(opened: Opened) -> list[str]:
     """Choose what is on at first: a calm map of the county with its main spatial structure."""
     layers = list(opened.layers.values())
     structures = [layer for layer in layers if layer.group == "structures"]
     structure = min(structures, key=_minor, default=None)
-    return [layer.id for layer in layers if layer.group in CALM or layer is structure]
+    calm = [layer for layer in layers if layer.group in CALM and layer.id not in ON_DEMAND]
+    return [layer.id for layer in layers if layer in calm or layer is structure]
 
 
 def _minor(structure: LayerInfo) -> tuple[bool, bool]:

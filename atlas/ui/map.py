@@ -87,6 +87,9 @@ def panel(opened: Opened, on: Sequence[str]) -> None:
             for layer, kept in _kept(opened, on)
         ]
         + own_layers.on_map(),
+        "relief": assets.publish(_relief(opened, opened.stamp), ".json")
+        if layers_panel.has_relief(opened)
+        else None,
         "found": assets.publish(found, ".json") if found else None,
         "view": {
             "turn": view.turn,
@@ -128,6 +131,11 @@ def _kept(opened: Opened, on: Sequence[str]) -> Iterator[tuple[str, tuple[str, .
 @st.cache_data(show_spinner=False, max_entries=512)
 def _layer(_opened: Opened, stamp: str, layer: str, letters: bool, kept: tuple[str, ...] | None) -> str:  # noqa: ARG001 -- the cache's key
     return drawn.layer(_opened, layer, letters, kept)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _relief(_opened: Opened, stamp: str) -> str:  # noqa: ARG001 -- the cache's key
+    return drawn.relief(_opened.relief) if _opened.relief else ""
 
 
 def _clicked() -> None:

@@ -15,6 +15,7 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
+from atlas.relief import Relief
 from atlas.store import Box, LayerInfo, Store
 from layers.layer import Layer
 
@@ -47,8 +48,9 @@ class Feature:
 class Opened:
     """An open store and its layers by id."""
 
-    def __init__(self, store: Store, stamp: str) -> None:
+    def __init__(self, store: Store, stamp: str, relief: Relief | None = None) -> None:
         self.store = store
+        self.relief = relief  # shaded, to lie beneath the layers; None where the user gave no DEM
         self.stamp = stamp  # differs whenever the content may: what is made from this is kept by it
         self.info = store.info()
         self.layers: Mapping[str, LayerInfo] = {layer.id: layer for layer in store.layers()}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from atlas import library
+from atlas import library, relief
 from atlas.library import AtlasEntry
 from atlas.store import open_store
 from atlas.ui import search
@@ -59,12 +59,15 @@ def _atlases(home: str) -> dict[str, AtlasEntry]:  # noqa: ARG001 -- the cache's
 
 
 def _stamp(entry: AtlasEntry) -> str:
-    return f"{entry.path} {entry.path.stat().st_mtime_ns}"
+    shaded = relief.path_of(entry.path)
+    return (
+        f"{entry.path} {entry.path.stat().st_mtime_ns} {shaded.stat().st_mtime_ns if shaded.exists() else 0}"
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
 def _opened(path: Path, stamp: str) -> Opened:
-    return Opened(open_store(path), stamp)
+    return Opened(open_store(path), stamp, relief.of(path))
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)

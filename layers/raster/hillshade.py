@@ -99,20 +99,6 @@ def shade(dem: Path, outline: BaseGeometry) -> Hillshade:
     )
 
 
-def bounds_of(picture: Path) -> tuple[float, float, float, float] | None:
-    """Read where a picture lies: west, south, east, north, EPSG:4490; None where it does not say."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", errors.NotGeoreferencedWarning)
-            with open_raster(picture) as source:
-                if source.crs is None:
-                    return None
-                west, south, east, north = _moved(box(*source.bounds), WEB, CRS).bounds
-    except errors.RasterioError:
-        return None
-    return west, south, east, north
-
-
 def illumination(
     heights: Grid, cell_m: float | Grid, azimuth: float = AZIMUTH, altitude: float = ALTITUDE
 ) -> Grid:

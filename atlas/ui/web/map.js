@@ -16,13 +16,14 @@
   const GOLDEN = Math.PI * (3 - Math.sqrt(5)); // radians: the turn from one seed of a sunflower to the next
   const WHOLE = 12.5; // from this zoom on the markers of projects have their full size
   const SHRINK = 1.35; // and are smaller by this factor for each step further out
-  const ASIDE = [[0, 0], [0, -1.05], [0, 1.05], [0.6, 0], [-0.6, 0]]; // as in layers/labels.py
+  const ASIDE = [[0, 0], [0, -1.05], [0, 1.05], [0.6, 0], [-0.6, 0], [0, -2.1], [0, 2.1]]; // as in layers/labels.py
   const REST = 1200; // milliseconds without movement before the page hears where the map is
   const SEEDS = 900; // places tried for a marker before it may cover another
 
   const layers = new Map(); // id -> {link, parts, markers, labels}
   let found, leaders, frame;
   let foundLink = null;
+  let relief = null; // the shaded relief: {link, picture}
   let goal = null; // where the page last sent the view
   let untouched = true; // whether the reader has left it there
   let clicks = 0;
@@ -290,6 +291,19 @@
     }
   }
 
+  // ---- the ground beneath the layers ---------------------------------------------------------------
+
+  async function shade(map, link) {
+    if (link === (relief && relief.link)) return;
+    if (relief && relief.picture) relief.picture.remove();
+    relief = link ? { link: link, picture: null } : null;
+    if (!link) return;
+    const data = await fetched(link);
+    if (!relief || relief.link !== link) return; // switched off while it was on its way
+    const options = { pane: pane(map, "relief", PANES), interactive: false, className: "atlas-relief" };
+    relief.picture = L.imageOverlay(data.url, data.bounds, options).addTo(map);
+  }
+
   // ---- what is selected, and where the map looks ---------------------------------------------------
 
   async function highlight(link) {
@@ -359,6 +373,7 @@
     window.planningSketch.show(state.sketch, state.tools);
     look(map, state.view);
     highlight(state.found).catch(console.error);
+    shade(map, state.relief).catch(console.error);
     arrange(map, state.layers);
   }
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from shapely.geometry import Point, shape
 
+from atlas.build import build
+from atlas.relief import Relief
+from atlas.store import open_store
 from atlas.ui import drawn
 from atlas.ui.opened import Feature, Opened
 from gazetteer.projection import distance_m
+from tests.atlas.small_county import DOSSIER, gazetteer_of_two_towns
 from tests.sample_atlas import CODE
 
 
@@ -75,6 +80,21 @@ def test_larger_investments_have_larger_markers(opened: Opened):
         if feature["geometry"]["type"] == "Point"
     }
     assert sizes["p1"] > sizes["p2"]
+
+
+def test_a_shaded_relief_goes_to_the_map_with_its_corners(tmp_path: Path):
+    picture = tmp_path / "x.hillshade.png"
+    picture.write_bytes(b"\x89PNG")
+    content = json.loads(drawn.relief(Relief(picture, (111.0, 37.0, 111.4, 37.4))))
+    assert content["bounds"] == [[37.0, 111.0], [37.4, 111.4]]
+    assert content["url"] == "data:image/png;base64,iVBORw=="
+
+
+def test_a_core_is_marked_in_the_middle_of_its_disc(tmp_path: Path):
+    build(DOSSIER, gazetteer_of_two_towns(), tmp_path / "x.gpkg")
+    content = json.loads(drawn.layer(Opened(open_store(tmp_path / "x.gpkg"), "x"), "structure-1"))
+    (mark,) = content["arrows"]
+    assert "<circle" in mark["svg"] and (mark["lon"], mark["lat"]) == pytest.approx((111.3, 37.1), abs=1e-4)
 
 
 def test_the_language_chooses_the_letter_in_a_marker(opened: Opened):
