@@ -17,6 +17,7 @@ EDGES = frozenset({"verb", "ambivalent", "function", "modifier"})
 
 _NEVER_OF_TOWNS = frozenset({"region", "town", "village"})
 """Kinds of which nothing is named after the settlement it lies in without a name of its own."""
+_WATERS = frozenset({"river", "water"})
 _NATURAL = frozenset({"water", "mountain"})
 _NAMING = frozenset({"known", "unknown", "emblem", "position"})
 _BRIDGE = 2  # characters between a river and the bridge named after it: 长江|公铁|大桥
@@ -52,6 +53,8 @@ def _second_name(whole: Candidate, index: int, last: Term) -> int | None:
     None where it is one name; the number of parts where what follows has no name.
     """
     part, rest = whole.parts[index], whole.parts[index + 1 :]
+    if last.text in listed("works", "terms") and _is_natural(whole, part) and not is_strange(rest):
+        return len(whole.parts)  # 罗溪|防洪工程
     if _is_followed_loosely(whole, index, last) or (last.text == "楼" and _ends_institution(whole, part)):
         return len(whole.parts)  # 柳塘镇|集中连片地区, 县医院|传染病楼
     if rest[0].sort == "code":
@@ -106,7 +109,7 @@ def _first(whole: Candidate, last: int) -> Iterator[Candidate]:
             yield whole.of_part(whole.parts[0], "chain")
         yield whole.of_part(part, "chain")
     elif last > 0:
-        yield whole.ended_at(last, _term(whole.piece(part)), "chain")
+        yield from split(whole.ended_at(last, _term(whole.piece(part)), "chain"))
 
 
 def _ends_settlement(whole: Candidate, index: int) -> bool:
@@ -115,7 +118,7 @@ def _ends_settlement(whole: Candidate, index: int) -> bool:
     if part.known is not None:
         if part.known.kind == "admin":
             return part.known.tie == "official" and (
-                whole.kind in COUNTYLESS or (_is_division(part) and whole.kind in _NATURAL)
+                whole.kind in COUNTYLESS or (_is_division(part) and whole.kind in _NATURAL | {"region"})
             )
         return part.known.tie == "zone" or (part.known.kind in SETTLEMENTS and part.known.tie != "short")
     piece = whole.piece(part)
@@ -134,6 +137,12 @@ def _ends_works(whole: Candidate, part: Part) -> bool:
     if part.known is not None:
         return part.known.kind == "facility"
     return part.sort == "term" and part.end - part.start > 1 and whole.piece(part)[-1] in "厂站矿"
+
+
+def _is_natural(whole: Candidate, part: Part) -> bool:
+    if part.known is not None:
+        return part.known.kind in _WATERS
+    return part.sort == "term" and _term(whole.piece(part)).kind in _WATERS
 
 
 def _ends_institution(whole: Candidate, part: Part) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from atlas.reading.toponyms.barriers import SEPARATORS
 from atlas.reading.toponyms.candidate import COUNTYLESS, LINES, SETTLEMENTS, SITE_KINDS, Candidate, is_strange
 from atlas.reading.toponyms.chains import EDGES, split
+from atlas.reading.toponyms.known import KnownName
 from atlas.reading.toponyms.tokens import Part, Token
 from atlas.reading.toponyms.vocabulary import listed, vocabulary
 
@@ -18,10 +19,12 @@ _STAGED_KINDS = frozenset({"facility", "scenic"})
 # Structures told by numbers: 一环两轴, 四组团.
 _NUMERAL = "[一二两三四五六七八九十多]"
 _FORMULA = re.compile(rf"(?:{_NUMERAL}[\u4e00-\u9fff]{{1,3}}){{2,}}")
+_ONE_TERM = re.compile(rf"{_NUMERAL}[核心城主副轴带翼廊环区片园极港湾]")
 _COUNTED = re.compile(rf"{_NUMERAL}大?(?:组团|片区|板块|园区|基地|山|河|江|湖|廊道|屏障|轴|带|镇|乡|村)")
 _COUNTED_KINDS = frozenset({"zone", "area", "park", "river", "mountain", "water", "town", "village", "admin"})
 _EXTENSION = re.compile("(?:[东西南北]延|延伸|延长)(?:线|段)?")
-_DASHES = frozenset("—–－")
+_DASHES = frozenset("—–－-~～")
+_SAID = frozenset({"noun", "modifier", "nominal", "ambivalent", "verb"})
 _QUOTES = re.compile(r"[“”‘’\"]")
 
 
@@ -116,7 +119,7 @@ def _without_position(whole: Candidate) -> Candidate:
 
 def _without_own_county(candidate: Candidate, itself: frozenset[str]) -> Candidate:
     """Drop the plan's own county before a road, a river or a settlement: it is no part of the name."""
-    if candidate.kind not in COUNTYLESS or len(candidate.parts) < 2:
+    if candidate.kind not in COUNTYLESS | {"region"} or len(candidate.parts) < 2:
         return candidate
     first = candidate.piece(candidate.parts[0])
     return candidate.begun_at(1) if first in itself or first in listed("levels", "words") else candidate
@@ -131,14 +134,20 @@ def _leads_to(before: str, candidate: Candidate) -> bool:
 def _goal(text: str, candidate: Candidate) -> Candidate:
     """Read A至B公路 as a road between A and B: B is the name."""
     parts, before = candidate.parts, text[candidate.start - 1 : candidate.start]
-    between = candidate.term is not None and candidate.term.text in listed("between", "words")
-    if not parts or not between or not _leads_to(before, candidate):
+    is_road = candidate.term is not None and candidate.term.text.endswith(tuple(listed("between", "words")))
+    while len(parts) > 1 and parts[-1].sort in _SAID:
+        parts = parts[:-1]  # 甲至乙|联网|公路
+    if not parts or not is_road or not _leads_to(before, candidate):
         return candidate
-    if len(parts) == 1 and parts[0].known is not None:
-        return candidate.of_part(parts[0], "goal of a road")
+    if parts[-1].known is not None:
+        return candidate.of_part(parts[-1], "goal of a road")
     if parts[-1].sort == "term" and len(parts) > 1:
         term = vocabulary().terms[candidate.piece(parts[-1])]
         return candidate.ended_at(len(parts) - 1, term, "goal of a road")
+    if is_strange(parts):
+        name = candidate.text[: parts[-1].end - candidate.start]
+        slot = KnownName(name, "town", "slot", own=False, place="")
+        return Candidate(candidate.start, parts[-1].end, name, known=slot, rule="goal of a road")
     return candidate
 
 
@@ -204,7 +213,7 @@ def _is_formula(candidate: Candidate) -> bool:
         candidate.known.tie in ("official", "code") or candidate.kind == "facility"
     ):
         return False
-    if _FORMULA.fullmatch(_QUOTES.sub("", candidate.text)):
+    if _FORMULA.fullmatch(_QUOTES.sub("", candidate.text)) or _ONE_TERM.fullmatch(candidate.text):
         return True
     return candidate.kind in _COUNTED_KINDS and bool(_COUNTED.fullmatch(candidate.text))
 

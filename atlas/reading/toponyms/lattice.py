@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from atlas.reading.toponyms import costs, specifics
@@ -84,6 +85,7 @@ class Lattice:
         self._floors = floors(text)
         self._foreign, self._inside_word = self._mark_words()
         self._done = self._mark_acts()
+        self._numbers = self._mark_numbers()
         self._edges: dict[int, list[_Edge]] = {}
 
     def best(self) -> list[Token]:
@@ -157,6 +159,15 @@ class Lattice:
                 behind[end] |= end - start > 1 and word.sort == "verb" and word.text in self._vocabulary.verbs
         return behind
 
+    def _mark_numbers(self) -> list[int]:
+        """Say for each position where the last numbered road or unit before it ends: no name runs over it."""
+        found = [0] * (len(self.text) + 1)
+        for names in self._known:
+            for end, name in names:
+                if name.tie == "code":
+                    found[end] = end
+        return list(accumulate(found, max))
+
     def _known_cost(self, start: int, end: int, name: KnownName) -> float:
         """Price a known name by itself."""
         if name.tie == "slot":
@@ -226,7 +237,7 @@ class Lattice:
 
     def _specifics(self, end: int) -> Iterator[tuple[int, float, Mapping[int, _Edge]]]:
         """Yield every specific that may stand before a generic term: its start, its cost, its edges."""
-        floor = max(self._floors[end], end - LONGEST_SPECIFIC)
+        floor = max(self._floors[end], self._numbers[end], end - LONGEST_SPECIFIC)
         cost: dict[int, float] = {end: 0.0}
         chosen: dict[int, _Edge] = {}
         for start in range(end - 1, floor - 1, -1):
@@ -333,6 +344,7 @@ class Lattice:
             price = self._spelt(start) + (costs.FOREIGN if foreign else 0.0)
             if text[start] in self._vocabulary.joints and not self._begins_an_element(start):
                 price = max(price, costs.JOINT_IN_NAMES) if text[start] in _SOFT else costs.JOINT
+                price += costs.JOINT if text[start] in "至到" else 0.0  # between two names, in none
             yield _Edge(start + 1, price, Part(start, start + 1, "foreign" if foreign else "unknown"))
 
     def _begins_an_element(self, start: int) -> bool:
