@@ -22,24 +22,33 @@ ANY_CHARACTERS = "甲镇村、和至一1"
 """What stands for “any character”: Chinese, a generic term, a sign of lists, numerals."""
 
 
-def patterns_of(package: ModuleType) -> dict[str, re.Pattern[str]]:
-    """Find the compiled patterns in the modules of a package, by module and name.
+def patterns_of(*names: str) -> dict[str, re.Pattern[str]]:
+    """Find the compiled patterns of modules and packages, by module and name.
 
     Those that a cached function without parameters compiles are among them.
     """
     found: dict[str, re.Pattern[str]] = {}
-    for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        module = importlib.import_module(info.name)
+    for module in (module for name in names for module in _modules(name)):
         for name, value in vars(module).items():
-            made_here = getattr(value, "__module__", None) == module.__name__
-            cached = isinstance(value, functools._lru_cache_wrapper)
-            if cached and (not made_here or value.__wrapped__.__code__.co_argcount):
-                continue
-            held = value() if cached else value
-            for index, pattern in enumerate(_within(held)):
-                found.setdefault(f"{info.name}.{name}[{index}]", pattern)
-    unique = {(pattern.pattern, pattern.flags): name for name, pattern in found.items()}
-    return {name: found[name] for name in unique.values()}
+            for index, pattern in enumerate(_within(_held(module, value))):
+                found[f"{module.__name__}.{name}[{index}]"] = pattern
+    first = {(pattern.pattern, pattern.flags): name for name, pattern in reversed(found.items())}
+    return {name: found[name] for name in reversed(first.values())}
+
+
+def _modules(name: str) -> Iterator[ModuleType]:
+    module = importlib.import_module(name)
+    yield module
+    for info in pkgutil.walk_packages(getattr(module, "__path__", ()), f"{name}."):
+        yield importlib.import_module(info.name)
+
+
+def _held(module: ModuleType, value: Any) -> Any:
+    """Call a cached function without parameters; what a module imports is not its own."""
+    if not isinstance(value, functools._lru_cache_wrapper):
+        return value
+    made = value.__wrapped__
+    return value() if made.__module__ == module.__name__ and not made.__code__.co_argcount else None
 
 
 def _within(value: Any, depth: int = 3) -> Iterator[re.Pattern[str]]:
