@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
+
 from atlas import library
 from atlas.build import build, build_layers
-from atlas.dossier import load
+from atlas.dossier import Dossier, load
 from gazetteer import Gazetteer
 from layers.layer import Layer
 from tests.bench.row import Row, best
+
+MANY = (1_000, 10_000, 100_000)  # projects
 
 
 def rows() -> Iterator[Row]:
@@ -29,6 +34,29 @@ def rows() -> Iterator[Row]:
                 best(_plainly, layers, target),
                 "under 3 s",
             )
+    yield _growth()
+
+
+def _growth() -> Row:
+    """Draw ever more projects over one gazetteer, and fit how the time grows."""
+    dossier = load(next(library.builtin_dossiers()).read_text(encoding="utf-8"))
+    gazetteer = Gazetteer.load(dossier.plan.gb_code)
+    seconds = [best(build_layers, _with_projects(dossier, count), gazetteer, rounds=1) for count in MANY]
+    exponent, _ = np.polyfit(np.log(MANY[1:]), np.log(seconds[1:]), 1)
+    return Row(
+        f"draw {MANY[-1]:,} projects",
+        seconds[-1],
+        f"{MANY[0]:,} projects",
+        seconds[0],
+        "linear",
+        f"grows with the power {exponent:.2f} from {MANY[1]:,} on",
+    )
+
+
+def _with_projects(dossier: Dossier, count: int) -> Dossier:
+    known = dossier.projects
+    made = (replace(known[number % len(known)], id=f"made-{number}") for number in range(count))
+    return replace(dossier, projects=tuple(made))
 
 
 def _plainly(layers: Iterable[Layer], target: Path) -> None:
