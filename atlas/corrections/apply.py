@@ -174,16 +174,14 @@ def _place(state: Corrected, correction: Correction) -> Corrected | None:
     places = state.gazetteer.places
     if correction.action == "add":
         place = _new_place(correction, state.gazetteer)
-        return replace(state, gazetteer=Gazetteer(state.gazetteer.county, (*places, place)))
+        return replace(state, gazetteer=replace(state.gazetteer, places=(*places, place)))
     old = state.gazetteer.get(correction.target.id)
     if old is None:
         return None
     changed = _changed_place(old, correction)
     kept = tuple(changed if place is old else place for place in places)
-    return replace(
-        state,
-        gazetteer=Gazetteer(state.gazetteer.county, tuple(place for place in kept if place is not None)),
-    )
+    left = tuple(place for place in kept if place is not None)
+    return replace(state, gazetteer=replace(state.gazetteer, places=left))
 
 
 def _changed_place(place: Place, correction: Correction) -> Place | None:

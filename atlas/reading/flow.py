@@ -77,7 +77,7 @@ def _paragraphs(text: str, shown: str, read: str, *, parted: bool) -> Iterator[i
     lines = list(_lines(text, shown))
     last = ""  # words of the line before
     ends: bool | None = None  # of the paragraph, with the line before; None where its words tell
-    is_item = False  # whether the line before begins with a number, a sign or a mark
+    is_first = False  # whether the line before began its paragraph
     was_marked = is_complete = False  # complete: a heading or a row, which no line continues
     for line, ends_here in zip(lines, paragraph_ends(lines, parted=parted), strict=True):
         there = read[line.start : line.end]
@@ -87,13 +87,13 @@ def _paragraphs(text: str, shown: str, read: str, *, parted: bool) -> Iterator[i
         heads = bool(_HEADING.match(words))
         begins = marked or is_row or heads or bool(_ITEM.match(line.shown))
         heading_goes_on = was_marked and marked and not heads and not ends
-        ended = ends_sentence(last) or (not is_item and stands_alone(last, words)) if ends is None else ends
+        ended = ends_sentence(last) or (is_first and stands_alone(last, words)) if ends is None else ends
         is_new = (begins or is_complete or ended) and not heading_goes_on
         if is_new or not last:
             yield line.start + len(there) - len(there.lstrip(DROPPED))
         if is_new or not last or marked:
             is_complete = marked or is_row or heads
-        is_item = begins
+        is_first = (is_new or not last) and not begins
         last = words if words.strip(CLOSING) else last + words
         was_marked, ends = marked, ends_here
 

@@ -83,7 +83,7 @@ def stands_alone(line: str, following: str) -> bool:
     Parameters
     ----------
     line : str
-        Words of a line.
+        Words of a paragraph's first line.
     following : str
         Words of the line behind it.
     """

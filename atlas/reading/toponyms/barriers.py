@@ -10,6 +10,14 @@ SEPARATORS = "，。；：、（“\n\t"
 PAUSES = "、—–－"
 """Of these the ones between elements of a list, or between the ends of a line."""
 
+NUMERALS = "一二三四五六七八九十"
+CODE = re.compile(
+    r"[一二三四五六七八九十]号|[A-Za-z]+\d*|\d+(?:\.\d+)?(?:[kK][vV]|[mM][wW]|千伏|兆瓦|万千瓦|号)?"
+)
+FORMULA = re.compile(  # “一主两副”, “一核”: counts, and names nothing
+    rf"“(?:(?:[{NUMERALS}两多](?:(?![{NUMERALS}])[\u4e00-\u9fff]){{1,3}}){{2,}}"
+    rf"|[{NUMERALS}两多][主副核心极轴带廊环屏翼区片园纵横线网港湾谷城])”"
+)
 GROUP = re.compile(
     r"[“‘\"][^“”‘’\"，。；：、\n\t]{1,10}[”’\"]"
     r"|（[^（）“”，。；：、—–\-\n\t]{1,6}）"

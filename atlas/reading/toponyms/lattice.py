@@ -9,7 +9,6 @@ here: a name made of common words alone is cut out all the same, and judged afte
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -17,7 +16,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from atlas.reading.toponyms import costs, specifics
-from atlas.reading.toponyms.barriers import GROUP, PAUSES, SEPARATORS, floors
+from atlas.reading.toponyms.barriers import CODE, FORMULA, GROUP, NUMERALS, PAUSES, SEPARATORS, floors
 from atlas.reading.toponyms.home import Home
 from atlas.reading.toponyms.known import Known, KnownName
 from atlas.reading.toponyms.slots import slots
@@ -26,10 +25,6 @@ from atlas.reading.toponyms.vocabulary import Mark, Term, Vocabulary, Word, voca
 
 LONGEST_SPECIFIC = 22  # characters
 
-_CODE = re.compile(
-    r"[一二三四五六七八九十]号|[A-Za-z]+\d*|\d+(?:\.\d+)?(?:[kK][vV]|[mM][wW]|千伏|兆瓦|万千瓦|号)?"
-)
-_NUMERALS = "一二三四五六七八九十"
 _EDGES = frozenset({"verb", "ambivalent", "modifier", "function"})
 _BRIEF = frozenset({"river", "mountain", "water", "zone"})
 """Kinds whose names may have a specific of one character: 渭河, 泰山, 茶|文旅小镇."""
@@ -37,10 +32,6 @@ _LEVELS = "市县区旗镇乡村东西南北中"
 _SOFT = "其化占"
 """Joints that also spell names: 恰甫其海, 宣化."""
 _JOINING = "和与及等到至从"
-_FORMULA = re.compile(  # “一主两副”, “一核”: counts, and names nothing
-    rf"“(?:(?:[{_NUMERALS}两多](?:(?![{_NUMERALS}])[\u4e00-\u9fff]){{1,3}}){{2,}}"
-    rf"|[{_NUMERALS}两多][主副核心极轴带廊环屏翼区片园纵横线网港湾谷城])”"
-)
 _NOMINAL = frozenset({"noun", "modifier", "nominal"})
 _SPELT = frozenset({"unknown", "foreign"})
 
@@ -219,7 +210,7 @@ class Lattice:
     def _is_tail(self, start: int, end: int) -> bool:
         """Tell whether a term is the tail of a longer common word or own name, as 路 is of 道路."""
         for first in range(max(0, start - 3), start):
-            if self.text[first] in _NUMERALS:
+            if self.text[first] in NUMERALS:
                 continue  # 钢|三路
             if any(
                 last >= end and word.text not in self._vocabulary.terms for last, word in self._words[first]
@@ -329,13 +320,13 @@ class Lattice:
     def _sign_edges(self, start: int) -> Iterator[_Edge]:
         """Yield codes, words in quotes or brackets, and the single character."""
         text = self.text
-        code = _CODE.match(text, start)
+        code = CODE.match(text, start)
         if any(name.tie == "code" for _, name in self._known[start]):
             code = None  # G345 by itself, whatever follows
         if code and (start == 0 or not (text[start - 1].isalnum() and text[start - 1].isascii())):
             yield _Edge(code.end(), costs.CODE, Part(start, code.end(), "code"))
         group = GROUP.match(text, start)
-        if group and not self._is_name(group.group()) and not _FORMULA.fullmatch(group.group()):
+        if group and not self._is_name(group.group()) and not FORMULA.fullmatch(group.group()):
             price = costs.QUOTED + costs.QUOTED_CHARACTER * max(0, len(group.group()) - 6)
             sort: PartSort = "bracketed" if text[start] == "（" else "quoted"
             yield _Edge(group.end(), price, Part(start, group.end(), sort))
