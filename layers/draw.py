@@ -130,7 +130,7 @@ def _somewhere(drawn: Sketch, rule: Rule, sheet: Sheet) -> Sketch:
 
 def _tells(area: BaseGeometry, outline: BaseGeometry) -> bool:
     """Whether being in an area says anything: it lies in the county and is not all of it."""
-    return 0.0 < shapely.intersection(area, outline).area < WHOLE * outline.area
+    return 0.0 < float(shapely.intersection(area, outline).area) < WHOLE * float(outline.area)
 
 
 def _clipped(drawn: Sketch, rule: Rule, sheet: Sheet) -> tuple[BaseGeometry | None, tuple[Note, ...]]:
