@@ -30,8 +30,8 @@ _ALTERED = re.compile(r"^(?:改扩建|改造|改建|扩建|迁建|重建|修缮|
 _PIECE = re.compile(r"[，：]|^.{1,2}段$|^[是的等之对将把使由在至]|[为于]一体|抓(?!拍)")
 _MANY = re.compile(r"(?:[2-9]|[1-9]\d{1,8}|[二两三四五六七八九十百]{1,6})\s*(?:个|处|座|所|家|户|项|支|名)")
 _MADE_UP_OF = re.compile(r"^以[^，。；]{1,80}?为[^，。；的]{1,14}?的")
-_HOSTS = re.compile(r"[^（(]{2,6}[（(][^（）()]*[）)]$")  # 三教乡（养殖场、种植基地）
-# 紫晟煤业…: a firm by its short name.
+_HOSTS = re.compile(r"[^（(]{2,6}[（(][^（）()]*[）)]$")  # 柳塘乡（养鱼场、采摘园）
+# 青岚煤业…: a firm by its short name.
 _FIRM = re.compile(r"[\u4e00-\u9fff]{2,4}(?:煤业|矿业|焦化|铝业|药业|牧业|禽业|农牧|重工|集团)(?=[^、]{3,}$)")
 _SETTLED = frozenset({"town", "village"})
 _FRAGMENT = re.compile(r"(?:^|、)[^、]{0,1}(?:、|$)")  # 电、路
@@ -170,7 +170,7 @@ def _proper(
     if _ONE.search(name):
         found.append("one")
     if not inside and _PROPER.search(name) and not word.endswith("工程"):
-        found.append("proper")  # “名校名师”工程 is a programme with a motto
+        found.append("proper")  # “强师兴校”工程 is a programme with a motto
     if pattern("context", "owners").search(name) or _FIRM.match(name) or (project and _of_province(name)):
         found.append("owner")
     if kind == "site" and not inside and len(name) >= _SPELT_OUT:
