@@ -16,7 +16,7 @@ from atlas.reading import quantities
 from atlas.reading.projects.candidate import Candidate
 from atlas.reading.projects.empty import empty, of_a_kind
 from atlas.reading.projects.places import Places
-from atlas.reading.projects.words import CallKind, Ending, ending, pattern, words
+from atlas.reading.projects.words import Ending, ending, pattern, words
 from atlas.reading.toponym import Toponym
 from gazetteer.place import LINE_KINDS
 
@@ -74,15 +74,7 @@ def weights(text: str, candidate: Candidate, places: Places) -> dict[str, float]
     }
     found |= _name(
         *_placed(candidate, kind, inside),
-        *_proper(
-            name,
-            kind,
-            word,
-            inside,
-            places,
-            candidate.call,
-            candidate.call == "build" and not candidate.shared,
-        ),
+        *_proper(name, kind, word, inside, places, candidate),
         *_work(name, kind, word, candidate),
         *_vague(text, name, kind, inside, candidate),
         *_shape(name, inside),
@@ -155,14 +147,14 @@ def _proper(
     word: str,
     inside: tuple[Toponym, ...],
     places: Places,
-    call: CallKind,
-    definite: bool,
+    candidate: Candidate,
 ) -> list[str]:
     found = []
-    lead = call == "lead"
+    lead = candidate.call == "lead"
+    definite = candidate.call == "build" and not candidate.shared
     project = word.endswith(_PROJECTS)
     if project:
-        found.append("leant_project" if call == "lean" else "project")
+        found.append("leant_project" if candidate.call == "lean" else "project")
     if quantities.measures(name):
         found.append("quantity")
         if not inside and _MANY.search(name) and "、" not in name:
