@@ -351,6 +351,21 @@ def test_a_folder_that_is_not_there_is_named(tmp_path, monkeypatch):
     )
 
 
+@pytest.mark.parametrize(
+    "options", [(), ("--county", "汾阳市"), ("--county", "介休市", "--explain"), ("--country",)]
+)
+def test_nothing_is_looked_up_while_a_folder_of_ones_own_is_not_there(tmp_path, monkeypatch, options):
+    """Else the built-in data would answer in its place, and nobody would know."""
+    folders = (tmp_path / "lost", tmp_path)
+    monkeypatch.setenv("ATLAS_GAZETTEER", os.pathsep.join(map(str, folders)))
+    answer = CliRunner().invoke(app, ["find", "平遥", *options])
+    assert isinstance(answer.exception, LibraryError)
+    assert (answer.exception.key, answer.exception.values) == (
+        "gazetteer-lost",
+        {"folders": str(tmp_path / "lost")},
+    )
+
+
 def test_a_former_name_says_until_when_it_was_in_use():
     arguments = ["find", "汾阳县", "--county", "汾阳市"]
     (first, *_) = json.loads(CliRunner().invoke(app, [*arguments, "--json"]).stdout)
