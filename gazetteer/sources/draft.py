@@ -23,7 +23,7 @@ import shapely
 from shapely.geometry import Point, mapping
 from shapely.geometry.base import BaseGeometry
 
-from gazetteer import areas, catalogue, geojson, store
+from gazetteer import areas, catalogue, geojson, names, store, validity
 from gazetteer.errors import GazetteerError, Problem
 from gazetteer.place import Fidelity
 from gazetteer.tables import Faults, rows
@@ -70,6 +70,10 @@ class Entry:
     def listed(self, column: str) -> tuple[str, ...]:
         """Split a cell of several values."""
         return tuple(part for part in self[column].split("|") if part)
+
+    def forms(self) -> Mapping[str, names.Relation]:
+        """List the forms under which it is written, those of former names too."""
+        return names.forms(self["name"], self["kind"], validity.bare(self.listed("aliases")))
 
     def with_cells(self, **changed: str) -> Entry:
         """Give the same entry with some cells changed."""
