@@ -26,7 +26,7 @@ class Position:
     """Where on a line something is."""
 
     chainage_m: float  # metres from the line's start
-    offset_m: float  # metres from the line to what was located; 0 for a given chainage
+    offset_m: float  # metres from the line to what was located
     point: Point  # on the line, EPSG:4490
     spread_m: float = 0.0  # metres either way along the line that would do as well
 
@@ -83,21 +83,6 @@ def locate(line: BaseGeometry, at: BaseGeometry) -> Position:
 
 def _start(line: LineString, part: BaseGeometry) -> float:
     return float(line.project(part.interpolate(0.5, normalized=True)))
-
-
-def at_chainage(line: BaseGeometry, chainage_m: float) -> Position:
-    """Find the point at a chainage.
-
-    Raises
-    ------
-    ValueError
-        The chainage lies beyond the line.
-    """
-    crs = crs_of(line)
-    metric = to_metres(chain(line), crs)
-    if not 0 <= chainage_m <= metric.length:
-        raise ValueError(f"chainage {chainage_m} m lies beyond the line of {metric.length:.0f} m")
-    return Position(chainage_m, 0.0, to_degrees(metric.interpolate(chainage_m), crs))
 
 
 def substretch(line: BaseGeometry, from_m: float, to_m: float) -> LineString:

@@ -89,7 +89,7 @@ def crossing(one: Footprint, other: Footprint, near: Footprint | None = None) ->
 
 
 def from_to(line: Footprint, start: Footprint, end: Footprint, *, planned: bool = False) -> Footprint:
-    """Cut a line between two others that cross it, or between places: 胜利街（西北环—英雄北路）.
+    """Cut a line between two others that cross it, or between places: 甲街（乙路—丙路）.
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ def from_to(line: Footprint, start: Footprint, end: Footprint, *, planned: bool 
         Footprints of cross streets or of places.
     planned
         Whether the line is to be continued: what lies beyond its end, by more than both may be off, is
-        reached by an extension as ``extend`` draws it, as for 胜利街西延（西北环—英雄北路）.
+        reached by an extension as ``extend`` draws it, as for 甲街西延（乙路—丙路）.
 
     Returns
     -------
@@ -158,7 +158,7 @@ def along(line: Footprint, stops: Sequence[Footprint]) -> Footprint:
 
 
 def extend(line: Footprint, direction: str, to: Footprint) -> Footprint:
-    """Continue a line beyond its end to a cross street or a place: 胜利街西延（至西环路）.
+    """Continue a line beyond its end to a cross street or a place: 甲街西延（至乙路）.
 
     Parameters
     ----------
