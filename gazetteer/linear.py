@@ -14,7 +14,7 @@ from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points, substring
 
-from gazetteer.place import Fidelity, Footprint
+from gazetteer.place import LINEAR, Fidelity, Footprint
 from gazetteer.projection import crs_of, to_degrees, to_metres
 from gazetteer.words import say
 
@@ -41,7 +41,7 @@ def chain(line: BaseGeometry) -> LineString:
     ValueError
         It is no line: of a container only a point is known.
     """
-    if line.geom_type not in ("LineString", "MultiLineString"):
+    if line.geom_type not in LINEAR:
         raise ValueError(f"a line is needed, not a {line.geom_type}")
     if line.geom_type == "LineString":
         return line

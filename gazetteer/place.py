@@ -40,6 +40,8 @@ KINDS = (
 """What a toponym can name; the same words as a dossier's mention kinds."""
 
 LINE_KINDS = frozenset({"road", "rail", "river"})
+LINEAR, AREAL = ("LineString", "MultiLineString"), ("Polygon", "MultiPolygon")
+"""Types of geometry that are lines, and that cover something."""
 
 
 class Fidelity(StrEnum):

@@ -20,7 +20,7 @@ from shapely.ops import nearest_points
 from gazetteer import linear
 from gazetteer.bearing import apart, bearing_of, between, moved
 from gazetteer.linear import error_m
-from gazetteer.place import Fidelity, Footprint
+from gazetteer.place import LINEAR, Fidelity, Footprint
 from gazetteer.projection import crs_of, to_degrees, to_metres
 from gazetteer.words import joined, say
 
@@ -124,7 +124,7 @@ def from_to(line: Footprint, start: Footprint, end: Footprint, *, planned: bool 
 
 def _met(line: Footprint, end: Footprint, other: Footprint) -> Footprint:
     """Give the crossing with what crosses the line, and anything else as it is."""
-    if end.geometry.geom_type not in ("LineString", "MultiLineString"):
+    if end.geometry.geom_type not in LINEAR:
         return end
     try:
         return crossing(line, end, near=other)
