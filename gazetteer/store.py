@@ -202,10 +202,8 @@ class _Reader:
     def stated(self, feature: geojson.Feature, faults: Faults) -> Footprint | None:
         """Read the geometry of a line or an area, and how it is known."""
         row = Row(feature.where, feature.cells())
-        fidelity, accuracy = (
-            self.fidelity(row["fidelity"], row.where, faults),
-            row.number("accuracy_m", faults),
-        )
+        fidelity = self.fidelity(row["fidelity"], row.where, faults)
+        accuracy = row.number("accuracy_m", faults)
         source = self.titles(row.listed("source"), row.where, faults)
         if feature.geometry is None or fidelity is None or accuracy is None or accuracy <= 0:
             faults.say(row.where, "geometry-needs")

@@ -16,11 +16,10 @@ from gazetteer import validity
 from gazetteer.errors import GazetteerError, Problem
 from gazetteer.place import AREAL, Fidelity, Place
 from gazetteer.projection import crs_of, distance_m, to_metres
-from gazetteer.sources.doubts import FAR_M, in_datum, is_in_china, is_on_earth
+from gazetteer.sources.doubts import FAR_M, converted, in_datum, is_in_china, is_on_earth
 from gazetteer.sources.draft import DIGITS, Draft
 from gazetteer.sources.proposal import Item
 from gazetteer.sources.record import Description, Record
-from gazetteer.words import say
 
 BORDER_M = 500.0  # neighbours' simplified outlines come nearer than this
 WINDS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
@@ -200,7 +199,7 @@ def _seated(draft: Draft, record: Record, description: Description, items: list[
         "accuracy_m": accuracy,
         "fidelity": Fidelity.PUBLISHED.value,
         "source": description.key,
-        "note": say("sources.converted", datum=datum) if datum in ("GCJ-02", "BD-09") else "",
+        "note": converted(datum),
     }
     items.append(Item("seat", record.name, "admin", record.where, record.code))
     return replace(draft, county={**draft.county, "seat": seat})
