@@ -65,7 +65,7 @@ def _gazetteers(county: str) -> list[Gazetteer]:
 
 def _in_its_parent(name: str, gazetteer: Gazetteer) -> list[Match]:
     """Answer a name that begins with what the place lies in (X镇Y村), which search does not take apart."""
-    found = resolve(gazetteer, name)
+    found = resolve(gazetteer, name, alike=False)
     if found.place is None or gazetteer.named(name):
         return []
     return [Match(found.place, found.score, "in-parent")]
