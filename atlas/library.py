@@ -191,7 +191,7 @@ def county_code(name_or_code: str) -> str:
     """
     county = county_by(name_or_code)
     if county is None:
-        lost = "、".join(str(folder) for folder in catalogue.data_folders() if not folder.is_dir())
+        lost = "、".join(map(str, catalogue.lost_folders()))
         if lost:
             raise LibraryError("no-county-lost", name=name_or_code, folders=lost)
         raise LibraryError("no-county", name=name_or_code)

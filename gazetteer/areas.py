@@ -11,10 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from gazetteer import check, geojson
-from gazetteer.place import Footprint, Place
+from gazetteer.place import AREAL, Footprint, Place
 from gazetteer.tables import Faults, label
 
-FILE, TYPES = "areas.geojson", ("Polygon", "MultiPolygon")
+FILE = "areas.geojson"
 
 Read = Callable[[geojson.Feature], Footprint | None]
 """Makes a footprint of a feature; notes a fault and gives None where it is not sound."""
@@ -23,7 +23,7 @@ Read = Callable[[geojson.Feature], Footprint | None]
 def laid_over(found: Sequence[check.Found], path: Path, read: Read, faults: Faults) -> list[check.Found]:
     """Give places the areas that are stated for them."""
     areas: dict[str, Footprint] = {}
-    for feature in geojson.read(path, TYPES, faults):
+    for feature in geojson.read(path, AREAL, faults):
         id_, area = feature.cells().get("id", ""), read(feature)
         if id_ in areas:
             faults.say(feature.where, "area-twice", id=id_)

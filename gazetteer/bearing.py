@@ -14,10 +14,6 @@ from pathlib import Path
 
 from shapely.geometry import Point
 
-HALF_WIND = 22.5
-"""What a direction of the eight winds leaves open to either side, degrees (GBIF Georeferencing Quick
-Reference Guide, uncertainty from direction)."""
-
 
 @cache
 def _bearings() -> Mapping[str, float]:

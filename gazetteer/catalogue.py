@@ -36,6 +36,11 @@ def data_folders() -> tuple[Path, ...]:
     return (*named, BUILT_IN)
 
 
+def lost_folders() -> tuple[Path, ...]:
+    """List the data folders that are named and not there."""
+    return tuple(folder for folder in data_folders() if not folder.is_dir())
+
+
 def county_folders(data: tuple[Path, ...] | None = None) -> dict[str, Path]:
     """Find the folder of each county that has data, by GB code."""
     found: dict[str, Path] = {}

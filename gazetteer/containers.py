@@ -33,9 +33,9 @@ REACH_M = {
     "province": 480_000.0,
 }
 """How far what lies in a unit may be from the unit's point, metres, where its area is not known: 93 % of
-1,009 villages of Shanxi lie nearer to their town's point, of 2,313 towns and villages nearer to their
-county's (AMap points of 2016), of 1,495 seats of counties and 299 of prefectures of the country nearer to
-that of what holds them."""
+1,121 villages of Shanxi lie nearer to their town's point, 94 % of 2,539 towns and villages nearer to their
+county's (AMap points of 2016); of the national table's seats 94 % of 2,728 of counties lie nearer to their
+prefecture's, 93 % of 333 of prefectures nearer to their province's."""
 
 
 def placed(places: tuple[Place, ...], around: Mapping[str, Place]) -> tuple[Place, ...]:

@@ -14,7 +14,7 @@ from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points, substring
 
-from gazetteer.place import Fidelity, Footprint
+from gazetteer.place import LINEAR, Fidelity, Footprint
 from gazetteer.projection import crs_of, to_degrees, to_metres
 from gazetteer.words import say
 
@@ -26,7 +26,7 @@ class Position:
     """Where on a line something is."""
 
     chainage_m: float  # metres from the line's start
-    offset_m: float  # metres from the line to what was located; 0 for a given chainage
+    offset_m: float  # metres from the line to what was located
     point: Point  # on the line, EPSG:4490
     spread_m: float = 0.0  # metres either way along the line that would do as well
 
@@ -41,7 +41,7 @@ def chain(line: BaseGeometry) -> LineString:
     ValueError
         It is no line: of a container only a point is known.
     """
-    if line.geom_type not in ("LineString", "MultiLineString"):
+    if line.geom_type not in LINEAR:
         raise ValueError(f"a line is needed, not a {line.geom_type}")
     if line.geom_type == "LineString":
         return line
@@ -83,21 +83,6 @@ def locate(line: BaseGeometry, at: BaseGeometry) -> Position:
 
 def _start(line: LineString, part: BaseGeometry) -> float:
     return float(line.project(part.interpolate(0.5, normalized=True)))
-
-
-def at_chainage(line: BaseGeometry, chainage_m: float) -> Position:
-    """Find the point at a chainage.
-
-    Raises
-    ------
-    ValueError
-        The chainage lies beyond the line.
-    """
-    crs = crs_of(line)
-    metric = to_metres(chain(line), crs)
-    if not 0 <= chainage_m <= metric.length:
-        raise ValueError(f"chainage {chainage_m} m lies beyond the line of {metric.length:.0f} m")
-    return Position(chainage_m, 0.0, to_degrees(metric.interpolate(chainage_m), crs))
 
 
 def substretch(line: BaseGeometry, from_m: float, to_m: float) -> LineString:

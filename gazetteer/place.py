@@ -40,6 +40,8 @@ KINDS = (
 """What a toponym can name; the same words as a dossier's mention kinds."""
 
 LINE_KINDS = frozenset({"road", "rail", "river"})
+LINEAR, AREAL = ("LineString", "MultiLineString"), ("Polygon", "MultiPolygon")
+"""Types of geometry that are lines, and that cover something."""
 
 
 class Fidelity(StrEnum):
@@ -72,8 +74,8 @@ class Footprint:
 class Place:
     """One entry of the gazetteer."""
 
-    id: str  # readable and stable: "141182.101", "141182/river/wenyu-he"
-    name: str  # official full form: 杏花村镇
+    id: str  # readable and stable: "990101.101", "990101/river/jia-he"
+    name: str  # official full form: 甲水镇
     kind: str  # one of KINDS
     county: str  # GB/T 2260 code of the county it lies in; "" where it lies in none or several
     source: str  # who says that there is such a place

@@ -20,7 +20,7 @@ from shapely.geometry import Point
 
 from gazetteer import areas, check, geojson, told, validity
 from gazetteer.county import County, Neighbour
-from gazetteer.place import KINDS, Fidelity, Footprint, Place
+from gazetteer.place import AREAL, KINDS, LINEAR, Fidelity, Footprint, Place
 from gazetteer.tables import Faults, Row, label, read_text, rows
 
 SOURCES, COUNTY, OUTLINE, LINES = "sources.csv", "county.toml", "outline.geojson", "lines.geojson"
@@ -202,10 +202,8 @@ class _Reader:
     def stated(self, feature: geojson.Feature, faults: Faults) -> Footprint | None:
         """Read the geometry of a line or an area, and how it is known."""
         row = Row(feature.where, feature.cells())
-        fidelity, accuracy = (
-            self.fidelity(row["fidelity"], row.where, faults),
-            row.number("accuracy_m", faults),
-        )
+        fidelity = self.fidelity(row["fidelity"], row.where, faults)
+        accuracy = row.number("accuracy_m", faults)
         source = self.titles(row.listed("source"), row.where, faults)
         if feature.geometry is None or fidelity is None or accuracy is None or accuracy <= 0:
             faults.say(row.where, "geometry-needs")
@@ -338,7 +336,7 @@ def _seat(raw: Mapping[str, Any], where: str, reader: _Reader, faults: Faults) -
 
 
 def _outline(path: Path, reader: _Reader, faults: Faults) -> tuple[Footprint, Mapping[str, Any]] | None:
-    features = geojson.read(path, areas.TYPES, faults)
+    features = geojson.read(path, AREAL, faults)
     if len(features) != 1 or features[0].geometry is None:
         faults.say(label(path), "outlines", count=len(features))
         return None
@@ -356,7 +354,7 @@ def _outline(path: Path, reader: _Reader, faults: Faults) -> tuple[Footprint, Ma
 
 
 def _lines(path: Path, county: str, reader: _Reader, faults: Faults) -> Iterator[check.Found]:
-    for feature in geojson.read(path, ("LineString", "MultiLineString"), faults):
+    for feature in geojson.read(path, LINEAR, faults):
         row = Row(feature.where, feature.cells())
         shapeless = Row(row.where, {**row.cells, "fidelity": ""})  # a line has no lon and lat to check
         where, place = reader.place(row if feature.geometry is None else shapeless, county, faults)

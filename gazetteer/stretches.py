@@ -20,7 +20,7 @@ from shapely.ops import nearest_points
 from gazetteer import linear
 from gazetteer.bearing import apart, bearing_of, between, moved
 from gazetteer.linear import error_m
-from gazetteer.place import Fidelity, Footprint
+from gazetteer.place import LINEAR, Fidelity, Footprint
 from gazetteer.projection import crs_of, to_degrees, to_metres
 from gazetteer.words import joined, say
 
@@ -89,7 +89,7 @@ def crossing(one: Footprint, other: Footprint, near: Footprint | None = None) ->
 
 
 def from_to(line: Footprint, start: Footprint, end: Footprint, *, planned: bool = False) -> Footprint:
-    """Cut a line between two others that cross it, or between places: 胜利街（西北环—英雄北路）.
+    """Cut a line between two others that cross it, or between places: 甲街（乙路—丙路）.
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ def from_to(line: Footprint, start: Footprint, end: Footprint, *, planned: bool 
         Footprints of cross streets or of places.
     planned
         Whether the line is to be continued: what lies beyond its end, by more than both may be off, is
-        reached by an extension as ``extend`` draws it, as for 胜利街西延（西北环—英雄北路）.
+        reached by an extension as ``extend`` draws it, as for 甲街西延（乙路—丙路）.
 
     Returns
     -------
@@ -124,7 +124,7 @@ def from_to(line: Footprint, start: Footprint, end: Footprint, *, planned: bool 
 
 def _met(line: Footprint, end: Footprint, other: Footprint) -> Footprint:
     """Give the crossing with what crosses the line, and anything else as it is."""
-    if end.geometry.geom_type not in ("LineString", "MultiLineString"):
+    if end.geometry.geom_type not in LINEAR:
         return end
     try:
         return crossing(line, end, near=other)
@@ -158,7 +158,7 @@ def along(line: Footprint, stops: Sequence[Footprint]) -> Footprint:
 
 
 def extend(line: Footprint, direction: str, to: Footprint) -> Footprint:
-    """Continue a line beyond its end to a cross street or a place: 胜利街西延（至西环路）.
+    """Continue a line beyond its end to a cross street or a place: 甲街西延（至乙路）.
 
     Parameters
     ----------

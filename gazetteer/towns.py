@@ -20,7 +20,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gazetteer import containers, names
 from gazetteer.county import County
-from gazetteer.place import Fidelity, Footprint, Place
+from gazetteer.place import AREAL, Fidelity, Footprint, Place
 from gazetteer.power import Numbers, divide
 from gazetteer.projection import crs_of, to_degrees, to_metres
 from gazetteer.words import joined, say
@@ -114,7 +114,7 @@ def compare_neighbours(places: Sequence[Place]) -> tuple[Adjacency, ...]:
 
 
 def _is_area(place: Place) -> bool:
-    return place.footprint is not None and place.footprint.geometry.geom_type in ("Polygon", "MultiPolygon")
+    return place.footprint is not None and place.footprint.geometry.geom_type in AREAL
 
 
 def _touching(towns: Sequence[Place]) -> Mapping[str, set[str]]:

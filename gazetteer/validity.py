@@ -2,7 +2,7 @@
 
 Written as an interval of ISO 8601-2 (the Extended Date/Time Format): ``2012/2021``, and ``..`` for an
 end that is open or not known: ``../2021`` was in use until some time in 2021. In the tables it stands
-in brackets behind the name: ``阳城乡[../2021]``. A name without one says nothing of its time.
+in brackets behind the name: ``甲水乡[../2021]``. A name without one says nothing of its time.
 """
 
 from __future__ import annotations

@@ -10,8 +10,8 @@ from rich.table import Table
 
 from atlas.cli import countrywide, explaining
 from atlas.cli.terminal import FAILED, console, say, show_error, show_json
-from atlas.library import county_gazetteer
-from gazetteer import Gazetteer, Match, builtin_counties, resolve
+from atlas.library import LibraryError, county_gazetteer
+from gazetteer import Gazetteer, Match, builtin_counties, catalogue, resolve
 from gazetteer.validity import is_date
 
 
@@ -27,6 +27,8 @@ def find(
     """Look a place up in the gazetteer."""
     if when and not is_date(when):
         raise typer.BadParameter(when, param_hint="--when")
+    if lost := catalogue.lost_folders():  # what is left would answer in their place
+        raise LibraryError("gazetteer-lost", folders="、".join(map(str, lost)))
     if country:
         countrywide.find(name, limit, as_json=as_json)
         return
@@ -63,7 +65,7 @@ def _gazetteers(county: str) -> list[Gazetteer]:
 
 def _in_its_parent(name: str, gazetteer: Gazetteer) -> list[Match]:
     """Answer a name that begins with what the place lies in (X镇Y村), which search does not take apart."""
-    found = resolve(gazetteer, name)
+    found = resolve(gazetteer, name, alike=False)
     if found.place is None or gazetteer.named(name):
         return []
     return [Match(found.place, found.score, "in-parent")]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from atlas.cli.proposals import county_named, settle
-from atlas.cli.terminal import errors, say
+from atlas.cli.terminal import LANGUAGE, errors, say
 from atlas.library import LibraryError, home
 from gazetteer import GazetteerError, sources
 from gazetteer.sources import Wish
@@ -51,7 +51,7 @@ def geocode(  # noqa: PLR0913, PLR0917 -- one parameter an option
             more = {"asked": len(verdicts), "problem": None if failure is None else failure.problem}
             settle(proposal, found.name, into, yes=yes, as_json=as_json, more=more)
     except GazetteerError as error:
-        raise LibraryError("import", reason=str(error)) from error
+        raise LibraryError("import", reason=error.told(LANGUAGE)) from error
     except online.OnlineError as error:
         raise _explained(error, 0) from error
     if failure is not None:

@@ -68,7 +68,7 @@ def meant(wanted: Iterable[Wanted], gazetteer: Gazetteer) -> tuple[list[Place], 
 def _place(wanted: Wanted, gazetteer: Gazetteer) -> Place | None:
     if wanted.place is not None:
         return gazetteer.get(wanted.place)
-    return resolve(gazetteer, wanted.name, kind=wanted.kind, parent=wanted.parent).place
+    return resolve(gazetteer, wanted.name, kind=wanted.kind, parent=wanted.parent, alike=False).place
 
 
 def _lines(text: str) -> Iterator[Wanted]:

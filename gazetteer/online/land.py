@@ -10,7 +10,7 @@ from shapely.geometry import Point
 
 from gazetteer import names, store
 from gazetteer.containers import SETTLEMENT_REACH_M
-from gazetteer.errors import GazetteerError
+from gazetteer.errors import GazetteerError, Problem
 from gazetteer.index import Gazetteer
 from gazetteer.online.question import Question
 from gazetteer.place import LINE_KINDS, Fidelity, Footprint, Place
@@ -105,9 +105,7 @@ def survey(data: Path, code: str, national: Mapping[str, Place], kinds: Collecti
     """
     found, folder = draft.begin(data, code, national)
     if folder is None or found.border is None or found.outline is None:
-        raise GazetteerError(
-            [f"{code} has no gazetteer yet: import its outline and its list of places first"]
-        )
+        raise GazetteerError([Problem("", "begin-first", {"code": code})])
     records = store.load(folder, known=national)
     gazetteer = Gazetteer.of(records.county, records.places, national.values())
     held = [place for place in gazetteer.places if _is_held(place)]
@@ -141,5 +139,4 @@ def _holder(place: Place, gazetteer: Gazetteer) -> Iterator[Footprint]:
 
 
 def _written(town: Entry) -> Collection[str]:
-    forms = names.forms(town["name"], "town", town.listed("aliases"))
-    return {names.normalise(form) for form, relation in forms.items() if relation != "short"}
+    return {names.normalise(form) for form, relation in town.forms().items() if relation != "short"}

@@ -12,16 +12,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pyproj import Geod
+from shapely.geometry import Point
 
 from gazetteer import names
 from gazetteer.online.question import Answer, Box, Question, Request
 from gazetteer.online.service import Refusal, Service, describe
+from gazetteer.projection import geodesic_m
 
 PATH = "/search"
 ANSWERS = 10
 DIGITS = 3  # of the box, degrees: it need not be exact, and the question stays the same
-_GEOD = Geod(ellps="WGS84")
 _NAMES = re.compile(r"^(?:(?:alt|old|official|short|loc)_)?name(?::zh.*)?$")
 
 
@@ -111,8 +111,8 @@ def _reach_m(lon: float, lat: float, box: Any) -> float:
     if not isinstance(box, list) or len(box) != 4:
         return 0.0
     south, north, west, east = (float(str(edge)) for edge in box)
-    corners = [(x, y) for x in (west, east) for y in (south, north)]
-    return max(float(_GEOD.inv(lon, lat, x, y)[2]) for x, y in corners)
+    corners = [Point(x, y) for x in (west, east) for y in (south, north)]
+    return float(geodesic_m(Point(lon, lat), corners).max())
 
 
 SERVICE = Service("nominatim", describe("nominatim"), "", requests, answers, refusal)

@@ -14,15 +14,13 @@ from shapely.geometry.base import BaseGeometry
 
 from gazetteer import validity
 from gazetteer.errors import GazetteerError, Problem
-from gazetteer.place import Fidelity, Place
+from gazetteer.place import AREAL, Fidelity, Place
 from gazetteer.projection import crs_of, distance_m, to_metres
-from gazetteer.sources.doubts import FAR_M, in_datum, is_in_china, is_on_earth
+from gazetteer.sources.doubts import FAR_M, converted, in_datum, is_in_china, is_on_earth
 from gazetteer.sources.draft import DIGITS, Draft
 from gazetteer.sources.proposal import Item
 from gazetteer.sources.record import Description, Record
-from gazetteer.words import say
 
-AREAS = ("Polygon", "MultiPolygon")
 BORDER_M = 500.0  # neighbours' simplified outlines come nearer than this
 WINDS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
 SAME = 0.98  # of two outlines' union that they share when they are the same
@@ -51,12 +49,12 @@ def administered(
     """
     admins = [record for record in found if record.kind == "admin" and record.geometry is not None]
     own = [record for record in admins if record.code == code]
-    areas = [record for record in own if _type(record) in AREAS]
+    areas = [record for record in own if _type(record) in AREAL]
     points = [record for record in own if _type(record) == "Point"]
     items: list[Item] = []
     if areas:
         draft = _outlined(draft, areas[0], description, national, items, replaces)
-        borders = [record for record in admins if _type(record) in AREAS and record.code != code]
+        borders = [record for record in admins if _type(record) in AREAL and record.code != code]
         draft = _bordered(draft, borders, national, items)
     if points and draft.outline is not None:
         draft = _seated(draft, points[0], description, items)
@@ -201,7 +199,7 @@ def _seated(draft: Draft, record: Record, description: Description, items: list[
         "accuracy_m": accuracy,
         "fidelity": Fidelity.PUBLISHED.value,
         "source": description.key,
-        "note": say("sources.converted", datum=datum) if datum in ("GCJ-02", "BD-09") else "",
+        "note": converted(datum),
     }
     items.append(Item("seat", record.name, "admin", record.where, record.code))
     return replace(draft, county={**draft.county, "seat": seat})

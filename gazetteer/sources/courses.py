@@ -7,14 +7,13 @@ from dataclasses import replace
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from gazetteer.place import Fidelity
+from gazetteer.place import LINEAR, Fidelity
 from gazetteer.projection import crs_of, to_degrees, to_metres
 from gazetteer.sources import doubts
 from gazetteer.sources.draft import Entry
 from gazetteer.sources.record import Record
 from gazetteer.sources.work import Work
 
-LINEAR = ("LineString", "MultiLineString")
 MARGIN_M = 5000.0  # lines are kept this far beyond the county
 
 

@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from gazetteer.check import CHINA
 from gazetteer.datum import Degrees, convert
 from gazetteer.projection import crs_of, to_metres
+from gazetteer.words import say
 
 Doubt = Literal["axes", "outside", "elsewhere", "datum"]
 
@@ -62,6 +63,11 @@ def in_datum(shape: BaseGeometry, datum: str, target: str = "CGCS2000") -> BaseG
 
     moved: BaseGeometry = shapely.transform(shape, move)
     return moved
+
+
+def converted(datum: str) -> str:
+    """Say in which datum a position was; "" where it did not have to be moved."""
+    return "" if not datum or datum in ALIKE else say("sources.converted", datum=datum)
 
 
 def place_of(shape: BaseGeometry, accuracy_m: float, county: County) -> Doubt | None:

@@ -23,9 +23,9 @@ import shapely
 from shapely.geometry import Point, mapping
 from shapely.geometry.base import BaseGeometry
 
-from gazetteer import areas, catalogue, geojson, store
+from gazetteer import areas, catalogue, geojson, names, store, validity
 from gazetteer.errors import GazetteerError, Problem
-from gazetteer.place import Fidelity
+from gazetteer.place import AREAL, LINEAR, Fidelity
 from gazetteer.tables import Faults, rows
 
 STAGE, ASIDE = ".importing", ".replaced"  # folders beside the county's; no county is ever named so
@@ -70,6 +70,10 @@ class Entry:
     def listed(self, column: str) -> tuple[str, ...]:
         """Split a cell of several values."""
         return tuple(part for part in self[column].split("|") if part)
+
+    def forms(self) -> Mapping[str, names.Relation]:
+        """List the forms under which it is written, those of former names too."""
+        return names.forms(self["name"], self["kind"], validity.bare(self.listed("aliases")))
 
     def with_cells(self, **changed: str) -> Entry:
         """Give the same entry with some cells changed."""
@@ -124,11 +128,11 @@ def read(data: Path, code: str, known: Iterable[str] = ()) -> Draft:
         for row in _rows_if_there(folder / name, columns, faults):
             entries[row["id"]] = Entry(row.cells)
     if (folder / store.LINES).is_file():
-        for feature in geojson.read(folder / store.LINES, ("LineString", "MultiLineString"), faults):
+        for feature in geojson.read(folder / store.LINES, LINEAR, faults):
             cells = feature.cells()
             entries[cells["id"]] = Entry(cells, feature.geometry)
     if (folder / areas.FILE).is_file():
-        for feature in geojson.read(folder / areas.FILE, areas.TYPES, faults):
+        for feature in geojson.read(folder / areas.FILE, AREAL, faults):
             id_ = feature.cells().get("id", "")
             if id_ in entries and feature.geometry is not None:
                 entries[id_] = replace(entries[id_], area=_area(feature, faults))

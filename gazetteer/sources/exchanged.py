@@ -14,11 +14,10 @@ from pathlib import Path
 
 from gazetteer import exchange
 from gazetteer.errors import GazetteerError
-from gazetteer.place import Fidelity, Footprint, Place
+from gazetteer.place import AREAL, Fidelity, Footprint, Place
 from gazetteer.sources.record import Record, Wish
 from gazetteer.tables import Faults, label, read_text
 
-AREAS = ("Polygon", "MultiPolygon")
 STATED = (Fidelity.SURVEYED, Fidelity.PUBLISHED)  # an area that was derived is better derived anew
 
 
@@ -37,7 +36,7 @@ def read(path: Path, wish: Wish, faults: Faults) -> Iterator[Record]:
         record = _record(f"{label(path)} {place.id}", place, places.get(place.parent), wish)
         yield record
         area = place.footprint
-        if area is not None and area.geometry.geom_type in AREAS and area.fidelity in STATED:
+        if area is not None and area.geometry.geom_type in AREAL and area.fidelity in STATED:
             fidelity, accuracy = area.fidelity.value, _accuracy(area, wish)
             yield replace(record, geometry=area.geometry, fidelity=fidelity, accuracy_m=accuracy)
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from gazetteer.place import Fidelity
+from gazetteer.place import AREAL, Fidelity
 from gazetteer.projection import to_metres
 from gazetteer.sources import doubts
 from gazetteer.sources.draft import Area, Entry, rounded
@@ -21,7 +21,6 @@ from gazetteer.sources.proposal import Item
 from gazetteer.sources.record import Record
 from gazetteer.sources.work import Work
 
-POLYGONS = ("Polygon", "MultiPolygon")
 SAME = 0.98  # of two areas' union that they share when they are the same
 OVERLAP = 0.05  # of the smaller of two towns that another may claim: borders drawn apart, no more
 MOSTLY = 0.5  # of an area that lies in the county when it is of the county
@@ -30,7 +29,7 @@ WHOLE = 0.8  # of the county that areas cover when their rim can be compared wit
 
 def is_area(record: Record) -> bool:
     """Say whether a record's geometry covers something."""
-    return record.geometry is not None and record.geometry.geom_type in POLYGONS
+    return record.geometry is not None and record.geometry.geom_type in AREAL
 
 
 def is_elsewhere(shape: BaseGeometry, work: Work) -> bool:

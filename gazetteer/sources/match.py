@@ -6,9 +6,9 @@ the stated parent, then by name where only one entry of the county has it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from gazetteer import names, validity
+from gazetteer import names
 from gazetteer.place import LINE_KINDS
 from gazetteer.sources.draft import Entry
 from gazetteer.sources.record import Record
@@ -90,5 +90,4 @@ class Known:
 
 
 def _forms(entry: Entry) -> set[str]:
-    forms: Iterable[str] = names.forms(entry["name"], entry["kind"], validity.bare(entry.listed("aliases")))
-    return {names.normalise(form) for form in (entry["name"], *forms)}
+    return {names.normalise(form) for form in (entry["name"], *entry.forms())}

@@ -302,9 +302,8 @@ def _located(record: Record, position: _Position, work: Work) -> dict[str, str]:
 
 
 def _origin(record: Record, position: _Position, work: Work) -> str:
-    datum = work.datum(record)
-    converted = say("sources.converted", datum=datum) if datum in ("GCJ-02", "BD-09") else ""
-    return joined(converted, "" if position.is_stated else say("sources.inside"))
+    inside = "" if position.is_stated else say("sources.inside")
+    return joined(doubts.converted(work.datum(record)), inside)
 
 
 def _unknown(record: Record, position: _Position | None, parent: str | None, work: Work) -> None:

@@ -8,8 +8,9 @@ where its numbers are degrees.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -110,16 +111,16 @@ def sound(shape: BaseGeometry | None) -> BaseGeometry | None:
 def _lacks_parts(path: Path, faults: Faults) -> bool:
     if path.suffix.lower() != ".shp":
         return False
-    there = {file.suffix.lower() for file in path.parent.glob(f"{_escaped(path.stem)}.*")}
+    there = _parts(path)
     missing = [suffix for suffix in SHAPEFILE if suffix not in there]
     for suffix in missing:
         faults.say(label(path), "shapefile-part", suffix=suffix)
     return bool(missing)
 
 
-def _escaped(name: str) -> str:
-    """Take a name as it is where a pattern is asked for."""
-    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in name)
+def _parts(path: Path) -> Mapping[str, Path]:
+    """Find the files that belong to a shapefile, by their suffix in lower case."""
+    return {file.suffix.lower(): file for file in path.parent.glob(f"{escape(path.stem)}.*")}
 
 
 def _only_layer(path: Path, faults: Faults) -> str | None:
@@ -149,19 +150,15 @@ def _encoding(path: Path) -> str | None:
     """Find the encoding of a shapefile's texts; None where the format says it itself."""
     if path.suffix.lower() != ".shp":
         return None
-    named = next((file for file in path.parent.glob(f"{_escaped(path.stem)}.*") if _is(file, ".cpg")), None)
+    parts = _parts(path)
+    named = parts.get(".cpg")
     said = named.read_text(encoding="ascii", errors="replace").strip().casefold() if named else ""
     if said and not said.startswith(("utf", "gb", "936", "cp936", "65001", "iso-8859-1", "iso8859-1")):
         return said  # Big5 and the like cannot be told from their bytes
-    table = next(file for file in path.parent.glob(f"{_escaped(path.stem)}.*") if _is(file, ".dbf"))
-    with table.open("rb") as file:
+    with parts[".dbf"].open("rb") as file:
         head = file.read(LOOKED_AT)
     start = int.from_bytes(head[DBF_START], "little")
     return min(OWN_ENCODINGS, key=lambda name: _misread(head[start:], name))
-
-
-def _is(file: Path, suffix: str) -> bool:
-    return file.suffix.lower() == suffix
 
 
 def _misread(raw: bytes, encoding: str) -> int:

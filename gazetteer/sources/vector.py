@@ -15,14 +15,13 @@ from pathlib import Path
 import shapely
 
 from gazetteer.names import normalise
-from gazetteer.place import Fidelity
+from gazetteer.place import AREAL, Fidelity
 from gazetteer.sources import columns, shapes
 from gazetteer.sources.record import Record, Wish, describe, gb_code
 from gazetteer.tables import Faults, label
 from gazetteer.words import joined, say
 
 BORDER_REACH = 0.005  # degrees: outlines of two counties that border come nearer than this (some 500 m)
-POLYGONS = ("Polygon", "MultiPolygon")
 
 
 def read(path: Path, wish: Wish, faults: Faults) -> Iterator[Record]:
@@ -62,7 +61,7 @@ def outlines(path: Path, wish: Wish, faults: Faults) -> Iterator[Record]:
     found = []
     for row, shape in opened.rows():
         name, code = row[names.get("name", "")], gb_code(row[names.get("code", "")])
-        if shape is not None and shape.geom_type in POLYGONS:
+        if shape is not None and shape.geom_type in AREAL:
             number = row[names.get("review_number", "")] or wish.review_number
             outline = Record(row.where, name, "admin", code, geometry=shape, datum=wish.datum)
             accuracy = wish.accuracy_m or describe("outline").accuracy_m("admin")

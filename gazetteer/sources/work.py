@@ -7,14 +7,11 @@ from types import MappingProxyType
 
 from shapely.geometry.base import BaseGeometry
 
-from gazetteer.place import Fidelity
 from gazetteer.sources import doubts
 from gazetteer.sources.draft import Entry
 from gazetteer.sources.match import Known
 from gazetteer.sources.proposal import Item
 from gazetteer.sources.record import Description, Record
-
-STATED = (Fidelity.SURVEYED.value, Fidelity.PUBLISHED.value)
 
 
 @dataclass

@@ -136,7 +136,7 @@ def test_a_long_list_is_counted_by_its_reasons(files, take):
 
 def test_towns_that_nothing_places_are_named(take):
     take("outline", "outlines.geojson", "--yes")
-    take("divisions", ".", "--yes")
+    assert "尚无点位的" not in take("divisions", ".", "--yes").stdout  # of none: nothing was to be expected
     assert "尚无点位的乡镇、街道：翠峰镇、夏门镇。" in take("table", "points.csv", "--yes").stdout
 
 
@@ -348,6 +348,21 @@ def test_a_folder_that_is_not_there_is_named(tmp_path, monkeypatch):
     assert (answer.exception.key, answer.exception.values["folders"]) == (
         "no-county-lost",
         str(tmp_path / "lost"),
+    )
+
+
+@pytest.mark.parametrize(
+    "options", [(), ("--county", "汾阳市"), ("--county", "介休市", "--explain"), ("--country",)]
+)
+def test_nothing_is_looked_up_while_a_folder_of_ones_own_is_not_there(tmp_path, monkeypatch, options):
+    """Else the built-in data would answer in its place, and nobody would know."""
+    folders = (tmp_path / "lost", tmp_path)
+    monkeypatch.setenv("ATLAS_GAZETTEER", os.pathsep.join(map(str, folders)))
+    answer = CliRunner().invoke(app, ["find", "平遥", *options])
+    assert isinstance(answer.exception, LibraryError)
+    assert (answer.exception.key, answer.exception.values) == (
+        "gazetteer-lost",
+        {"folders": str(tmp_path / "lost")},
     )
 
 

@@ -218,7 +218,7 @@ def test_a_wrong_address_is_named(geocode, address):
 
 def test_a_county_without_a_gazetteer_is_told_to_begin(tmp_path):
     command = ["gazetteer", "geocode", "介休市", "--with", "tianditu", "--key", KEY, "--into", str(tmp_path)]
-    assert "import" in message(CliRunner().invoke(app, [*command, "--cache", str(tmp_path)]))
+    assert "请先导入" in message(CliRunner().invoke(app, [*command, "--cache", str(tmp_path)]))
 
 
 def test_a_spoilt_cache_is_named(geocode, tmp_path):

@@ -30,7 +30,8 @@ def test_a_sentence_says_the_same_in_both_languages(key):
 
 @pytest.mark.parametrize("key", SENTENCES)
 def test_no_sentence_is_left_over(key):
-    assert re.search(rf'"{key}"', CODE)
+    """As what is said, not as any word of the code: many keys are names of columns too."""
+    assert re.search(rf'(?:\.say|Problem)\([^\n]*?, "{key}"|return "{key}"', CODE)
 
 
 def test_every_sentence_that_is_asked_for_is_there():

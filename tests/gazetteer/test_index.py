@@ -102,6 +102,21 @@ def test_no_footprint_is_empty(small):
     assert all(not mark.geometry.is_empty and mark.accuracy_m > 0 and mark.source for mark in marks)
 
 
+def test_names_kinds_and_parents_are_the_same_where_nothing_is_drawn(world, monkeypatch):
+    monkeypatch.setenv(catalogue.ENVIRONMENT, str(world()))
+    drawn, plain = (
+        [
+            (place.id, place.name, place.kind, place.parent, place.aliases)
+            for place in Gazetteer.load("990101", drawn=is_drawn).places
+        ]
+        for is_drawn in (True, False)
+    )
+    assert "990101.001/seat" in {
+        place[0] for place in plain
+    }  # of a town whose seat follows from its villages
+    assert plain == drawn
+
+
 def test_no_footprint_of_the_national_tables_alone_is_empty():
     marks = [mark for place in Gazetteer.load(None).places for mark in (place.footprint, place.seat) if mark]
     assert all(not mark.geometry.is_empty and mark.accuracy_m > 0 for mark in marks)

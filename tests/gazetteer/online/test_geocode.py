@@ -75,6 +75,14 @@ def test_of_several_refusals_the_nearest_is_told(asked):
     assert verdict.nearest.answer.lon == 111.45
 
 
+def test_a_town_is_known_by_a_former_name_that_has_its_time(data):
+    towns = data / CODE / "towns.csv"
+    text = towns.read_text(encoding="utf-8")
+    towns.write_text(text.replace(",静升镇,town,,", ",静升镇,town,旧堡乡[../2001],"), encoding="utf-8")
+    land = survey(data, CODE, sources.national(), ("village",))
+    assert land.towns_in("灵石县旧堡乡石村") == {"140729.101"}
+
+
 def test_answers_that_agree_give_the_surest(asked):
     offered = [poi("石村", 112.0, 36.91, type_=""), poi("石村", 112.005, 36.912)]
     verdict = asked(TIANDITU, STONE, {"石村": offered})
@@ -217,8 +225,9 @@ def test_a_folder_of_its_own_is_begun_from_the_one_there_is(data, tmp_path, monk
 
 
 def test_a_county_that_has_no_gazetteer_is_told_to_begin(tmp_path):
-    with pytest.raises(GazetteerError, match="import"):
+    with pytest.raises(GazetteerError, match="import") as caught:
         survey(tmp_path, CODE, sources.national(), ("village",))
+    assert "请先导入" in caught.value.told("zh")
 
 
 def test_what_only_a_person_can_decide_is_among_the_reasons():

@@ -262,6 +262,8 @@ def test_villages_parks_and_lakes_keep_their_areas_too(seated, loaded, tmp_path)
         places["新园区"].footprint.geometry.equals(frame.geometry.iloc[1])
     )
     assert places["新园区"].footprint.fidelity is Fidelity.PUBLISHED
+    for name in ("静升村", "新园区"):  # the point that the tables have stands for it still
+        assert places[name].footprint.geometry.contains(places[name].seat.geometry)
     assert places["小塘"].footprint.geometry.geom_type == "Point"  # smaller than what it may be off
 
 
