@@ -217,9 +217,7 @@ def _append(path: Path, log: tuple[Correction, ...], draft: Draft) -> Correction
         author=draft.author.strip(),
         note=draft.note.strip(),
     )
-    with closing(sqlite3.connect(path)) as file, file:
-        file.execute(_CREATE)
-        _insert(file, kept)
+    write(path, [kept])
     return kept
 
 
