@@ -30,15 +30,13 @@ def read(
     as_json: Annotated[bool, typer.Option("--json", help=say("cli.json"))] = False,
 ) -> None:
     """Read a plan and write its dossier."""
-    with working(say("cli.read.working", name=plan.name)):
-        opened = open_plan(plan)
-        if explain:
-            told = explained(opened, county, explain)
-        else:
-            reading = read_plan(opened, county)
     if explain:
+        with working(say("cli.read.working", name=plan.name)):
+            told = explained(open_plan(plan), county, explain)
         console.print(told, soft_wrap=True, markup=False, highlight=False)
         return
+    with working(say("cli.read.working", name=plan.name)):
+        reading = read_plan(open_plan(plan), county)
     target = _target(plan, output, reading.dossier, builtin=builtin)
     if not (force or builtin):
         _spare(target, reading.dossier)

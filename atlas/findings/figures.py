@@ -17,7 +17,10 @@ _SAME = 0.005  # relative: large figures that differ less are one figure, rounde
 _LARGE = 1000.0
 _YEAR = re.compile(r"(20\d\d)\s*年|[“\"]?十([三四五六])五[”\"]?末")
 _VALUE = r"(?P<value>\d+(?:,\d{3})*(?:\.\d+)?)\s*(?P<unit>[%％‰]|亿元|万元|元|岁|年|万亩|万吨|万立方米|公顷)"
-_STATED = r"(?:约|已|将)?(?:达到|达|为|提高到|提高至|增加到|增加至|增长到|下降到|上升到|由|从|是)(?:了)?\s*"
+_STATED = re.compile(
+    r"(?:约|已|将)?(?:达到|达|为|提高到|提高至|增加到|增加至|增长到|下降到|上升到|由|从|是)(?:了)?\s*"
+    + _VALUE
+)
 _FROM_TO = re.compile(
     r"[从由](?P<first>20\d\d)年的(?P<one>\d+(?:\.\d+)?)(?P<unit>[%％‰]|亿元|万元|元|岁|年|万亩|万吨)?"
     r"[^，。；\d]{0,8}(?P<last>20\d\d)年的(?P<two>\d+(?:\.\d+)?)(?P=unit)?"
@@ -73,7 +76,7 @@ def _stated(text: str, at: int, stop: int) -> Iterator[tuple[int, int, float, st
         for year, value in ((both["first"], both["one"]), (both["last"], both["two"])):
             yield both.end(), int(year), float(value), (both["unit"] or "").replace("％", "%")
         return
-    one = re.compile(_STATED + _VALUE).match(text, at, stop)
+    one = _STATED.match(text, at, stop)
     year_before = _year_before(text, at) if one is not None else None
     if one is not None and year_before is not None and not _LIMIT.match(text, one.end(), stop):
         value = float(one["value"].replace(",", ""))
@@ -131,8 +134,11 @@ def _differs(name: str, unit: str, year: int, values: Iterable[float], start: in
 
 
 def plain(name: str) -> str:
-    """Reduce an indicator's name to its words: no number, no bracket, no heading row above it."""
-    return re.sub(r"[（(].*?[）)]|\s|^\d+[.．、]?|^.*—", "", name)
+    """Reduce an indicator's name to its words: no number, no bracket, no heading row above it.
+
+    A name that has no others stays as it is: two of them are not one, and nothing is found everywhere.
+    """
+    return re.sub(r"[（(].*?[）)]|\s|^\d+[.．、]?|^.*—", "", name) or name
 
 
 def _differ(values: Iterable[float]) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from atlas import words
 from atlas.dossier import Finding
+from atlas.reading.projects.words import pattern
 
-_LOOKED_BACK = re.compile(r"回顾|成就|成效|现状|进展|完成情况|发展基础")
 _SHOWN = 4  # names in a message; a finding's subjects hold them all
 
 
@@ -20,7 +19,7 @@ def finding(code: str, start: int, end: int, subjects: Iterable[str], **values: 
 
 def looks_back(section: str) -> bool:
     """Whether a section, by its title, tells what the plan before this one has brought."""
-    return bool(_LOOKED_BACK.search(section))
+    return bool(pattern("context", "past").search(section))
 
 
 def listed(names: Iterable[str]) -> str:

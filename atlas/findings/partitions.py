@@ -8,12 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from atlas.dossier import Dossier, Finding, Zone
 from atlas.findings.finding import finding, listed
-from atlas.formulas import terms_of
+from atlas.formulas import is_counted, terms_of
 from gazetteer import Gazetteer, Place
 
 _AREAS = frozenset({"zone", "area"})
-_COUNTED = re.compile(r"(?:[两二三四五六七八九十]|[0-9]{1,2})(?:大|个)")
-_QUOTED = re.compile(r"“([^”]{1,60})”")
 _TOWN_SEAT = re.compile(r"(?:中心城区|主城区|城区|老城区?)$")
 _MOST_TOWNS = 0.5  # of the county's towns: zones that hold fewer divide something else, not the county
 
@@ -46,9 +44,7 @@ def _divides(
     structure: str, zones: Sequence[Zone], claims: Mapping[str, list[Zone]], towns: Sequence[Place]
 ) -> bool:
     """Say whether a structure divides the county: it counts its zones, and they hold most of the towns."""
-    quoted = _QUOTED.search(structure)
-    counted = bool(quoted and terms_of(quoted[1])) or bool(_COUNTED.match(structure))
-    return counted and len(zones) > 1 and len(claims) > _MOST_TOWNS * len(towns)
+    return is_counted(structure) and len(zones) > 1 and len(claims) > _MOST_TOWNS * len(towns)
 
 
 def _double_claims(structure: str, claims: Mapping[str, list[Zone]]) -> Iterator[Finding]:

@@ -10,12 +10,13 @@ import random
 import tomllib
 from pathlib import Path
 
+import cn2an
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas.plan import Plan
-from atlas.reading.numerals import LONGEST, count, number
+from atlas.reading.numerals import COMMON, LONGEST, count, number
 from atlas.reading.open import plan_from_bytes
 from atlas.reading.outline import LONGEST_BLOCK
 from atlas.reading.read import read_plan
@@ -114,6 +115,15 @@ def test_a_long_paragraph_is_cut_behind_a_stop_and_cited_as_one():
 def test_what_is_longer_than_any_number_is_none(text):
     assert number(text) is None
     assert count(text) is None
+
+
+@pytest.mark.parametrize("text", COMMON)
+def test_the_table_of_numerals_reads_them_as_the_library_does(text):
+    try:
+        read = float(cn2an.cn2an(text, "smart"))
+    except ValueError:
+        read = None
+    assert COMMON[text] == read
 
 
 def test_the_longest_number_is_one():

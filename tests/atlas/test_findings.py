@@ -195,6 +195,12 @@ def indicator(base, paragraph, year=2020):
     )
 
 
+def test_indicators_named_by_brackets_or_numbers_alone_are_not_one():
+    names = ("（一）", "（二）", "2020", "2019")
+    rows = tuple(replace(indicator(value, 1), name=name) for value, name in enumerate(names, start=50))
+    assert look("到2020年，达到62%。", indicators=rows) == ()
+
+
 def test_a_figure_is_not_told_for_being_rounded():
     pair = (indicator(69.57, 1), indicator(69.6, 2))
     assert look("无事。", indicators=pair) == ()

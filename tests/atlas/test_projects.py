@@ -28,7 +28,7 @@ def the_one(*paragraphs):
     return work
 
 
-# ---- what is a work
+# What is a work
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_a_work_said_twice_in_a_section_is_one():
     assert len(found) == 1
 
 
-# ---- where it is
+# Where it is
 
 
 def test_the_places_are_those_of_the_name():
@@ -166,7 +166,7 @@ def test_a_name_made_of_two_has_no_ends():
     assert the_one("申报建设“石桥村-古塔景区”生态旅游度假区项目。").from_ == ""
 
 
-# ---- what is stated of it
+# What is stated of it
 
 
 @pytest.mark.parametrize(
@@ -253,7 +253,7 @@ def test_the_sector_follows_from_the_words(sentence, sector):
     assert the_one(sentence).sector == sector
 
 
-# ---- what always holds
+# What always holds
 
 
 def test_every_candidate_can_say_why_it_was_kept_or_refused():

@@ -264,12 +264,12 @@ def test_a_title_broken_into_paragraphs_is_one_title():
     for text in (
         "甲县",
         "国民经济和社会发展",
-        "第十四个五年规划和二〇三五年",
-        "远景目标纲要",
+        "第十五个五年规划和二〇四〇年",
+        "愿景纲要",
         "2021年4月",
         "正文。",
     ):
         document.add_paragraph(text)
     plan = plan_from_bytes(saved(document), "a.docx")
-    assert plan.title == "甲县国民经济和社会发展第十四个五年规划和二〇三五年远景目标纲要"
+    assert plan.title == "甲县国民经济和社会发展第十五个五年规划和二〇四〇年愿景纲要"
     assert plan.published == "2021-04"

@@ -40,7 +40,7 @@ def listed(county: str) -> Finder:
 def suffixed(county: str) -> Finder:
     """Look for the same names, and for what ends as place names do, between signs or joining words.
 
-    Of several such expressions this one did best on the annotated windows.
+    Of nine such expressions tried on the annotated windows it is among the best.
     """
     pattern = re.compile(f"{_names(county).pattern}|{_SUFFIXED.pattern}")
     return lambda text: [match.span() for match in pattern.finditer(text)]

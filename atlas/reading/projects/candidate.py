@@ -17,7 +17,7 @@ class Item:
     section: str
     box: str
     box_span: Span | None  # where the box's heading stands
-    lead: Span | None  # name of the box's entry: 城区老旧管网改造项目。…
+    lead: Span | None  # name of the box's entry: 老旧小区改造项目。…
     title_places: tuple[Toponym, ...]  # areas that the section's or box's heading names
 
 

@@ -74,7 +74,7 @@ def _between(text: str, start: int, end: int, places: Places) -> Extent | None:
         if not behind or behind[0].start > join.end() or behind[0].start < first.end + 1:
             continue
         last = behind[0]
-        for toponym in behind[1:]:  # 古县|北平: the nearer name is the end
+        for toponym in behind[1:]:  # 甲县|乙镇: the nearer name is the end
             if toponym.start != last.end or not _contains(last, toponym):
                 break
             last = toponym

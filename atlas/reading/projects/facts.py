@@ -24,7 +24,7 @@ _FOLLOWING = re.compile(
 _ONLY_AN_ACT = re.compile(r"(?:新建|扩建|改建|改扩建|改造|技改|建设|续建)(?:项目|工程)?(?:建设)?")
 _CALLED = re.compile(r"(?<=.{2})(?:建设)?(?:项目|工程)?(?:建设)?(?:[一二三]期)?(?:[一1](?:座|所|处|个))?$")
 _CONJUNCTION = re.compile(r"(?<=.{2})(?:以?及|[和与]|项目|工程).*$")
-# What a clause begins with that goes on to something else: …，公开招录教师20名，全市森林覆盖率达到….
+# What a clause begins with that goes on to something else: …，公开招聘教师30名，全县绿化率达到….
 _ELSE = re.compile(
     r"(?:全[市县区]|力争|累计|公开|招录|招聘|引进|培训|培育|打造(?!\d)|建立|组建|举办|开展|形成|实现|同比|高出|彻底|成功|推动|推进|优化|加强|完善|提升|提高|健全"
     r"|改善(?!灌溉)|增强|森林|绿化美化|[^，。；]{0,40}被|做好|做优|做强|抓好|支持|鼓励|引导|促进|确保|保障|满足|以城区|新增就业|发展)"

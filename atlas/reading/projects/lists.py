@@ -22,7 +22,7 @@ _AHEAD = 24  # elements; a work that is shared by more places than this was neve
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]|[“「][^”」]*[”」]")
 _WORKS = re.compile(r"项目|工程")
 _COUNTED_WORKS = re.compile(rf"(?P<count>{NUMERAL})(?:项|个|处|条|座|所|片|家|栋)(?=.{{2,}})")
-# … 北关园片区8个棚户区改造项目: a count that closes a list without 等.
+# … 丙片区3个老旧小区改造项目: a count that closes a list without 等.
 _CLOSING_COUNT = re.compile(
     rf"(?<=.{{2}})(?P<count>{NUMERAL})(?:项|个|处|条|座|所)(?P<head>[^、，]{{2,14}})$"
 )
@@ -135,9 +135,9 @@ def _head(text: str, start: int, end: int) -> tuple[int | None, str | None]:
 
 
 def _one_work(text: str, parts: list[Span], cut: int, end: int, places: Places) -> bool:
-    """Tell one work on several places (A、B、C等6条道路风貌改造) from a list of works."""
+    """Tell one work on several places (A、B、C等5条街亮化改造) from a list of works."""
     head = text[cut + 1 : end]
-    match = _COUNTED_WORKS.match(head)  # 关帝庙、圣母庙等51项修缮工程
+    match = _COUNTED_WORKS.match(head)  # 甲寺、乙庙等20项修缮工程
     act = re.sub(r"(?:项目|工程)$", "", head)
     if not act or _WORKS.search(act) or (act != head and match is None and ending(act)[0] != "act"):
         return False
@@ -163,7 +163,7 @@ def _chain(part: Span, places: Places) -> Toponym | None:
 
 
 def _parted(text: str, start: int, end: int, places: Places, size: int) -> list[Span]:
-    """Part the last element at its 和: 贾家庄派出所和交警大队."""
+    """Part the last element at its 和: 柳塘小学和卫生院."""
     bare = _BRACKETED.sub(lambda match: "□" * len(match.group()), text[start:end])
     for match in re.finditer(r"以及|和|及(?!其)|与", bare):
         left, right = (start, start + match.start()), (start + match.end(), end)
@@ -191,7 +191,7 @@ def _thing(name: str) -> str:
 
 
 def _joined(text: str, parts: list[Span], places: Places, works: bool) -> list[Span]:
-    """Join what was cut inside one name: 高污染、高耗能企业搬迁; A街、B街、C街风貌改造."""
+    """Join what was cut inside one name: 高污染、高耗能企业搬迁; A街、B街、C街亮化改造."""
     joined: list[Span] = []
     waiting: int | None = None
     for index, (start, end) in enumerate(parts):
@@ -236,12 +236,12 @@ def _goes_on(text: str, part: Span, rest: list[Span], places: Places, works: boo
     beside = places.covering(*rest[0])
     if not places.inside(*part):
         return beside is None or "和" in beside.text
-    # A place, then goods that a later element makes a work of: X园区玻璃制品、陶瓷制品生产项目
+    # A place, then goods that a later element makes a work of: X园区木制品、竹制品生产项目
     return first and len(rest) <= 2 and not any(places.inside(*other) for other in rest)
 
 
 def _shared_act(text: str, rest: list[Span], places: Places, kind: str) -> bool:
-    """Whether the list of bare places ends in one with a work: …、西堡风貌改造工程."""
+    """Whether the list of bare places ends in one with a work: …、何家村亮化工程."""
     for start, end in rest:
         if _bare(text, (start, end), places) is not None:
             continue

@@ -23,7 +23,7 @@ _ROAD_NAME = re.compile(
 
 
 def _verb_taken_in(toponym: Toponym) -> bool:
-    """Whether an unknown name begins with a verb: 新建西北环 is no name, 建设路 is."""
+    """Whether an unknown name begins with a verb: 新建东北环 is no name, 建设路 is."""
     unknown = toponym.place is None and len(toponym.text) > 4
     return unknown and toponym.text.startswith(_VERBS) and not _ROAD_NAME.match(toponym.text)
 
@@ -103,7 +103,7 @@ class Places:
     def ground(self, toponym: Toponym) -> tuple[str, str | None] | None:
         """Find the place that a new, unknown place lies in or by, and its gazetteer id.
 
-        What contains it and stands in front of its name (X峪云轨道); the park that the plan elsewhere puts it
+        What contains it and stands in front of its name (X山滑道); the park that the plan elsewhere puts it
         in; for a park or base the town or village it is called by, be it by the short form (X红色旅游基地).
         """
         parent = toponym.parent

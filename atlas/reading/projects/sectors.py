@@ -30,7 +30,7 @@ def sector(name: str, titles: Mapping[str, str] | None = None, *, part: bool = F
         Above it, by what they are titles of: lead (an entry of a box), head (what the list is called that
         it stands in), box, section, chapter.
     part
-        The work is part of another, which ``lead`` names: a school yard under 庭院绿化重点项目.
+        The work is part of another, which ``lead`` names: a school yard under 校园绿化项目.
     along
         Kind of the place it lies on, "" where that is no line.
 

@@ -175,7 +175,7 @@ def _without_owner(text: str, candidate: Candidate, inside: Sequence[Toponym]) -
 
 
 def _without_titles(text: str, candidate: Candidate, inside: Sequence[Toponym]) -> tuple[Toponym, ...]:
-    """Drop a place that is only part of a quoted name behind a place: X村“九曲黄河阵”."""
+    """Drop a place that is only part of a quoted name behind a place: X村“长江大合唱”."""
     titles = [match.span() for match in _QUOTED.finditer(text, candidate.start, candidate.end)]
 
     def within(toponym: Toponym) -> bool:
@@ -195,7 +195,7 @@ def _without_provinces(inside: Sequence[Toponym]) -> tuple[Toponym, ...]:
 
 
 def _without_parents(inside: Sequence[Toponym]) -> tuple[Toponym, ...]:
-    """Drop the town before its village: 贾家庄镇|前庄化村 is one place."""
+    """Drop the town before its village: 柳塘镇|何家村 is one place."""
     kept = []
     for toponym, following in zip_longest(inside, inside[1:]):
         chain = following is not None and following.start == toponym.end
@@ -236,7 +236,7 @@ def _based(text: str, candidate: Candidate, places: Places, unknown: bool) -> It
 
 
 def _without_details(text: str, found: Sequence[Toponym]) -> tuple[Toponym, ...]:
-    """Drop what a bracket behind a place lists of it: 二府街片区（卫巷、养济巷）."""
+    """Drop what a bracket behind a place lists of it: 钟楼街片区（甲巷、乙巷）."""
     kept: list[Toponym] = []
     for toponym in found:
         between = text[kept[-1].end : toponym.start] if kept else ""
@@ -246,7 +246,7 @@ def _without_details(text: str, found: Sequence[Toponym]) -> tuple[Toponym, ...]
 
 
 def _town_of(toponym: Toponym, towns: Iterable[str]) -> str:
-    """Find the town that an institution of a town is named for: 石庄派出所."""
+    """Find the town that an institution of a town is named for: 柳塘派出所."""
     match = pattern("context", "per_town").search(toponym.text)
     stem = toponym.text[: match.start()] if match else ""
     found = [town for town in towns if stem and stem in (town, re.sub(r"(?:街道|镇|乡)$", "", town))]

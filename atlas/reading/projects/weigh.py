@@ -16,7 +16,7 @@ from atlas.reading import quantities
 from atlas.reading.projects.candidate import Candidate
 from atlas.reading.projects.empty import empty, of_a_kind
 from atlas.reading.projects.places import Places
-from atlas.reading.projects.words import CallKind, Ending, ending, pattern, words
+from atlas.reading.projects.words import Ending, ending, pattern, words
 from atlas.reading.toponym import Toponym
 from gazetteer.place import LINE_KINDS
 
@@ -30,8 +30,8 @@ _ALTERED = re.compile(r"^(?:改扩建|改造|改建|扩建|迁建|重建|修缮|
 _PIECE = re.compile(r"[，：]|^.{1,2}段$|^[是的等之对将把使由在至]|[为于]一体|抓(?!拍)")
 _MANY = re.compile(r"(?:[2-9]|[1-9]\d{1,8}|[二两三四五六七八九十百]{1,6})\s*(?:个|处|座|所|家|户|项|支|名)")
 _MADE_UP_OF = re.compile(r"^以[^，。；]{1,80}?为[^，。；的]{1,14}?的")
-_HOSTS = re.compile(r"[^（(]{2,6}[（(][^（）()]*[）)]$")  # 三教乡（养殖场、种植基地）
-# 紫晟煤业…: a firm by its short name.
+_HOSTS = re.compile(r"[^（(]{2,6}[（(][^（）()]*[）)]$")  # 柳塘乡（养鱼场、采摘园）
+# 青岚煤业…: a firm by its short name.
 _FIRM = re.compile(r"[\u4e00-\u9fff]{2,4}(?:煤业|矿业|焦化|铝业|药业|牧业|禽业|农牧|重工|集团)(?=[^、]{3,}$)")
 _SETTLED = frozenset({"town", "village"})
 _FRAGMENT = re.compile(r"(?:^|、)[^、]{0,1}(?:、|$)")  # 电、路
@@ -74,15 +74,7 @@ def weights(text: str, candidate: Candidate, places: Places) -> dict[str, float]
     }
     found |= _name(
         *_placed(candidate, kind, inside),
-        *_proper(
-            name,
-            kind,
-            word,
-            inside,
-            places,
-            candidate.call,
-            candidate.call == "build" and not candidate.shared,
-        ),
+        *_proper(name, kind, word, inside, places, candidate),
         *_work(name, kind, word, candidate),
         *_vague(text, name, kind, inside, candidate),
         *_shape(name, inside),
@@ -155,14 +147,14 @@ def _proper(
     word: str,
     inside: tuple[Toponym, ...],
     places: Places,
-    call: CallKind,
-    definite: bool,
+    candidate: Candidate,
 ) -> list[str]:
     found = []
-    lead = call == "lead"
+    lead = candidate.call == "lead"
+    definite = candidate.call == "build" and not candidate.shared
     project = word.endswith(_PROJECTS)
     if project:
-        found.append("leant_project" if call == "lean" else "project")
+        found.append("leant_project" if candidate.call == "lean" else "project")
     if quantities.measures(name):
         found.append("quantity")
         if not inside and _MANY.search(name) and "、" not in name:
@@ -170,7 +162,7 @@ def _proper(
     if _ONE.search(name):
         found.append("one")
     if not inside and _PROPER.search(name) and not word.endswith("工程"):
-        found.append("proper")  # “名校名师”工程 is a programme with a motto
+        found.append("proper")  # “强师兴校”工程 is a programme with a motto
     if pattern("context", "owners").search(name) or _FIRM.match(name) or (project and _of_province(name)):
         found.append("owner")
     if kind == "site" and not inside and len(name) >= _SPELT_OUT:

@@ -142,7 +142,7 @@ def _longest_ending() -> int:
     return max(map(len, _endings()))
 
 
-# What may stand behind the word that a name ends with: （二期）, “一村一镇”, 3km, 一座.
+# What may stand behind the word that a name ends with: （二期）, “一园三区”, 3km, 一座.
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]$")
 _QUOTED = re.compile(r"(?<=.)[“「][^“”「」]*[”」]$")
 _COUNTED = re.compile(

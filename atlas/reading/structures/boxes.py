@@ -79,7 +79,7 @@ def _zones(scene: Scene, block: Block) -> Iterator[Draft]:
 
 
 def _names(lead: str, start: int) -> Iterator[tuple[str, int]]:
-    """Split 甲片区和乙片区产业布局 into its zones; a lead that names one stays whole."""
+    """Split 甲片区和乙片区功能布局 into its zones; a lead that names one stays whole."""
     bare = without_work(lead)
     pieces = _JOINED.split(bare)
     if len(pieces) > 1 and all(ending_of(piece) for piece in pieces):

@@ -41,20 +41,25 @@ def defined(scene: Scene, formula: Formula, term: Term) -> Iterator[Draft]:
 
 def _definition(scene: Scene, formula: Formula, term: Term) -> tuple[int, int] | None:
     label = re.compile(rf"[“\"]?{re.escape(term.text)}{_ROLE}{_IS}")
-    others = "|".join(re.escape(other.text) for other in formula.terms if other is not term)
-    stop_at = re.compile(
-        rf"[）)\n]|[，；,;。]?[“\"](?:{others}){_ROLE}[”\"]|[，；,;。](?:{others}){_ROLE}{_IS}"
-    )
     for block in scene.blocks_from(formula.start, _BEHIND + 1):
         match = label.search(scene.text, max(block.start, formula.end), block.end)
         if match is None:
             continue
-        stop = stop_at.search(scene.text, match.end(), block.end) if others else None
+        stop_at = _next_definition(formula, term)
+        stop = stop_at.search(scene.text, match.end(), block.end) if stop_at else None
         end = stop.start() if stop else block.end
         sentence = scene.text.find("。", match.end(), end)
         named = term.promised != 1 and any(element.is_named for element in cut(scene, match.end(), end, term))
         return match.end(), end if named or sentence < 0 else sentence
     return None
+
+
+def _next_definition(formula: Formula, term: Term) -> re.Pattern[str] | None:
+    """Match what ends the definition of a term: one of another; None where the formula has no other."""
+    others = "|".join(re.escape(other.text) for other in formula.terms if other is not term)
+    if not others:
+        return None
+    return re.compile(rf"[）)\n]|[，；,;。]?[“\"](?:{others}){_ROLE}[”\"]|[，；,;。](?:{others}){_ROLE}{_IS}")
 
 
 def _closed(scene: Scene, formula: Formula, term: Term) -> Iterator[Draft]:

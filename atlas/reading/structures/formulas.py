@@ -1,4 +1,4 @@
-"""Formulas with numerals: “一带、两轴、四区”, “两心两轴七区”, “三山七河一流域”.
+"""Formulas with numerals: “一带、两轴、四区”, “两心三轴五区”, “两山三河一流域”.
 
 A formula promises how many elements of each sort there are. They are looked for where the text
 defines them (“两轴”是…), where it lists places of the sort (七河), in the paragraphs that follow, and
@@ -111,12 +111,12 @@ def _known(elements: Sequence[Draft], wanted: Draft) -> Draft:
 
 
 def _course(draft: Draft) -> dict[str, Any]:
-    """Say which line an element follows, whatever place it keeps within: 汾河城区段 follows the 汾河."""
+    """Say which line an element follows, whatever place it keeps within: 清河城区段 follows the 清河."""
     return {word: value for word, value in draft.rule.items() if word != "inside"}
 
 
 def _structure(scene: Scene, formula: Formula) -> str:
-    """Name a structure by its formula and the words behind it: “一带、两轴、四区”市域空间格局."""
+    """Name a structure by its formula and the words behind it: “一带、两轴、三区”县域空间格局."""
     behind = re.compile(
         r"”?的?([^，。；、（）“”\n]{2,12}?(?:空间格局|发展格局|新格局|大格局|格局|布局|体系|网络|骨架|空间|工程))"
     ).match(scene.text, formula.end - (scene.text[formula.end - 1] == "”"))

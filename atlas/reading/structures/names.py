@@ -21,7 +21,7 @@ _LEAD = re.compile(r"([^。：；，、\n]{2,30}?)[。：]")
 
 
 def clean(name: str) -> str:
-    """Cut a zone's name out of a phrase: 积极打造以谷子为主的杂粮集中生产区 is 杂粮集中生产区."""
+    """Cut a zone's name out of a phrase: 积极打造以大豆为主的杂粮生产区 is 杂粮生产区."""
     name = name.strip("、，；：。 \t")
     shorter = _BEFORE_NAME.sub("", name)
     if len(shorter) >= 3:

@@ -41,7 +41,7 @@ def everywhere() -> tuple[str, ...]:
 
 
 def without_work(name: str) -> str:
-    """Drop the words at the end of a heading that are about the work: 老城片区产业布局."""
+    """Drop the words at the end of a heading that are about the work: 东城片区功能布局."""
     for ending in _tables()["dropped"]["endings"]:
         if name.endswith(ending) and len(name) > len(ending) + 1:
             return name[: -len(ending)]

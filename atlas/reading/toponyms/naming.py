@@ -29,7 +29,6 @@ _QUOTES = re.compile(r"[“”‘’\"]")
 _SITES = frozenset({"facility", "park", "scenic", "heritage", "station"})
 _STOP = "站"
 _SLIP = 6  # characters of a name that may lack some; of a shorter one each counts
-_SETTLED = frozenset({"town", "village", "admin", "road", "rail", "river"})
 _STREET = re.compile(r"(?P<head>.+?)(?P<street>[东西南北中](?:大街|街|路|大道))$")
 
 

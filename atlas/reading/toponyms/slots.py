@@ -35,7 +35,7 @@ _ACTS = frozenset({"verb", "ambivalent", "nominal", "function"})
 _SCHOOL = re.compile(
     r"(?:(?<!我)(?<!全)[市县区])?[一二三四五六七八九十]{1,3}[中小](?=[、，。；和及等]|新校区|校区|初中部|高中部|扩建|改造|迁建|竣工|建设)"
 )
-# A road by its number, where no name of its own follows: G345, 省道S201线, but G20青银高速.
+# A road by its number, where no name of its own follows: G345, 省道S201线, but G42沪蓉高速.
 _ROUTE = re.compile(
     r"(?<![A-Za-z0-9])(?:(?:[国省县乡]道)?[GSXYZC]\d{1,4}|[国省县乡]道\d{1,4})(?:[国省县乡]道|线|公路|高速公路|高速)?"
     r"(?![A-Za-z0-9.—-]{0,8}\d)(?![\u4e00-\u9fff]{2,4}(?:高速|公路|线(?![上下路索性网])))"

@@ -12,7 +12,7 @@ import csv
 import math
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 START = "^"
@@ -22,7 +22,7 @@ _CHARACTERS = 8000  # in use in names, seen or not
 _TRUST = 5.0  # times that a character must be seen before pairs with it weigh as much as it alone
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def cost(char: str, after: str) -> float:
     """Price a character before another inside a name.
 
@@ -38,26 +38,27 @@ def cost(char: str, after: str) -> float:
     float
         Minus the logarithm of its share, in nats.
     """
-    single, pairs, kept = _counts()
+    single, pairs, kept, total = _counts()
     seen = single.get(START if after == END else after, 0)
-    total = sum(single.values())
     share = (single.get(char, 0) + _UNSEEN) / (total + _UNSEEN * _CHARACTERS)
     known = pairs.get((char, after), 0) + (seen - kept.get(after, 0) + _TRUST) * share
     return -math.log(known / (seen + _TRUST))
 
 
 @cache
-def _counts() -> tuple[Mapping[str, int], Mapping[tuple[str, str], int], Mapping[str, int]]:
-    """Read the counts of characters, of pairs, and of the pairs before each character together."""
+def _counts() -> tuple[Mapping[str, int], Mapping[tuple[str, str], int], Mapping[str, int], int]:
+    """Read the counts of characters, of pairs, of the pairs before each character, and of all characters."""
     single: dict[str, int] = {}
     pairs: dict[tuple[str, str], int] = {}
     kept: dict[str, int] = defaultdict(int)
     with Path(__file__).with_name("specifics.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            count = int(row["count"])
-            if row["after"]:
-                pairs[row["char"], row["after"]] = count
-                kept[row["after"]] += count
+        rows = csv.reader(file)
+        next(rows)  # char, after, count
+        for char, after, written in rows:
+            count = int(written)
+            if after:
+                pairs[char, after] = count
+                kept[after] += count
             else:
-                single[row["char"]] = count
-    return single, pairs, dict(kept)
+                single[char] = count
+    return single, pairs, dict(kept), sum(single.values())
