@@ -8,7 +8,18 @@ from pathlib import Path
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text file as UTF-8 with Unix line ends, whole or not at all.
+    """Write a text file as UTF-8, line ends as they are, whole or not at all.
+
+    Raises
+    ------
+    OSError
+        The folder is missing or cannot be written to.
+    """
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file, whole or not at all.
 
     Raises
     ------
@@ -18,8 +29,8 @@ def write_text(path: Path, text: str) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     draft = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
         draft.chmod(0o644)

@@ -226,11 +226,12 @@ def workspace(name: str) -> Path:
     """
     if name.endswith(".gpkg"):
         return Path(name)
-    for entry in atlases():
+    known = atlases()
+    for entry in known:
         if name in (entry.code, entry.name, entry.path.stem):
             return entry.path
     county = county_by(name)
-    for entry in atlases():
+    for entry in known:
         if county is not None and entry.code == county.code:
             return entry.path
     raise LibraryError("no-atlas", name=name)

@@ -112,9 +112,7 @@ def _vector(raw: bytes, name: str, suffix: str) -> gpd.GeoDataFrame:
                 warnings.simplefilter("ignore")  # what GDAL mends by itself
                 layers = pyogrio.list_layers(path)
                 first = next((str(layer) for layer, kind in layers if kind is not None), None)
-                if first is None:
-                    raise OwnLayerError("own-empty", name=name)
-                frame = pyogrio.read_dataframe(
+                frame = first and pyogrio.read_dataframe(
                     path, layer=first, max_features=MOST_FEATURES + 1, on_invalid="ignore", fid_as_index=False
                 )
         except (DataSourceError, DataLayerError, ValueError, RuntimeError, UnicodeDecodeError):
@@ -183,7 +181,7 @@ def _unpacked(raw: bytes, name: str, folder: Path) -> Path:
             raise
         raise OwnLayerError("own-broken", name=name) from None
     main = folder / "layer.shp"
-    if not main.read_bytes()[:4] == _SHP_MAGIC:
+    if not main.read_bytes().startswith(_SHP_MAGIC):
         raise OwnLayerError("own-broken", name=name)
     return main
 

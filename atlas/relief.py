@@ -5,10 +5,8 @@ It is made once from the elevation model that the user gives, and stays when the
 
 from __future__ import annotations
 
-import os
 import re
 import struct
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +15,7 @@ from pyproj import CRS, Transformer
 from shapely.geometry.base import BaseGeometry
 
 from atlas.errors import UserError
-from atlas.files import write_text
+from atlas.files import write_bytes, write_text
 from gazetteer.place import CRS as DEGREES
 
 if TYPE_CHECKING:
@@ -56,7 +54,8 @@ def make(dem: Path, outline: BaseGeometry, workspace: Path) -> Hillshade:
     except hillshade.DemError as error:
         raise UserError(f"dem-{error.key}", name=dem.name, **error.values) from None
     path = path_of(workspace)
-    _write(path, made.png)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_bytes(path, made.png)
     numbers = ", ".join(f"{number:.6f}" for number in made.grid.to_gdal())
     web = CRS(WEB).to_wkt("WKT1_GDAL")
     write_text(_georeference(path), _GEOREFERENCE.format(crs=web.replace("&", "&amp;"), numbers=numbers))
@@ -72,9 +71,9 @@ def of(workspace: Path) -> Relief | None:
     """Find the shaded relief beside a workspace; None where there is none, or none that is whole."""
     path = path_of(workspace)
     try:
-        head = path.read_bytes()[: _PNG.size]
+        with path.open("rb") as picture:
+            magic, width, height = _PNG.unpack(picture.read(_PNG.size))
         written = _georeference(path).read_text(encoding="utf-8")
-        magic, width, height = _PNG.unpack(head)
     except (OSError, UnicodeDecodeError, struct.error):
         return None
     numbers = _NUMBERS.search(written)
@@ -89,17 +88,3 @@ def of(workspace: Path) -> Relief | None:
 
 def _georeference(path: Path) -> Path:
     return path.with_name(path.name + ".aux.xml")
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    draft = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        draft.chmod(0o644)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)

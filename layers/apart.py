@@ -20,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from layers import repair
 
 SAME_PLACE = 0.35  # of the larger radius: discs whose middles are nearer than this stand for one place
+GRID_M = 1e-6  # metres: cut twice along one edge at full precision, a disc may come out of GEOS as nothing
 
 
 def parted(discs: Sequence[BaseGeometry]) -> list[BaseGeometry]:
@@ -41,7 +42,7 @@ def parted(discs: Sequence[BaseGeometry]) -> list[BaseGeometry]:
     for one, other in STRtree(shapes).query(shapes, predicate="overlaps").T:
         side = _own_side(circles[one], circles[other])
         if side is not None:
-            kept[one] = repair.polygonal(shapely.intersection(kept[one], side))
+            kept[one] = repair.polygonal(shapely.intersection(kept[one], side, grid_size=GRID_M))
     return kept
 
 

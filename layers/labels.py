@@ -18,6 +18,7 @@ from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import linemerge
 
+from gazetteer.bearing import apart
 from layers.repair import polygonal
 
 METRES_PER_DEGREE = 111_320.0  # of latitude; of longitude at the equator
@@ -121,8 +122,7 @@ def arrow_heads(line: BaseGeometry | None) -> tuple[ArrowHead, ...]:
 
 def _goes_on(end: Sequence[float], ahead: float, other: Sequence[float]) -> bool:
     """Tell whether the end of another piece lies ahead of an end."""
-    turn = abs((bearing(end, other) - ahead + 180.0) % 360.0 - 180.0)
-    return turn < AHEAD_DEGREES
+    return apart(bearing(end, other), ahead) < AHEAD_DEGREES
 
 
 def bearing(start: Sequence[float], end: Sequence[float]) -> float:

@@ -46,7 +46,7 @@ def _same(**values: object) -> dict[str, Mapping[str, object]]:
     return dict.fromkeys(words.LANGUAGES, values)
 
 
-# ---- members without a place -----------------------------------------------------------------------------
+# Members without a place.
 
 
 def _gaps(drawn: Sequence[Drawn]) -> Iterator[Finding]:
@@ -69,7 +69,7 @@ def _gaps(drawn: Sequence[Drawn]) -> Iterator[Finding]:
             yield _finding("zone-members-unplaced", item, (item.zone.name, *item.unplaced), values)
 
 
-# ---- partitions ------------------------------------------------------------------------------------------
+# Partitions.
 
 
 def _partitions(sheet: Sheet, drawn: Sequence[Drawn]) -> Iterator[Finding]:

@@ -158,7 +158,7 @@ def _lines(rule: Mapping[str, Any]) -> list[str]:
     return [name for name in names if isinstance(name, str)]
 
 
-# ---- a part that another element leaves ------------------------------------------------------------------
+# A part that another element leaves.
 
 
 def _with_rest(zone: Zone, siblings: Sequence[Zone]) -> tuple[Mapping[str, Any], tuple[Note, ...]]:
@@ -203,7 +203,7 @@ def _sides(zone: Zone, town: str) -> Iterator[tuple[str, tuple[str, ...], str]]:
         yield side, tuple(_lines(zone.rule)), zone.name
 
 
-# ---- discs that would cover each other -------------------------------------------------------------------
+# Discs that would cover each other.
 
 
 def _side_by_side(sheet: Sheet, made: list[Drawn]) -> list[Drawn]:
@@ -235,7 +235,7 @@ def _is_one_disc(item: Drawn) -> bool:
     )
 
 
-# ---- the structure's own name ----------------------------------------------------------------------------
+# The structure's own name.
 
 
 def _label(sheet: Sheet, zone: Zone, elements: Sequence[Drawn]) -> Drawn:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from atlas import library
+from atlas import library, relief
 from atlas.cli.terminal import console, say, show_json, working
 from atlas.dossier import load
 from atlas.library import LibraryError
@@ -32,7 +32,7 @@ def build(
     for dossier in wanted:
         with working(say("cli.build.working", name=dossier.name)):
             path = library.build(dossier, output)
-            relief = _relief(dem, path) if dem else None
+            shaded = _shaded(dem, path) if dem else None
         store = open_store(path)
         layers = store.layers()
         answers.append(
@@ -45,21 +45,19 @@ def build(
                 "findings": len(store.findings()),
             }
         )
-        if relief is not None:
-            answers[-1] |= relief
+        if shaded is not None:
+            answers[-1] |= shaded
         if not as_json:
             console.print(say("cli.build.done", **answers[-1]), soft_wrap=True, markup=False)
-        if relief is not None and not as_json:
-            shown = relief | {"covered": f"{relief['covered']:.0%}"}
+        if shaded is not None and not as_json:
+            shown = shaded | {"covered": f"{shaded['covered']:.0%}"}
             console.print(say("cli.build.shaded", **shown), soft_wrap=True, markup=False)
     if as_json:
         show_json(answers)
 
 
-def _relief(dem: Path, workspace: Path) -> dict[str, Any]:
+def _shaded(dem: Path, workspace: Path) -> dict[str, Any]:
     """Shade the relief of a workspace's county from an elevation model, and tell what came of it."""
-    from atlas import relief  # noqa: PLC0415 -- only who gives a DEM waits for the raster libraries
-
     county = library.gazetteer_of(load(open_store(workspace).dossier())).county
     if county is None:
         raise LibraryError("dem-no-county", name=dem.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -110,8 +111,11 @@ def _kept_in(file: Path) -> list[Correction]:
         rows = json.loads(file.read_text(encoding="utf-8"))
         if not isinstance(rows, list):
             raise TypeError(type(rows))
-        return [Correction(**row | {"target": Target(**row["target"])}) for row in rows]
+        kept = [Correction(**row | {"target": Target(**row["target"])}) for row in rows]
+        for item in kept:
+            datetime.fromisoformat(item.at)
     except FileNotFoundError:
         raise LibraryError("no-corrections-file", name=str(file)) from None
     except (UnicodeDecodeError, ValueError, TypeError, KeyError):
         raise LibraryError("no-corrections", name=file.name) from None
+    return kept

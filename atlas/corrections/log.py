@@ -134,12 +134,11 @@ def extend(path: Path, corrections: Iterable[Correction]) -> int:
     with locked(path):
         first = max((item.seq for item in read(path)), default=0) + 1
         listed = list(enumerate(corrections, start=first))
-        new = {added_id(item.seq): added_id(seq) for seq, item in listed if item.action == "add"}
-        kept = [_renumbered(item, seq, new) for seq, item in listed]
-        for item in kept:
+        for _, item in listed:
             check(Draft(item.action, item.target, item.value, item.author, item.note))
-        write(path, kept)
-    return len(kept)
+        new = {added_id(item.seq): added_id(seq) for seq, item in listed if item.action == "add"}
+        write(path, [_renumbered(item, seq, new) for seq, item in listed])
+    return len(listed)
 
 
 def _renumbered(item: Correction, seq: int, new: Mapping[str, str]) -> Correction:
@@ -217,9 +216,7 @@ def _append(path: Path, log: tuple[Correction, ...], draft: Draft) -> Correction
         author=draft.author.strip(),
         note=draft.note.strip(),
     )
-    with closing(sqlite3.connect(path)) as file, file:
-        file.execute(_CREATE)
-        _insert(file, kept)
+    write(path, [kept])
     return kept
 
 

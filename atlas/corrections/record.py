@@ -20,9 +20,6 @@ from layers import repair
 from layers import rule as rules
 from layers.drawing import RuleError
 
-TARGETS = ("place", "zone", "project", "name", "finding")
-"""What can be corrected. A ``name`` is a toponym wherever the plan has it."""
-
 UNDO = "undo"
 STATES = ("accepted", "ignored", "open")  # of a finding
 LONGEST = 200  # characters of a name, an author or a kind
@@ -38,7 +35,7 @@ class CorrectionError(UserError):
 class Target:
     """What a correction is about, with enough of it to be found again in a dossier that was read anew."""
 
-    kind: str  # one of TARGETS
+    kind: str  # place, zone, project, finding, or name: a toponym wherever the plan has it
     id: str  # of the feature; of a name the name itself; of a finding its code
     name: str = ""
     start: int = -1  # in the plan's text; -1 where it stands nowhere in it
@@ -91,17 +88,28 @@ def check(draft: Draft) -> None:
     CorrectionError
         With the key of the sentence that tells what to mend.
     """
-    if draft.target.kind not in TARGETS or draft.action not in ACTIONS:
-        raise CorrectionError("correction-unknown", action=f"{draft.action} {draft.target.kind}")
+    unknown = CorrectionError("correction-unknown", action=f"{draft.action} {draft.target.kind}")
+    if not _is_typed(draft) or draft.action not in ACTIONS:
+        raise unknown
     known, checks = ACTIONS[draft.action]
     if draft.target.kind not in known:
-        raise CorrectionError("correction-unknown", action=f"{draft.action} {draft.target.kind}")
+        raise unknown
     if not draft.author.strip():
         raise CorrectionError("correction-author")
     for text, longest in ((draft.author, LONGEST), (draft.target.name, LONGEST), (draft.note, LONGEST_NOTE)):
         if len(text) > longest:
             raise CorrectionError("correction-long", longest=str(longest))
     checks(draft.value)
+    if draft.value.get("of", draft.target.kind) != draft.target.kind:
+        raise CorrectionError("correction-unknown", action=f"{draft.target.kind} {draft.value['of']}")
+
+
+def _is_typed(draft: Draft) -> bool:
+    """Whether all parts are of their types: drafts come from files, too, that anybody may have written."""
+    target: Any = draft.target
+    texts: tuple[Any, ...] = (draft.action, draft.author, draft.note, target.kind, target.id, target.name)
+    is_mapping = isinstance(draft.value, Mapping)
+    return is_mapping and isinstance(target.start, int) and all(isinstance(text, str) for text in texts)
 
 
 def geometry_of(value: Mapping[str, Any]) -> BaseGeometry:
@@ -180,12 +188,29 @@ def _added(value: Mapping[str, Any]) -> None:
         _one_of(value.get("kind"), KINDS)
     else:
         raise CorrectionError("correction-unknown", action=f"add {value.get('of')}")
+    _stated(value)
     if "wkt" in value or "lon" in value:
         _shape(value)
     if "members" in value:
         _members(value)
     if "rule" in value:
         _rule(value)
+
+
+def _stated(value: Mapping[str, Any]) -> None:
+    """Check what may be said of something added beside its name and kind."""
+    money, years = value.get("investment_cny"), value.get("period")
+    wrong = [word for word in ("structure", "owner", "parent") if not isinstance(value.get(word, ""), str)]
+    if money is not None and not _is_number(money):
+        wrong.append("investment_cny")
+    if years is not None and not (
+        isinstance(years, (list, tuple)) and len(years) == 2 and all(map(_is_number, years))
+    ):
+        wrong.append("period")
+    if wrong:
+        raise CorrectionError(
+            "correction-unknown", action=", ".join(f"{word} {value[word]}" for word in wrong)
+        )
 
 
 def _one_of(value: Any, known: tuple[str, ...]) -> None:

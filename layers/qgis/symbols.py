@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from xml.etree.ElementTree import Element, SubElement
 
 from layers.qgis.xml import colour, dashes, depends, options, points
@@ -34,7 +34,7 @@ _HATCH_ANGLES: Mapping[str, tuple[float, ...]] = {
 _GLYPH = 0.58  # height of a marker's character as a share of the marker, as in ``layers.swatch``
 
 
-def symbol(look: Style, family: str, name: str, *, size: str = "", glyph: bool = True) -> Element:
+def symbol(look: Style, family: str, name: str, *, size: str = "") -> Element:
     """Write the symbol of a look for features of a family of geometry.
 
     Parameters
@@ -47,15 +47,13 @@ def symbol(look: Style, family: str, name: str, *, size: str = "", glyph: bool =
         By which the renderer refers to the symbol.
     size : str
         An expression of QGIS for a marker's width in points; "" where all are alike.
-    glyph : bool
-        Whether a marker carries its character.
     """
     written = Element(
         "symbol", name=name, type=FAMILIES[family], alpha="1", clip_to_extent="1", force_rhr="0"
     )
     {"area": _area, "line": _line, "point": _point}[family](written, look)
     if family == "point":
-        _sized(written, look, size, glyph)
+        _sized(written, look, size)
     return written
 
 
@@ -174,9 +172,9 @@ def _point(parent: Element, look: Style) -> None:
         _add(parent, "SimpleMarker", _shape("circle", inner, 1.0, across * 0.42, inner, 0.0))
 
 
-def _sized(parent: Element, look: Style, size: str, glyph: bool) -> None:
+def _sized(parent: Element, look: Style, size: str) -> None:
     """Add a marker's character, and let all its parts follow the feature where its size differs."""
-    if glyph and look.glyph:
+    if look.glyph:
         ink = "#FFFFFF" if look.marker_fill == "full" else look.stroke
         _add(
             parent,
@@ -191,6 +189,6 @@ def _sized(parent: Element, look: Style, size: str, glyph: bool) -> None:
                 "vertical_anchor_point": "1",
             },
         )
-    share: Callable[[str], str] = lambda kind: f"{_GLYPH} * ({size})" if kind == "FontMarker" else size  # noqa: E731
     for layer in parent.iter("layer"):
-        depends(layer, {"size": share(layer.get("class", ""))} if size else {})
+        share = f"{_GLYPH} * ({size})" if layer.get("class") == "FontMarker" else size
+        depends(layer, {"size": share} if size else {})

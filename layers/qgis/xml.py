@@ -28,12 +28,11 @@ def colour(hue: str, opacity: float = 1.0) -> str:
     return f"{red},{green},{blue},{round(255 * opacity)}"
 
 
-def options(parent: Element, values: Mapping[str, str]) -> Element:
+def options(parent: Element, values: Mapping[str, str]) -> None:
     """Write a map of texts."""
     written = SubElement(parent, "Option", type="Map")
     for name, value in values.items():
         SubElement(written, "Option", name=name, value=value, type="QString")
-    return written
 
 
 def depends(parent: Element, expressions: Mapping[str, str]) -> None:

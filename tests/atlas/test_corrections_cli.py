@@ -92,5 +92,38 @@ def test_one_bad_correction_keeps_all_out(two, tmp_path):
     assert run("import", two[1], file).exit_code != 0 and log.read(two[1]) == ()
 
 
+ADDED = {"of": "project", "name": "新桥", "sector": "transport"}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"author": 5},
+        {"note": 5},
+        {"at": 5},
+        {"action": []},
+        {"value": []},
+        {"value": {**ADDED, "investment_cny": "很多"}},
+        {"value": {**ADDED, "period": [2021]}},
+        {"value": {**ADDED, "owner": 5}},
+        {"value": {**ADDED, "of": "place", "kind": "village"}},
+        {"target": {"kind": "project", "id": []}},
+        {"target": {"kind": "project", "id": "", "name": 5}},
+        {"target": {"kind": "project", "id": "", "start": "x"}},
+        {"target": {"kind": "zone", "id": ""}},
+    ],
+)
+def test_a_file_that_somebody_edited_badly_is_refused_and_the_atlas_can_still_be_built(two, tmp_path, wrong):
+    path = two[0]
+    log.append(path, Draft("add", Target("project", ""), ADDED, "张三"))
+    file = tmp_path / "corrections.json"
+    run("export", path, "-o", file)
+    (row,) = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps([row | wrong]), encoding="utf-8")
+    assert isinstance(run("import", path, file).exception, UserError)
+    assert len(log.read(path)) == 1
+    library.rebuild(path)
+
+
 def test_there_is_nothing_to_undo_in_an_untouched_atlas(two):
     assert run("undo", two[0], "--author", "李四").exit_code == 1

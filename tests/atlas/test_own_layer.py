@@ -7,6 +7,7 @@ import json
 import zipfile
 
 import geopandas as gpd
+import pyogrio
 import pytest
 from shapely.geometry import Point, box
 
@@ -110,6 +111,12 @@ ENTITIES = b'<!DOCTYPE kml [<!ENTITY x SYSTEM "file:///etc/hosts">]><kml>&x;</km
 )
 def test_what_is_no_layer_is_refused_in_words(raw, name, why):
     assert key(raw, name) == why
+
+
+def test_a_geopackage_without_geometry_holds_no_features(tmp_path):
+    path = tmp_path / "table.gpkg"
+    pyogrio.write_dataframe(FRAME.drop(columns="geometry"), path)
+    assert key(path.read_bytes(), "table.gpkg") == "own-empty"
 
 
 def test_limits_hold(monkeypatch):

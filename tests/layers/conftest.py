@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from shapely.geometry import LineString, box
+from shapely.geometry import LineString, Point, box
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer.place import Fidelity, Footprint, Place
@@ -113,3 +113,12 @@ def shape(drawing: Drawing) -> BaseGeometry:
     """Give the geometry of a drawing that must have one."""
     assert drawing.geometry is not None
     return drawing.geometry
+
+
+def village(name: str, x: float, y: float) -> Member:
+    """Place a village so many towns east and north of the county's south-west corner."""
+    return Member(name, place(name, Point(WEST + x * STEP, SOUTH + y * STEP), kind="village", accuracy_m=100))
+
+
+def same_area(one: BaseGeometry, other: BaseGeometry) -> bool:
+    return bool(one.symmetric_difference(other).area < 1e-6 * other.area)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from shapely.geometry import Point
 
@@ -43,8 +43,15 @@ DISCS = st.lists(
     st.tuples(st.floats(0, 6_000), st.floats(0, 6_000), st.floats(300, 2_500)), min_size=2, max_size=6
 )
 
+TWICE = (
+    1308.882585829322,
+    0.0,
+    679.6885287416319,
+)  # two about one place: a third is cut twice along one line
+
 
 @given(DISCS)
+@example([(70.82656551065682, 679.6885287416319, 1121.3856130085562), TWICE, TWICE])
 def test_each_stays_in_its_disc_keeps_its_middle_and_is_valid(circles):
     before = [disc(*circle) for circle in circles]
     for after, given_disc in zip(parted(before), before, strict=True):

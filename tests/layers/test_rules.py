@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from shapely.geometry import LineString, Point
-from shapely.geometry.base import BaseGeometry
+from shapely.geometry import LineString
 
 from gazetteer.place import Fidelity
 from layers.draw import Member
@@ -22,17 +21,10 @@ from tests.layers.conftest import (
     World,
     keys,
     place,
+    same_area,
     shape,
+    village,
 )
-
-
-def village(name: str, x: float, y: float) -> Member:
-    """Place a village so many towns east and north of the county's south-west corner."""
-    return Member(name, place(name, Point(WEST + x * STEP, SOUTH + y * STEP), kind="village", accuracy_m=100))
-
-
-def same_area(one: BaseGeometry, other: BaseGeometry) -> bool:
-    return bool(one.symmetric_difference(other).area < 1e-6 * other.area)
 
 
 class TestUnion:

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 import shapely
 from shapely.geometry import LineString, MultiLineString, Point
-from shapely.geometry.base import BaseGeometry
 
 from gazetteer.place import Fidelity
 from layers.course import OVERSHOOT_M
@@ -23,17 +22,9 @@ from tests.layers.conftest import (
     World,
     keys,
     place,
+    same_area,
     shape,
 )
-
-
-def village(name: str, x: float, y: float) -> Member:
-    """Place a village so many towns east and north of the county's south-west corner."""
-    return Member(name, place(name, Point(WEST + x * STEP, SOUTH + y * STEP), kind="village", accuracy_m=100))
-
-
-def same_area(one: BaseGeometry, other: BaseGeometry) -> bool:
-    return bool(one.symmetric_difference(other).area < 1e-6 * other.area)
 
 
 class TestBelt:
