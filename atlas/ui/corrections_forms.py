@@ -177,7 +177,7 @@ def _keep(path: Path, action: str, target: Target, value: Value, note: str) -> N
     reset()
 
 
-# ---- where ---------------------------------------------------------------------------------------------
+# Where.
 
 
 def _place_widgets(mode: str, about: str, box: Box) -> Value:
@@ -241,7 +241,7 @@ def _metres(key: str) -> float:
     return float(value)
 
 
-# ---- what it is made of --------------------------------------------------------------------------------
+# What it is made of.
 
 
 def _member_widgets(
@@ -322,7 +322,7 @@ def _resolved(gazetteer: Gazetteer, name: str) -> Value:
     return lambda: {"place": st.session_state[key] or None}
 
 
-# ---- how it is drawn -----------------------------------------------------------------------------------
+# How it is drawn.
 
 
 def _rule_widgets(about: str, rule: Mapping[str, Any]) -> Value:

@@ -173,7 +173,7 @@ def _within(language: str, asked: Filter) -> None:
     )
 
 
-# ---- between the boxes and the filter ----
+# Between the boxes and the filter.
 
 
 def _key(part: str) -> str:

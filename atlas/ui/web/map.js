@@ -42,7 +42,7 @@
     return name;
   }
 
-  // ---- the frame: scale bar, north arrow, note --------------------------------------------------
+  // The frame: scale bar, north arrow, note.
 
   function control(map, position, className) {
     const made = L.control({ position: position });
@@ -76,7 +76,7 @@
       }));
   }
 
-  // ---- layers -------------------------------------------------------------------------------------
+  // Layers.
 
   function icon(svg, size, apart) {
     const className = apart ? "atlas-point atlas-apart" : "atlas-point";
@@ -210,7 +210,7 @@
     map.getContainer().setAttribute("data-drawn", wishes.map((wish) => wish.id).join(" "));
   }
 
-  // ---- markers that would cover each other stand apart, each with a line to its true place ---------
+  // Markers that would cover each other stand apart, each with a line to its true place.
 
   function settle(map) {
     spread(map);
@@ -242,7 +242,7 @@
     }
   }
 
-  // ---- labels: as many as fit, the largest first ---------------------------------------------------
+  // Labels: as many as fit, the largest first.
 
   function relabel(map) {
     labels.forEach((label) => label.layer.remove());
@@ -291,7 +291,7 @@
     }
   }
 
-  // ---- the ground beneath the layers ---------------------------------------------------------------
+  // The ground beneath the layers.
 
   async function shade(map, link) {
     if (link === (relief && relief.link)) return;
@@ -304,7 +304,7 @@
     relief.picture = L.imageOverlay(data.url, data.bounds, options).addTo(map);
   }
 
-  // ---- what is selected, and where the map looks ---------------------------------------------------
+  // What is selected, and where the map looks.
 
   async function highlight(link) {
     if (link === foundLink) return;
