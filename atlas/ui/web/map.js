@@ -153,7 +153,7 @@
     layers.set(wish.id, entry);
     try {
       const data = await fetched(wish.link);
-      if (layers.get(wish.id) !== entry) return; // switched off while it was on its way
+      if (layers.get(wish.id) !== entry) return entry; // switched off while it was on its way
       const crowded = crowd(map, data);
       const shared = new Set(data.edges.map((edge) => edge.properties.class));
       entry.parts = [
@@ -173,6 +173,7 @@
       if (layers.get(wish.id) === entry) layers.delete(wish.id); // asked for again at the next change
       console.error(error);
     }
+    return entry;
   }
 
   // The points of a layer that has very many of them, by their features; none in any other layer.
@@ -198,15 +199,20 @@
   }
 
   async function arrange(map, wishes) {
+    const changed = [];
     for (const [id, entry] of [...layers]) {
       if (wishes.some((wish) => wish.id === id && wish.link === entry.link)) continue;
       layers.delete(id);
       entry.parts.forEach((part) => part.remove());
+      changed.push(entry);
     }
-    await Promise.all(wishes.filter((wish) => !layers.has(wish.id)).map((wish) => place(map, wish)));
+    changed.push(...(await Promise.all(wishes.filter((wish) => !layers.has(wish.id)).map((wish) => place(map, wish)))));
     for (const wish of wishes) if (layers.has(wish.id)) fade(layers.get(wish.id), wish.opacity);
-    relabel(map);
-    settle(map);
+    if (changed.some((entry) => entry.markers.length)) spread(map);
+    if (changed.some((entry) => entry.labels.length)) {
+      relabel(map);
+      declutter(map);
+    }
     map.getContainer().setAttribute("data-drawn", wishes.map((wish) => wish.id).join(" "));
   }
 
@@ -267,11 +273,13 @@
   function declutter(map) {
     const taken = [];
     const zoom = map.getZoom();
+    // All are measured before any is moved: each measurement after a move makes the browser lay out the page.
+    const sizes = new Map(labels.map(({ text }) => [text, [text.offsetWidth / 2 + 2, text.offsetHeight / 2]]));
     for (const { layer, text, from, below, others } of labels) {
       text.style.visibility = "hidden";
       if (zoom < from) continue;
       const at = map.latLngToLayerPoint(layer.getLatLng());
-      const [width, height] = [text.offsetWidth / 2 + 2, text.offsetHeight / 2];
+      const [width, height] = sizes.get(text);
       const free = (box) =>
         taken.every(
           (other) =>
