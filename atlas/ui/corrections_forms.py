@@ -14,6 +14,7 @@ import shapely
 import streamlit as st
 
 from atlas.corrections import CorrectionError, Draft, Target
+from atlas.corrections.record import LARGEST_M
 from atlas.dossier import SECTORS, ZONE_KINDS, Project, Zone
 from atlas.errors import StoreError, UserError
 from atlas.store import Box
@@ -33,7 +34,6 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "project": ("move", "redraw", "members", "resolve", "rename", "reject"),
 }
 ADDED = ("project", "zone", "place")
-LARGEST_M = 500_000  # of an accuracy, metres: ``corrections.record`` refuses more
 CANDIDATES = 8  # shown of a name
 NEW = "new:"  # before a name that the gazetteer does not have
 NONE = ""  # the candidate that stands for "none of these"
@@ -224,7 +224,7 @@ def _accuracy(about: str) -> str:
     st.number_input(
         text(state.language(), "fix.accuracy"),
         min_value=1.0,
-        max_value=float(LARGEST_M),
+        max_value=LARGEST_M,
         value=None,
         step=10.0,
         format="%.0f",
