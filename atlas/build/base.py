@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from shapely.geometry.base import BaseGeometry
 
@@ -27,7 +27,8 @@ def layers(sheet: Sheet) -> Iterator[Layer]:
     own = [place for place in sheet.gazetteer.places if _is_shown(sheet, place)]
     if sheet.frame is not None:
         yield _outline(sheet)
-    yield _towns(sheet, own)
+    towns = [place for place in own if place.kind == "town"]
+    yield _places(sheet, "town-areas", "boundaries", towns, lambda place: place.footprint)
     yield around.neighbours(sheet)
     for name, kinds in _LINES.items():
         lines = [place for place in own if place.kind in kinds]
@@ -60,16 +61,6 @@ def _outline(sheet: Sheet) -> Layer:
         "note": county.outline.note,
     }
     return layer("county-outline", "boundaries", [row], [county.outline.geometry])
-
-
-def _towns(sheet: Sheet, own: Iterable[Place]) -> Layer:
-    towns = [place for place in own if place.kind == "town"]
-    return layer(
-        "town-areas",
-        "boundaries",
-        [row_of(sheet, place, place.footprint) for place in towns],
-        [place.footprint.geometry if place.footprint else None for place in towns],
-    )
 
 
 def _places(

@@ -12,7 +12,7 @@ from shapely.geometry import LineString, Point
 from atlas.build import build, build_layers
 from atlas.errors import StoreError
 from atlas.store import open_store
-from gazetteer import Gazetteer, Place
+from gazetteer import Fidelity, Gazetteer, Place
 from gazetteer.linear import length_m
 from tests.atlas.small_county import (
     COUNTY,
@@ -213,3 +213,12 @@ def test_a_street_to_be_extended_goes_on_to_the_cross_street_named(gazetteer, na
     assert length_m(shown) == pytest.approx(drawn_m, rel=0.02)
     (row,) = layer.features.itertuples()
     assert ("规划延伸" in row.note) == ("西延" in name)
+
+
+def test_a_town_that_nothing_places_is_listed_and_gets_no_name_in_the_middle_of_the_county(gazetteer):
+    somewhere = known(Point(111.2, 37.1), Fidelity.CONTAINER, 20_000.0)
+    lost = Place(f"{COUNTY}.103", "南乡", "town", COUNTY, "测试资料", COUNTY, footprint=somewhere)
+    layers = build_layers(DOSSIER, replace(gazetteer, places=(*gazetteer.places, lost)))
+    towns = next(layer for layer in layers if layer.id == "town-areas").features.set_index("name")
+    assert towns.loc["南乡"].geometry is None and "甲县" in towns.loc["南乡"].note
+    assert towns.loc["东镇"].geometry is not None
