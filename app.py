@@ -59,13 +59,14 @@ def main() -> None:
     if state.presents():
         presentation.panel(opened)
         return
+    on = layers_panel.switched_on(opened)
+    page.top(opened, on)
+    map_panel.panel(opened, on)  # before the many boxes of the side panel, so that it need not wait for them
     with st.sidebar:
         search.panel(opened, session.searcher(entry))
         filter_panel.panel(opened)
-        on = layers_panel.panel(opened)
+        layers_panel.panel(opened)
         own_layers.tree()
-    page.top(opened, on)
-    map_panel.panel(opened, on)
     details.panel(opened, on)
     if state.panel():
         with st.container(key="dock"):

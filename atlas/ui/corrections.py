@@ -21,8 +21,7 @@ NOTE = 360  # pixels
 
 def panel(opened: Opened) -> None:
     """Show the log of the atlas, and what can be done with it."""
-    language, path = state.language(), session.atlases()[state.county()].path
-    bench = workbench.workbench(path)
+    language, bench = state.language(), workbench.workbench(session.path())
     if bench is None:
         st.html(remark(text(language, "fix.impossible")))
         return
@@ -41,7 +40,7 @@ def of_feature(opened: Opened, feature: Feature) -> None:
     notice()
     if not st.toggle(text(language, "fix.open"), key=key, on_change=corrections_forms.reset):
         return
-    bench = workbench.workbench(session.atlases()[state.county()].path)
+    bench = workbench.workbench(session.path())
     target = bench.target(feature) if bench else None
     if bench is None or target is None:
         st.html(remark(text(language, "fix.impossible" if bench is None else "fix.not_own")))

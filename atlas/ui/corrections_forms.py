@@ -14,6 +14,7 @@ import shapely
 import streamlit as st
 
 from atlas.corrections import CorrectionError, Draft, Target
+from atlas.corrections.record import LARGEST_M
 from atlas.dossier import SECTORS, ZONE_KINDS, Project, Zone
 from atlas.errors import StoreError, UserError
 from atlas.store import Box
@@ -33,7 +34,6 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "project": ("move", "redraw", "members", "resolve", "rename", "reject"),
 }
 ADDED = ("project", "zone", "place")
-LARGEST_M = 500_000  # of an accuracy, metres: ``corrections.record`` refuses more
 CANDIDATES = 8  # shown of a name
 NEW = "new:"  # before a name that the gazetteer does not have
 NONE = ""  # the candidate that stands for "none of these"
@@ -177,7 +177,7 @@ def _keep(path: Path, action: str, target: Target, value: Value, note: str) -> N
     reset()
 
 
-# ---- where ---------------------------------------------------------------------------------------------
+# Where.
 
 
 def _place_widgets(mode: str, about: str, box: Box) -> Value:
@@ -224,7 +224,7 @@ def _accuracy(about: str) -> str:
     st.number_input(
         text(state.language(), "fix.accuracy"),
         min_value=1.0,
-        max_value=float(LARGEST_M),
+        max_value=LARGEST_M,
         value=None,
         step=10.0,
         format="%.0f",
@@ -241,7 +241,7 @@ def _metres(key: str) -> float:
     return float(value)
 
 
-# ---- what it is made of --------------------------------------------------------------------------------
+# What it is made of.
 
 
 def _member_widgets(
@@ -322,7 +322,7 @@ def _resolved(gazetteer: Gazetteer, name: str) -> Value:
     return lambda: {"place": st.session_state[key] or None}
 
 
-# ---- how it is drawn -----------------------------------------------------------------------------------
+# How it is drawn.
 
 
 def _rule_widgets(about: str, rule: Mapping[str, Any]) -> Value:

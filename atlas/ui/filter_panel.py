@@ -139,7 +139,7 @@ def _money(asked: Filter) -> None:
 
 def _years(opened: Opened, asked: Filter) -> None:
     """Offer the years that the projects' periods span; all of them ask nothing."""
-    known = _span(opened)
+    known = _span(opened, opened.stamp)
     if known is None:
         return
     st.slider(
@@ -152,8 +152,9 @@ def _years(opened: Opened, asked: Filter) -> None:
     )
 
 
-def _span(opened: Opened) -> tuple[int, int] | None:
-    years = filters.spans(opened.projects["period"]).dropna()
+@st.cache_data(show_spinner=False, max_entries=32)
+def _span(_opened: Opened, stamp: str) -> tuple[int, int] | None:  # noqa: ARG001 -- the cache's key
+    years = filters.spans(_opened.projects["period"]).dropna()
     if years.empty or years["first"].min() == years["last"].max():
         return None
     return int(years["first"].min()), int(years["last"].max())
@@ -172,7 +173,7 @@ def _within(language: str, asked: Filter) -> None:
     )
 
 
-# ---- between the boxes and the filter ----
+# Between the boxes and the filter.
 
 
 def _key(part: str) -> str:

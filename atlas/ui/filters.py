@@ -118,7 +118,7 @@ def _said(table: pd.DataFrame, asked: Filter) -> pd.Series:
     return kept
 
 
-# ---- in the address ----
+# In the address.
 
 
 def to_address(asked: Filter) -> dict[str, str]:

@@ -16,7 +16,7 @@ from atlas.corrections import log
 from atlas.corrections.record import LONGEST, LONGEST_NOTE, STATES, Draft, Target
 from atlas.dossier import DossierError
 from atlas.errors import UserError
-from atlas.ui import filters, session, state
+from atlas.ui import filters, related, session, state
 from atlas.ui.markup import plain, remark
 from atlas.ui.opened import Opened
 from atlas.words import text
@@ -51,7 +51,7 @@ def panel(opened: Opened) -> None:
 
 def places(opened: Opened, findings: pd.DataFrame) -> list[str]:
     """Find the placed features that findings are about: by name, by structure, or by the plan's words."""
-    names = {name for subjects in findings["subjects"] for name in subjects.split("、") if name}
+    names = {name for subjects in findings["subjects"] for name in related.names(subjects)}
     table = opened.everything
     about = table["name"].isin(names)
     for name in names:
@@ -134,7 +134,7 @@ def _judge(findings: Sequence[Picked], verdict: str) -> None:
         said["findings-problem"] = text(language, "judge.author_missing")
         return
     said["author"] = author
-    path = session.atlases()[state.county()].path
+    path = session.path()
     try:
         for each in findings:
             target = Target("finding", each.code, each.name, each.start)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -21,35 +21,39 @@ FORMULA = "“"  # a structure with a formula is named in quotation marks: “�
 SWATCH = 14  # pixels high
 CERTAINTY = ("town-area", "project-transport")  # an area and a point to explain it by
 
+Legend = Sequence[tuple[str, str]]
+"""Swatches (SVG) and the names of what they stand for."""
 
-def panel(opened: Opened) -> list[str]:
-    """Show the tree and return the layers switched on, the lowest on the map first."""
-    first = _first_view(opened)
-    on = state.visible(list(opened.layers), default=first)
+
+def switched_on(opened: Opened) -> list[str]:
+    """Name the layers switched on, the lowest on the map first."""
+    on = state.visible(list(opened.layers), default=_first_view(opened))
+    return sorted(on, key=lambda layer: GROUPS.index(opened.layers[layer].group))
+
+
+def panel(opened: Opened) -> None:
+    """Show the tree."""
+    first, on = _first_view(opened), switched_on(opened)
+    legends = _legends(opened, opened.stamp, state.language())
     for group in reversed(GROUPS):
         members = [layer for layer in opened.layers.values() if layer.group == group]
         if members:
-            _group(opened, group, members, on, unfolded=any(layer.id in first for layer in members))
+            _group(group, members, on, legends, unfolded=any(layer.id in first for layer in members))
     if opened.relief:
         st.checkbox(text(state.language(), "layers.hillshade"), value=True, key=RELIEF)
     _certainty()
-    return _from_below(opened, on)
 
 
-def presented(opened: Opened) -> list[str]:
-    """Set the legend of the layers switched on, without anything to switch; return them as ``panel`` does."""
-    on, language = state.visible(list(opened.layers), default=_first_view(opened)), state.language()
-    for layer in (opened.layers[id_] for id_ in reversed(_from_below(opened, on))):
-        rows = _legend(opened, opened.stamp, layer.id, language)
+def presented(opened: Opened) -> None:
+    """Set the legend of the layers switched on, without anything to switch."""
+    language = state.language()
+    legends = _legends(opened, opened.stamp, language)
+    for layer in (opened.layers[id_] for id_ in reversed(switched_on(opened))):
+        rows = legends[layer.id]
         if layer.group == "structures":
             st.html(remark(layer.title[language]))
         if rows:
             st.html(legend(rows))
-    return _from_below(opened, on)
-
-
-def _from_below(opened: Opened, on: Sequence[str]) -> list[str]:
-    return sorted(on, key=lambda layer: GROUPS.index(opened.layers[layer].group))
 
 
 def opacity(opened: Opened, layer: str) -> float:
@@ -79,7 +83,12 @@ def _minor(structure: LayerInfo) -> tuple[bool, bool]:
 
 
 def _group(
-    opened: Opened, group: str, members: Sequence[LayerInfo], on: Sequence[str], *, unfolded: bool
+    group: str,
+    members: Sequence[LayerInfo],
+    on: Sequence[str],
+    legends: Mapping[str, Legend],
+    *,
+    unfolded: bool,
 ) -> None:
     language = state.language()
     shown = sum(layer.id in on for layer in members)
@@ -90,7 +99,7 @@ def _group(
                 _switch(group, members, "all")
                 _switch(group, members, "none")
         for layer in members:
-            _layer(opened, layer, layer.id in on)
+            _layer(layer, legends[layer.id], layer.id in on)
         if shown:
             key = f"opacity-{group}"
             st.session_state.setdefault(key, 100)
@@ -108,9 +117,8 @@ def _switch(group: str, members: Sequence[LayerInfo], which: str) -> None:
     )
 
 
-def _layer(opened: Opened, layer: LayerInfo, is_on: bool) -> None:
+def _layer(layer: LayerInfo, rows: Legend, is_on: bool) -> None:
     language = state.language()
-    rows = _legend(opened, opened.stamp, layer.id, language)
     key = _key(layer.id)
     st.session_state.setdefault(key, is_on)
     with st.container(horizontal=True, gap="small", key=f"row-{key}"):
@@ -131,13 +139,17 @@ def _count(layer: LayerInfo) -> tuple[str, str]:
     return text(language, "layers.unplaced", **counts), text(language, "layers.unplaced_help", **counts)
 
 
-@st.cache_data(show_spinner=False, max_entries=512)
-def _legend(_opened: Opened, stamp: str, id_: str, language: str) -> list[tuple[str, str]]:  # noqa: ARG001 -- the cache's key
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _legends(_opened: Opened, stamp: str, language: str) -> Mapping[str, Legend]:  # noqa: ARG001 -- the cache's key
+    """List swatches and names, by layer."""
+    return {id_: _legend(_opened, layer, language) for id_, layer in _opened.layers.items()}
+
+
+def _legend(opened: Opened, layer: LayerInfo, language: str) -> Legend:
     """List swatches and names: of a structure each element, of any other layer each symbol."""
-    layer = _opened.layers[id_]
     if layer.group != "structures":
         return [(_swatch(row.style), _symbol_name(row, language)) for row in style.legend(layer.symbols)]
-    table = _opened.placed(layer.id).drop_duplicates(["name", "symbol"])
+    table = opened.placed(layer.id).drop_duplicates(["name", "symbol"])
     table = table[table["symbol"] != style.WHOLE]  # its elements are listed
     return [(_swatch(style.style(row.symbol, row.fidelity)), row.name) for row in table.itertuples()]
 

@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from atlas.relief import Relief
 from atlas.store import Box, LayerInfo, Store
+from atlas.ui.filters import is_placed
 from layers.layer import Layer
 
 COUNTRY: Box = (73.5, 18.0, 135.1, 53.6)  # degrees: where the map looks when an atlas has nothing placed
@@ -91,7 +92,7 @@ class Opened:
     def placed(self, layer: str) -> gpd.GeoDataFrame:
         """Return the features of a layer that can be drawn."""
         table = self.tables[layer]
-        return table[_is_placed(table)]
+        return table[is_placed(table)]
 
     def layer(self, layer: str) -> Layer:
         """Return a layer as exporters take it."""
@@ -101,7 +102,7 @@ class Opened:
     @cached_property
     def unplaced(self) -> gpd.GeoDataFrame:
         """The features of all layers whose place is unknown."""
-        return self.everything[~_is_placed(self.everything)]
+        return self.everything[~is_placed(self.everything)]
 
     @cached_property
     def projects(self) -> gpd.GeoDataFrame:
@@ -111,7 +112,7 @@ class Opened:
     def town(self, name: str) -> BaseGeometry | None:
         """Return the area or the point of a town-level unit."""
         table = self.everything
-        rows = table[(table["kind"] == "town") & (table["name"] == name) & _is_placed(table)]
+        rows = table[(table["kind"] == "town") & (table["name"] == name) & is_placed(table)]
         return None if rows.empty else rows.geometry.iloc[0]
 
     def at(self, point: BaseGeometry, layers: set[str]) -> list[Feature]:
@@ -125,11 +126,6 @@ class Opened:
         known = {str(key): value for key, value in row.items() if key != "geometry" and _is_known(value)}
         placed = geometry is not None and not geometry.is_empty
         return Feature(self.layers[row["layer"]], known, geometry if placed else None)
-
-
-def _is_placed(table: gpd.GeoDataFrame) -> pd.Series:
-    placed: pd.Series = table.geometry.notna() & ~table.geometry.is_empty
-    return placed
 
 
 def _is_known(value: Any) -> bool:

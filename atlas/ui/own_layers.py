@@ -14,12 +14,11 @@ import geopandas as gpd
 import shapely
 import streamlit as st
 from shapely.geometry import mapping
-from shapely.geometry.base import BaseGeometry
 
 from atlas import own_layer
 from atlas.own_layer import SYSTEMS, OwnLayerError
 from atlas.store import Box
-from atlas.ui import assets, state
+from atlas.ui import assets, page, state
 from atlas.ui.markup import facts, heading, plain, remark
 from atlas.words import text
 
@@ -133,16 +132,10 @@ def panel(box: Box) -> None:
     try:
         made = add(upload.getvalue(), upload.name, system, box)
     except OwnLayerError as error:
-        st.warning(plain(text(language, f"error.{error.key}", **error.values)))
+        page.refuse(f"error.{error.key}", **error.values)
         return
     st.session_state["own_said"] = text(language, "own.added", name=made.title, count=len(made.table))
     st.rerun()
-
-
-def geometry(id_: str) -> BaseGeometry | None:
-    """Find the shape of a feature of this session's layers."""
-    found = _row(id_)
-    return None if found is None else found[0].table.geometry.iloc[found[1]]
 
 
 def details(id_: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 
 import streamlit as st
@@ -13,8 +12,8 @@ from atlas.dossier import dump
 from atlas.plan import Plan
 from atlas.reading.files import PlanFileError
 from atlas.reading.open import plan_from_bytes
-from atlas.reading.read import Warning_, county_of, read_plan
-from atlas.ui import session, state
+from atlas.reading.read import county_of, read_plan
+from atlas.ui import page, session, state
 from atlas.ui.markup import plain, remark
 from atlas.ui.passage import LARGEST, TYPES
 from atlas.words import text
@@ -23,19 +22,20 @@ from atlas.words import text
 def panel() -> None:
     """Offer to read a plan."""
     language = state.language()
-    _warn(st.session_state.pop("own_warnings", ()), language)
+    for key, values in st.session_state.pop("own_warnings", ()):
+        page.refuse(f"warning.{key}", **values)
     st.html(remark(text(language, "own.plan_intro")))
     upload = st.file_uploader(text(language, "own.plan_file"), type=TYPES, key="own-plan")
     if upload is None:
         return
     if upload.size > LARGEST:
-        st.warning(plain(text(language, "error.plan-too-large", name=upload.name, limit=LARGEST // 2**20)))
+        page.refuse("error.plan-too-large", name=upload.name, limit=LARGEST // 2**20)
         return
     try:
         with st.spinner(text(language, "own.opening")):
             plan, guessed = _opened(upload.getvalue(), upload.name)
     except PlanFileError as error:
-        st.warning(plain(text(language, f"error.{error.key}", **error.values)))
+        page.refuse(f"error.{error.key}", **error.values)
         return
     st.html(remark(text(language, "own.plan_is", title=plan.title, count=f"{len(plan.text):,}")))
     county = st.text_input(
@@ -81,8 +81,3 @@ def _open(path: Path) -> None:
     session.forget()
     made = (key for key, entry in session.atlases().items() if entry.path == path)
     st.session_state["open_next"] = next(made, "")
-
-
-def _warn(warnings: Iterable[Warning_], language: str) -> None:
-    for key, values in warnings:
-        st.warning(plain(text(language, f"warning.{key}", **values)))

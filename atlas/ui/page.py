@@ -20,8 +20,8 @@ def dress() -> None:
     st.html(Path(__file__).with_name("page.css"))
 
 
-def refuse(key: str, **values: str) -> None:
-    """Say why there is nothing to show."""
+def refuse(key: str, /, **values: object) -> None:
+    """Say why there is nothing to show, or why what was asked for was not done."""
     st.warning(plain(text(st.session_state.get("language", LANGUAGES[0]), key, **values)))
 
 
@@ -46,11 +46,17 @@ def choices(counties: Mapping[str, str]) -> None:
     )
 
 
+def title(opened: Opened) -> None:
+    """Say whose plan this is."""
+    info = opened.info
+    st.html(heading(f"{info.county_name} {text(state.language(), 'page.title')}", info.plan_title))
+
+
 def top(opened: Opened, on: Sequence[str]) -> None:
     """Show whose plan this is, and the switch of the panels below the map."""
-    language, info = state.language(), opened.info
+    language = state.language()
     with st.container(horizontal=True, vertical_alignment="center", key="top"):
-        st.html(heading(f"{info.county_name} {text(language, 'page.title')}", info.plan_title))
+        title(opened)
         st.segmented_control(
             text(language, "dock.label"),
             state.PANELS,

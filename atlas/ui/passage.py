@@ -16,8 +16,8 @@ import streamlit as st
 from atlas.plan import Plan
 from atlas.reading.files import PlanFileError
 from atlas.reading.open import open_plan, plan_from_bytes
-from atlas.ui import state
-from atlas.ui.markup import marked, plain, remark
+from atlas.ui import page, state
+from atlas.ui.markup import marked, remark
 from atlas.ui.opened import Feature
 from atlas.words import text
 
@@ -129,11 +129,11 @@ def _choose(wanted: str) -> None:
         return
     raw = upload.getvalue()
     if sha256(raw).hexdigest() != wanted:
-        st.warning(plain(text(language, "passage.other", name=upload.name)))
+        page.refuse("passage.other", name=upload.name)
         return
     try:
         st.session_state["plans"][wanted] = plan_from_bytes(raw, upload.name)
     except PlanFileError as error:
-        st.warning(plain(text(language, f"error.{error.key}", **error.values)))
+        page.refuse(f"error.{error.key}", **error.values)
         return
     st.rerun()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from atlas.ui import layers_panel, state
+from atlas.ui import layers_panel, page, state
 from atlas.ui import map as map_panel
 from atlas.ui.markup import heading
 from atlas.ui.opened import Opened
@@ -13,11 +13,11 @@ from atlas.words import text
 
 def panel(opened: Opened) -> None:
     """Show what the address says."""
-    language, info = state.language(), opened.info
     with st.container(horizontal=True, vertical_alignment="center", key="top"):
-        st.html(heading(f"{info.county_name} {text(language, 'page.title')}", info.plan_title))
+        page.title(opened)
     with st.container(key="presented"):
-        st.html(heading(text(language, "layers.legend")))
-        on = layers_panel.presented(opened)
+        st.html(heading(text(state.language(), "layers.legend")))
+        layers_panel.presented(opened)
+    on = layers_panel.switched_on(opened)
     map_panel.panel(opened, on)
     state.remember(on)

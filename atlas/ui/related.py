@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 import streamlit as st
@@ -35,7 +35,7 @@ def panel(opened: Opened, feature: Feature) -> None:
 def related(opened: Opened, feature: Feature) -> Mapping[str, list[str]]:
     """Find the ids of related features, by how they are related; each feature once."""
     table, seen = opened.everything, {feature.id}
-    members, places = _names(feature.get("members")), _names(feature.get("place"))
+    members, places = names(feature.get("members")), names(feature.get("place"))
     own = members | places | ({feature.name} if feature.get("kind") != "project" else set())
     rows = {
         "members": table["name"].isin(members | places),
@@ -59,13 +59,13 @@ def findings(opened: Opened, feature: Feature) -> pd.DataFrame:
     return table[about]
 
 
-def _names(listed: str) -> set[str]:
+def names(listed: str) -> set[str]:
+    """Take a list of names apart."""
     return {name for name in listed.split(LISTED) if name}
 
 
-def _shares(column: pd.Series, names: Iterable[str]) -> pd.Series:
-    wanted = frozenset(names)
-    return pd.Series([not wanted.isdisjoint(said.split(LISTED)) for said in column], column.index, dtype=bool)
+def _shares(column: pd.Series, wanted: Collection[str]) -> pd.Series:
+    return pd.Series([not names(said).isdisjoint(wanted) for said in column], column.index, dtype=bool)
 
 
 def _links(opened: Opened, kind: str, ids: list[str]) -> None:

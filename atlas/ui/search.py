@@ -22,7 +22,7 @@ def panel(opened: Opened, searcher: Searcher) -> None:
     """Show the box and, where nothing has exactly the name typed, what may have been meant."""
     language = state.language()
     session = st.session_state
-    labels = _labels(opened, language)
+    labels = _labels(opened, opened.stamp, language)
     key = f"search-{state.county()}-{session.setdefault('searched', 0)}"
     st.selectbox(
         text(language, "search.label"),
@@ -54,8 +54,9 @@ def searcher_of(opened: Opened) -> Searcher:
     return Searcher(places, forms())
 
 
-def _labels(opened: Opened, language: str) -> dict[str, str]:
-    table = opened.everything
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _labels(_opened: Opened, stamp: str, language: str) -> dict[str, str]:  # noqa: ARG001 -- the cache's key
+    table = _opened.everything
     return {
         row.id: f"{row.name}　{term(language, 'sector', row.sector) or term(language, 'kind', row.kind)}"
         for row in table.itertuples()

@@ -11,7 +11,7 @@ import streamlit as st
 from atlas import library, relief
 from atlas.library import AtlasEntry
 from atlas.store import open_store
-from atlas.ui import search
+from atlas.ui import search, state
 from atlas.ui.opened import Opened
 from atlas.words import LANGUAGES, text
 from gazetteer.search import Searcher
@@ -24,6 +24,11 @@ def atlases() -> dict[str, AtlasEntry]:
     """List the atlases there are, by GB code; those that are out of date are built first."""
     with st.spinner(text(LANGUAGES[0], "page.building"), show_time=True):
         return _atlases(os.environ.get("ATLAS_HOME", ""))
+
+
+def path() -> Path:
+    """Name the workspace of the atlas shown."""
+    return atlases()[state.county()].path
 
 
 def forget() -> None:

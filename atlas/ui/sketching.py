@@ -1,6 +1,6 @@
 """Drawing on the map: what the reader was asked to draw there, and what came back.
 
-The map's frame (``web/tools.js``) draws while ``wanted`` names a mode; it reports the finished shape,
+The map's frame (``web/sketch.js``) draws while ``wanted`` names a mode; it reports the finished shape,
 which then stands in the session until the form that asked for it is done with it.
 """
 
@@ -14,11 +14,9 @@ from shapely.geometry.base import BaseGeometry
 
 from atlas.ui import coordinates
 
-MODES = ("point", "line", "area")
-
 
 def begin(mode: str, field: str) -> None:
-    """Ask for a shape; its text goes to the widget with the key ``field``."""
+    """Ask for a shape (``mode``: point, line or area); its text goes to the widget with the key ``field``."""
     turn = st.session_state.get("sketch", {}).get("turn", 0) + 1
     st.session_state["sketch"] = {"mode": mode, "field": field, "turn": turn}
 

@@ -82,7 +82,7 @@ def keep(path: Path, draft: Draft) -> None:
         It cannot be meant, or somebody else was faster; nothing was kept.
     """
     log.append(path, draft, seen(path))
-    _built(path)
+    library.rebuild(path)
 
 
 def take_back(path: Path, author: str) -> bool:
@@ -103,12 +103,8 @@ def _named(author: str) -> str:
 
 def _turned(path: Path, kept: Correction | None) -> bool:
     if kept is not None:
-        _built(path)
+        library.rebuild(path)
     return kept is not None
-
-
-def _built(path: Path) -> None:
-    library.rebuild(path)
 
 
 def note_seen(bench: Workbench) -> None:

@@ -42,7 +42,7 @@
     return name;
   }
 
-  // ---- the frame: scale bar, north arrow, note --------------------------------------------------
+  // The frame: scale bar, north arrow, note.
 
   function control(map, position, className) {
     const made = L.control({ position: position });
@@ -76,7 +76,7 @@
       }));
   }
 
-  // ---- layers -------------------------------------------------------------------------------------
+  // Layers.
 
   function icon(svg, size, apart) {
     const className = apart ? "atlas-point atlas-apart" : "atlas-point";
@@ -153,7 +153,7 @@
     layers.set(wish.id, entry);
     try {
       const data = await fetched(wish.link);
-      if (layers.get(wish.id) !== entry) return; // switched off while it was on its way
+      if (layers.get(wish.id) !== entry) return entry; // switched off while it was on its way
       const crowded = crowd(map, data);
       const shared = new Set(data.edges.map((edge) => edge.properties.class));
       entry.parts = [
@@ -173,6 +173,7 @@
       if (layers.get(wish.id) === entry) layers.delete(wish.id); // asked for again at the next change
       console.error(error);
     }
+    return entry;
   }
 
   // The points of a layer that has very many of them, by their features; none in any other layer.
@@ -198,19 +199,24 @@
   }
 
   async function arrange(map, wishes) {
+    const changed = [];
     for (const [id, entry] of [...layers]) {
       if (wishes.some((wish) => wish.id === id && wish.link === entry.link)) continue;
       layers.delete(id);
       entry.parts.forEach((part) => part.remove());
+      changed.push(entry);
     }
-    await Promise.all(wishes.filter((wish) => !layers.has(wish.id)).map((wish) => place(map, wish)));
+    changed.push(...(await Promise.all(wishes.filter((wish) => !layers.has(wish.id)).map((wish) => place(map, wish)))));
     for (const wish of wishes) if (layers.has(wish.id)) fade(layers.get(wish.id), wish.opacity);
-    relabel(map);
-    settle(map);
+    if (changed.some((entry) => entry.markers.length)) spread(map);
+    if (changed.some((entry) => entry.labels.length)) {
+      relabel(map);
+      declutter(map);
+    }
     map.getContainer().setAttribute("data-drawn", wishes.map((wish) => wish.id).join(" "));
   }
 
-  // ---- markers that would cover each other stand apart, each with a line to its true place ---------
+  // Markers that would cover each other stand apart, each with a line to its true place.
 
   function settle(map) {
     spread(map);
@@ -242,7 +248,7 @@
     }
   }
 
-  // ---- labels: as many as fit, the largest first ---------------------------------------------------
+  // Labels: as many as fit, the largest first.
 
   function relabel(map) {
     labels.forEach((label) => label.layer.remove());
@@ -267,11 +273,13 @@
   function declutter(map) {
     const taken = [];
     const zoom = map.getZoom();
+    // All are measured before any is moved: each measurement after a move makes the browser lay out the page.
+    const sizes = new Map(labels.map(({ text }) => [text, [text.offsetWidth / 2 + 2, text.offsetHeight / 2]]));
     for (const { layer, text, from, below, others } of labels) {
       text.style.visibility = "hidden";
       if (zoom < from) continue;
       const at = map.latLngToLayerPoint(layer.getLatLng());
-      const [width, height] = [text.offsetWidth / 2 + 2, text.offsetHeight / 2];
+      const [width, height] = sizes.get(text);
       const free = (box) =>
         taken.every(
           (other) =>
@@ -291,7 +299,7 @@
     }
   }
 
-  // ---- the ground beneath the layers ---------------------------------------------------------------
+  // The ground beneath the layers.
 
   async function shade(map, link) {
     if (link === (relief && relief.link)) return;
@@ -304,7 +312,7 @@
     relief.picture = L.imageOverlay(data.url, data.bounds, options).addTo(map);
   }
 
-  // ---- what is selected, and where the map looks ---------------------------------------------------
+  // What is selected, and where the map looks.
 
   async function highlight(link) {
     if (link === foundLink) return;

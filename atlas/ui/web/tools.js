@@ -95,7 +95,7 @@
     wear(kept());
   }
 
-  // ---- where the pointer is ---------------------------------------------------------------------
+  // Where the pointer is.
 
   function read(at) {
     if (!words) return;
@@ -106,7 +106,7 @@
     readout.textContent = degrees + "  " + metres;
   }
 
-  // ---- graticule ---------------------------------------------------------------------------------
+  // Graticule.
 
   function graticule(element) {
     ruled = !ruled;
@@ -138,14 +138,14 @@
     L.marker(at, { icon: icon, interactive: false, keyboard: false }).addTo(net);
   }
 
-  // ---- full screen ---------------------------------------------------------------------------------
+  // Full screen.
 
   function full() {
     if (document.fullscreenElement) document.exitFullscreen();
     else document.documentElement.requestFullscreen().catch(console.warn);
   }
 
-  // ---- base map --------------------------------------------------------------------------------------
+  // Base map.
 
   function kept() {
     try {
