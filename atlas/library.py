@@ -173,8 +173,21 @@ def gazetteer_of(dossier: Dossier) -> Gazetteer:
     return load_gazetteer(dossier.plan.gb_code)
 
 
+def check_folders() -> None:
+    """See that the user's own gazetteer folders are there: else the built-in data would stand in for them.
+
+    Raises
+    ------
+    LibraryError
+        ``ATLAS_GAZETTEER`` names a folder that does not exist.
+    """
+    if lost := catalogue.lost_folders():
+        raise LibraryError("gazetteer-lost", folders="、".join(map(str, lost)))
+
+
 def load_gazetteer(code: str) -> Gazetteer:
     """Load a county's gazetteer; the national one, seen from there, where the county has no data."""
+    check_folders()
     try:
         return Gazetteer.load(code or None)
     except UnknownCountyError:
@@ -189,11 +202,9 @@ def county_code(name_or_code: str) -> str:
     LibraryError
         No county of that name or code has data.
     """
+    check_folders()
     county = county_by(name_or_code)
     if county is None:
-        lost = "、".join(map(str, catalogue.lost_folders()))
-        if lost:
-            raise LibraryError("no-county-lost", name=name_or_code, folders=lost)
         raise LibraryError("no-county", name=name_or_code)
     return county.code
 

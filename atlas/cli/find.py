@@ -10,8 +10,8 @@ from rich.table import Table
 
 from atlas.cli import countrywide, explaining
 from atlas.cli.terminal import FAILED, console, say, show_error, show_json
-from atlas.library import LibraryError, county_gazetteer
-from gazetteer import Gazetteer, Match, builtin_counties, catalogue, resolve
+from atlas.library import check_folders, county_gazetteer
+from gazetteer import Gazetteer, Match, builtin_counties, resolve
 from gazetteer.validity import is_date
 
 
@@ -27,8 +27,7 @@ def find(
     """Look a place up in the gazetteer."""
     if when and not is_date(when):
         raise typer.BadParameter(when, param_hint="--when")
-    if lost := catalogue.lost_folders():  # what is left would answer in their place
-        raise LibraryError("gazetteer-lost", folders="、".join(map(str, lost)))
+    check_folders()
     if country:
         countrywide.find(name, limit, as_json=as_json)
         return

@@ -30,6 +30,7 @@ def read(
     as_json: Annotated[bool, typer.Option("--json", help=say("cli.json"))] = False,
 ) -> None:
     """Read a plan and write its dossier."""
+    library.check_folders()
     if explain:
         with working(say("cli.read.working", name=plan.name)):
             told = explained(open_plan(plan), county, explain)

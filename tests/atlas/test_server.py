@@ -59,9 +59,12 @@ def test_a_script_is_sent_compressed_and_whole():
 
 def test_each_version_is_compressed_once(monkeypatch: pytest.MonkeyPatch):
     made = []
-    monkeypatch.setattr(
-        server, "gzip", SimpleNamespace(compress=lambda *a, **k: made.append(1) or gzip.compress(*a, **k))
-    )
+
+    def compress(body: bytes, level: int) -> bytes:
+        made.append(body)
+        return gzip.compress(body, level)
+
+    monkeypatch.setattr(server, "gzip", SimpleNamespace(compress=compress))
     app = Compressed(Site())
     first, second = ask(app)[1], ask(app)[1]
     assert first == second and len(made) == 1
