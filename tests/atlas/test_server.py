@@ -60,9 +60,9 @@ def test_a_script_is_sent_compressed_and_whole():
 def test_each_version_is_compressed_once(monkeypatch: pytest.MonkeyPatch):
     made = []
 
-    def compress(body: bytes, level: int) -> bytes:
+    def compress(body: bytes, level: int, mtime: int) -> bytes:
         made.append(body)
-        return gzip.compress(body, level)
+        return gzip.compress(body, level, mtime=mtime)
 
     monkeypatch.setattr(server, "gzip", SimpleNamespace(compress=compress))
     app = Compressed(Site())
