@@ -124,7 +124,8 @@ class Lattice:
 
     def _find_names(self, known: Known, home: Home) -> None:
         for start, end, name in known.hits(self.text):
-            here = replace(name, own=True) if name.text in home.names else name
+            own, near = name.text in home.names, name.near or home.is_near(name)
+            here = replace(name, own=name.own or own, near=near) if own or near != name.near else name
             self._known[start].append((end, here))
         for start, end, name in (*home.hits(self.text), *slots(self.text)):
             self._known[start].append((end, name))
