@@ -24,7 +24,7 @@ _COUNTED = re.compile(rf"{_NUMERAL}大?(?:组团|片区|板块|园区|基地|山
 _COUNTED_KINDS = frozenset({"zone", "area", "park", "river", "mountain", "water", "town", "village", "admin"})
 _EXTENSION = re.compile("(?:[东西南北]延|延伸|延长)(?:线|段)?")
 _DASHES = frozenset("—–－-~～")
-_SAID = frozenset({"noun", "modifier", "nominal", "ambivalent", "verb"})
+_SAID = frozenset({"noun", "modifier", "nominal", "ambivalent", "verb", "bracketed"})
 _QUOTES = re.compile(r"[“”‘’\"]")
 
 
@@ -113,6 +113,8 @@ def _without_position(whole: Candidate) -> Candidate:
         return whole.begun_at(1) if size >= 2 else whole
     if first in listed("positions", "along"):
         return whole.begun_at(1) if rest[0].end - rest[0].start > 1 else whole
+    if whole.parts[0].sort == "foreign" and first in listed("positions", "leading"):
+        return whole.begun_at(1) if is_strange(rest) else whole
     names = is_strange(rest) or (size >= 3 and any(part.sort == "unknown" for part in rest))
     return whole.begun_at(1) if first in listed("positions", "words") and names else whole
 
@@ -136,7 +138,7 @@ def _goal(text: str, candidate: Candidate) -> Candidate:
     parts, before = candidate.parts, text[candidate.start - 1 : candidate.start]
     is_road = candidate.term is not None and candidate.term.text.endswith(tuple(listed("between", "words")))
     while len(parts) > 1 and parts[-1].sort in _SAID:
-        parts = parts[:-1]  # 甲至乙|联网|公路
+        parts = parts[:-1]  # 甲至乙|联网|公路, 甲至乙（丙）公路
     if not parts or not is_road or not _leads_to(before, candidate):
         return candidate
     if parts[-1].known is not None:

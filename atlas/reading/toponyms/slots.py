@@ -62,8 +62,12 @@ _LINE = (
     "(?:等|段)?(?:[一二三四]级|高等级|县乡|乡村|农村|通村|通乡|旅游|快速|国省|扶贫)?"
     "(?:公路|道路|油路|通道|铁路|高速|航道)"
 )
+# An end with its place in brackets: 甲（乙）.
+_FROM, _TO, _NOTE = f"{_HAN}{{2,4}}", f"{_HAN}{{2,4}}?", rf"(?:（{_HAN}{{2,4}}）)?"
 _PAIR = re.compile(
-    rf"(?P<from>{_HAN}{{2,4}}){_DASH}(?P<to>{_HAN}{{2,4}}?)(?={_LINE}|、(?:{_HAN}{{2,4}}{_DASH}{_HAN}{{2,4}}?、?){{1,12}}{_LINE})"
+    rf"(?P<from>{_FROM})(?:（(?P<at_from>{_FROM})）)?(?:经(?P<by>{_TO})(?:（(?P<at_by>{_FROM})）)?)?"
+    rf"{_DASH}(?P<to>{_TO})(?:（(?P<at_to>{_FROM})）)?"
+    rf"(?={_LINE}|、(?:{_FROM}{_NOTE}{_DASH}{_TO}{_NOTE}、?){{1,12}}{_LINE})"
 )
 _PARTS = re.compile(r"延|[东西南北中上下全首末前后]$|城区|市区|县城|境内|部分|路|街|道|线")
 
@@ -127,8 +131,9 @@ def _stretches(text: str) -> Iterator[tuple[int, int, KnownName]]:
 def _paired(text: str) -> Iterator[tuple[int, int, KnownName]]:
     at = 0
     while match := _PAIR.search(text, at):
-        yield from _end(text, *match.span("from"))
-        yield from _end(text, *match.span("to"))
+        for end, found in match.groupdict().items():
+            if found is not None and (end == "from" or _may_name(found)):
+                yield from _end(text, *match.span(end))
         at = match.end()
 
 
