@@ -137,6 +137,8 @@ def _ends_settlement(whole: Candidate, index: int) -> bool:
             )
         return part.known.tie == "zone" or (part.known.kind in SETTLEMENTS and part.known.tie != "short")
     piece = whole.piece(part)
+    if index == 0 and whole.parts[-1].end - part.end < 2:
+        return False  # 镇盛镇
     if piece in listed("settlements", "run_together"):
         return index > 0 and whole.parts[index - 1].sort == "unknown"
     return part.sort == "term" and piece in listed("settlements", "terms")

@@ -37,6 +37,7 @@ INSTITUTION_ALONE = 8.0  # 看守所
 NEEDS_NO_SPECIFIC = 9.0  # a specific before a term that needs none: 西达|主城区
 SWALLOWED = 5.0  # a term that is the tail of a common word: 道|路
 SWALLOWED_WEAK = 8.0  # the same of one character that names no settlement: 江|河
+RARE = 12.0  # a word that a known name parts: 浠水|河, no 水河
 ONE_CHARACTER = 5.0  # a specific of one character, which few kinds have: 窑|小学
 HEADED = 6.0  # a term that begins a common word: 路|面
 CUT = 4.0  # a name that begins inside a common word: 推|进…; half of it where it ends there
