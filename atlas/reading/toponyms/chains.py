@@ -21,6 +21,7 @@ _NEVER_OF_TOWNS = frozenset({"region", "town", "village"})
 _OF_OWN_NAME = frozenset({"village", "river", "mountain"})
 _WATERS = frozenset({"river", "water"})
 _NATURAL = frozenset({"water", "mountain"})
+_PLAIN = frozenset({"noun", "term", "unknown", "position"})
 _NAMING = frozenset({"known", "unknown", "emblem", "position"})
 _BRIDGE = 2  # characters between a river and the bridge named after it: 长江|公铁|大桥
 _WIDE = frozenset({"park", "area", "road", "rail", "region"})
@@ -81,6 +82,8 @@ def _ends_name(whole: Candidate, index: int, last: Term) -> bool:
         return False
     if last.kind in SETTLEMENTS and any(piece.sort == "unknown" for piece in rest):
         return True
+    if last.kind == "village" and _names_a_village(whole, rest):
+        return True
     return is_strange(rest) or (len(rest) == 1 and rest[0].sort == "emblem") or _begins_a_place(whole, rest)
 
 
@@ -92,10 +95,18 @@ def _begins_a_place(whole: Candidate, rest: Sequence[Part]) -> bool:
     )
 
 
+def _names_a_village(whole: Candidate, rest: Sequence[Part]) -> bool:
+    """Tell whether common words name a village in a town: 柳塘镇|梨树村, but 柳塘镇|中心村."""
+    words = "".join(map(whole.piece, rest))
+    return all(part.sort in _PLAIN for part in rest) and words not in vocabulary().general_heads["settlements"]
+
+
 def _is_followed_loosely(whole: Candidate, index: int, last: Term) -> bool:
     """Tell whether what follows a settlement says no more than what lies there."""
     rest = whole.parts[index + 1 :]
     if not _ends_settlement(whole, index) or is_strange(rest) or any(part.sort == "emblem" for part in rest):
+        return False
+    if last.kind == "village" and _names_a_village(whole, rest):
         return False
     if last.kind in _NEVER_OF_TOWNS:
         return True

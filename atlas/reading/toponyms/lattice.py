@@ -213,20 +213,17 @@ class Lattice:
         for first in range(max(0, start - 3), start):
             if self.text[first] in NUMERALS:
                 continue  # 钢|三路
-            parted = any(self._ends_name(begin, start) for begin in range(max(0, start - 4), first))
-            if any(
-                last >= end
-                and word.text not in self._vocabulary.terms
-                and not (parted and word.cost > costs.RARE)  # 浠水|河, no 水河
-                for last, word in self._words[first]
-            ):
+            words = (word for last, word in self._words[first] if last >= end)
+            rare = costs.RARE if self._is_parted(first, start) else costs.UNKNOWN * 2  # 浠水|河, no 水河
+            if any(word.cost < rare and word.text not in self._vocabulary.terms for word in words):
                 return True
             if any(last >= end and name.own for last, name in self._known[first]):
                 return True
         return False
 
-    def _ends_name(self, start: int, end: int) -> bool:
-        return any(last == end and name.tie != "slot" for last, name in self._known[start])
+    def _is_parted(self, first: int, end: int) -> bool:
+        names = (pair for begin in range(max(0, end - 4), first) for pair in self._known[begin])
+        return any(last == end and name.tie != "slot" for last, name in names)
 
     def _is_head(self, start: int, end: int) -> bool:
         """Tell whether a term is the head of a longer common word or own name, as 路 is of 路面."""
