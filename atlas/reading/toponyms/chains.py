@@ -98,7 +98,9 @@ def _begins_a_place(whole: Candidate, rest: Sequence[Part]) -> bool:
 def _names_a_village(whole: Candidate, rest: Sequence[Part]) -> bool:
     """Tell whether common words name a village in a town: 柳塘镇|梨树村, but 柳塘镇|中心村."""
     words = "".join(map(whole.piece, rest))
-    return all(part.sort in _PLAIN for part in rest) and words not in vocabulary().general_heads["settlements"]
+    return (
+        all(part.sort in _PLAIN for part in rest) and words not in vocabulary().general_heads["settlements"]
+    )
 
 
 def _is_followed_loosely(whole: Candidate, index: int, last: Term) -> bool:

@@ -7,8 +7,9 @@ costs were set against that scale and tried on passages of many counties' plans.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
-from atlas.reading.toponyms.vocabulary import Term, Vocabulary, Word
+from atlas.reading.toponyms.vocabulary import Term, Vocabulary, Word, vocabulary
 
 # Outside names.
 UNKNOWN = 14.0  # a character that is no word
@@ -68,6 +69,18 @@ SETTLEMENT_INSIDE = 6.0  # 镇, 村 within a longer name: rather two names
 ZONE_INSIDE = 2.5
 SETTLING = "镇乡村"  # characters that settlements end with
 STRADDLING = 5.0  # a word that begins as a settlement ends: 柳塘|乡党|岭村
+
+
+@cache
+def character(char: str) -> float:
+    """Price a single character outside names."""
+    if not "\u4e00" <= char <= "\u9fff":
+        return SIGN
+    words = vocabulary()
+    word = words.words.get(char)
+    if word is None:
+        return UNKNOWN
+    return word.cost if char in words.loners else max(word.cost + 3.0, CHARACTER)
 
 
 def word_inside(word: Word) -> float:

@@ -64,7 +64,10 @@ def _of_token(text: str, token: Token, itself: frozenset[str]) -> Iterator[Candi
         rule, span = f"term {term.text}", text[token.start : token.end]
         whole = _trimmed(Candidate(token.start, token.end, span, token.parts, term, rule=rule))
         for piece in split(_without_extension(whole)) if whole is not None else ():
-            yield _reach(_goal(text, _without_own_county(piece, itself)))
+            whole = _without_own_county(piece, itself)
+            goal = _goal(text, whole)
+            yield _reach(goal)
+            yield from _beside(whole) if goal is not whole else ()
 
 
 def _known(text: str, token: Token) -> Candidate:
@@ -147,11 +150,21 @@ def _goal(text: str, candidate: Candidate) -> Candidate:
     if parts[-1].sort == "term" and len(parts) > 1:
         term = vocabulary().terms[candidate.piece(parts[-1])]
         return candidate.ended_at(len(parts) - 1, term, "goal of a road")
-    if is_strange(parts):
-        name = candidate.text[: parts[-1].end - candidate.start]
-        slot = KnownName(name, "town", "slot", own=False, place="")
-        return Candidate(candidate.start, parts[-1].end, name, known=slot, rule="goal of a road")
-    return candidate
+    return _bare(candidate, candidate.start, parts[-1].end) if is_strange(parts) else candidate
+
+
+def _beside(road: Candidate) -> Iterator[Candidate]:
+    """Yield the place that is told in brackets behind the goal of a road: 甲至乙（丙）公路."""
+    for part in road.parts[1:]:
+        if part.sort == "bracketed" and part.end - part.start > len("（）") + 1:
+            yield _bare(road, part.start + 1, part.end - 1)
+
+
+def _bare(road: Candidate, start: int, end: int) -> Candidate:
+    """Make a candidate of what names the end of a road."""
+    name = road.text[start - road.start : end - road.start]
+    slot = KnownName(name, "town", "slot", own=False, place="")
+    return Candidate(start, end, name, known=slot, rule="goal of a road")
 
 
 def _reach(candidate: Candidate) -> Candidate:

@@ -11,17 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
 from atlas.reading.toponyms import costs, specifics
 from atlas.reading.toponyms.barriers import CODE, FORMULA, GROUP, NUMERALS, PAUSES, SEPARATORS, floors
+from atlas.reading.toponyms.candidate import SETTLEMENTS
 from atlas.reading.toponyms.home import Home
 from atlas.reading.toponyms.known import Known, KnownName
 from atlas.reading.toponyms.slots import slots
 from atlas.reading.toponyms.tokens import Part, PartSort, Token
-from atlas.reading.toponyms.vocabulary import Mark, Term, Vocabulary, Word, vocabulary
+from atlas.reading.toponyms.vocabulary import Mark, Term, Vocabulary, Word
 
 LONGEST_SPECIFIC = 22  # characters
 
@@ -89,7 +89,7 @@ class Lattice:
             starting.setdefault(name.start, []).append((price, name))
         for start, char in enumerate(self.text):
             here = cost[start]
-            total = here + _character_cost(char)
+            total = here + costs.character(char)
             if total < cost[start + 1]:
                 cost[start + 1], back[start + 1] = total, (start, None)
             for end, word in self._words[start]:
@@ -227,7 +227,10 @@ class Lattice:
 
     def _is_head(self, start: int, end: int) -> bool:
         """Tell whether a term is the head of a longer common word or own name, as 路 is of 路面."""
-        if any(last > end and word.text not in self._vocabulary.terms for last, word in self._words[start]):
+        terms, beyond = self._vocabulary.terms, end
+        if terms[self.text[start:end]].kind in SETTLEMENTS:
+            beyond = max((last for last, _ in self._words[end]), default=end)  # 村|道路, no 村道
+        if any(end < last >= beyond and word.text not in terms for last, word in self._words[start]):
             return True
         return any(last > end and name.own for last, name in self._known[start])
 
@@ -373,18 +376,6 @@ def _parts(chosen: Mapping[int, _Edge], start: int, end: int) -> tuple[Part, ...
         parts.append(edge.part)
         start = edge.end
     return tuple(parts)
-
-
-@cache
-def _character_cost(char: str) -> float:
-    """Price a single character outside names."""
-    if not "\u4e00" <= char <= "\u9fff":
-        return costs.SIGN
-    words = vocabulary()
-    word = words.words.get(char)
-    if word is None:
-        return costs.UNKNOWN
-    return word.cost if char in words.loners else max(word.cost + 3.0, costs.CHARACTER)
 
 
 def _path(back: list[_Step]) -> list[Token]:
