@@ -41,6 +41,10 @@ _QUANTITY = re.compile(
     r"|类|种|批|片|项|户|名|套|级|人|米|年|月|日|期|层|%|万|亿|千伏安"
     r"|立方米|公顷|台|辆|张|棵|株|头|只|羽|次|天|小时|分钟|轨)"
 )
+# Towns that are counted behind their list: 柳塘、何营、石佛|三镇.
+_TOWNS = re.compile(
+    r"(?<=、)[\u4e00-\u9fff]{2,4}?(?P<count>[两三四五六七八九十]{1,2})(?=[镇乡](?:[，。；、和及与一]|$))"
+)
 _COUNTED = re.compile(r"\d{1,12}(?:余|多)?(?:件|口|眼|盏|部|份|位|对|组|栋|间|幢|万千瓦|兆瓦|孔|匹|峰)")
 
 
@@ -59,6 +63,8 @@ def floors(text: str) -> list[int]:
         blocked[match.end() - 1] = True
     for match in (*_QUANTITY.finditer(text), *_COUNTED.finditer(text), *_SIDE.finditer(text)):
         blocked[match.start() : match.end()] = [True] * (match.end() - match.start())
+    for match in _TOWNS.finditer(text):
+        blocked[match.start("count") : match.end()] = [True] * len(match["count"])
     found, floor = [], 0
     for index, is_blocked in enumerate(blocked):
         found.append(floor)

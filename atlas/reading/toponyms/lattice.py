@@ -280,9 +280,9 @@ class Lattice:
         if edge.end == end:
             return True
         word = self._vocabulary.words.get(self.text[edge.part.start : edge.end])
-        if word is not None and word.sort == "verb":
-            return False
         following = chosen[edge.end]
+        if word is not None and word.sort == "verb":
+            return following.end == end and self.text[edge.end : end] in NUMERALS  # 建设|二|路
         return following.part.sort == "term" or (following.part.sort == "position" and following.end == end)
 
     def _inside(self, start: int) -> list[_Edge]:

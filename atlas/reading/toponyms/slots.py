@@ -24,7 +24,7 @@ _RUN = re.compile(rf"{_HAN}{{2,6}}、(?:{_HAN}{{2,6}}、)*")
 _LAST = rf"{_HAN}{{2,6}}?(?:{_AND}{_HAN}{{2,6}}?)?"
 _TOWNS = "乡镇|乡（镇）|镇（街道）|镇街|街道|镇|乡|行政村|村|社区"
 _CLOSED_BY_TOWNS = re.compile(
-    rf"{_LAST}(?P<close>(?:等|等?{_NUMBER}个)(?P<shared>{_TOWNS}))(?![级域特土企容])"
+    rf"{_LAST}(?P<close>(?:等|等?{_NUMBER}个|等?[两三四五六七八九十]{{1,2}})(?P<shared>{_TOWNS}))(?![级域特土企容])"
 )
 _SIZED = (
     "(?:大型|中型|小型|大中型|中小型|重点|骨干|病险|小型病险|一级|二级|三级|中心"
@@ -37,8 +37,9 @@ _SCHOOL = re.compile(
 )
 # A road by its number, where no name of its own follows: G345, 省道S201线, but G20青银高速.
 _ROUTE = re.compile(
-    r"(?<![A-Za-z0-9])(?:(?:[国省县乡]道)?[GSXYZC]\d{1,4}|[国省县乡]道\d{1,4})(?:[国省县乡]道|线|公路|高速公路|高速)?"
+    r"(?<![A-Za-z0-9])(?:(?:[国省县乡]道)?[GSXYZC]\d{1,4}|[国省县乡]道\d{1,4}|\d{3}(?=[国省]道))(?:[国省县乡]道|线|公路|高速公路|高速)?"
     r"(?![A-Za-z0-9.—-]{0,8}\d)(?![\u4e00-\u9fff]{2,4}(?:高速|公路|线(?![上下路索性网])))"
+    r"(?!(?!沿)[\u4e00-\u9fff]{0,8}(?:发展轴|[展济业兴光游]带|走廊|廊道))"
 )
 # A unit of the production corps: 七十三团, 143团.
 _REGIMENT = re.compile(
