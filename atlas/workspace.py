@@ -26,6 +26,7 @@ import shapely
 from atlas import geopackage, words
 from atlas.corrections import Correction, log
 from atlas.dossier import Citation, Finding
+from atlas.files import sync
 from atlas.store import (
     CITATIONS_TABLE,
     DOSSIER_TABLE,
@@ -42,6 +43,13 @@ from layers.qgis import qml
 
 _NO_DATE = "1970-01-01T00:00:00.000Z"
 """GeoPackage wants a date of the last change; the dossier's own date would be a lie about the file."""
+
+_DRAFT: Mapping[str, str] = {
+    "OGR_CURRENT_DATE": _NO_DATE,
+    "OGR_SQLITE_SYNCHRONOUS": "OFF",
+    "OGR_SQLITE_JOURNAL": "MEMORY",
+}
+"""Options of GDAL while a draft is written."""
 
 _MULTI: Mapping[str, str] = {"area": "MultiPolygon", "line": "MultiLineString", "point": "MultiPoint"}
 _LANGUAGE = "zh"  # of column names and titles within the file
@@ -76,7 +84,7 @@ def write(path: Path, content: Content) -> None:
     draft = Path(name)
     try:
         draft.unlink()  # GDAL makes the file itself
-        with _undated():
+        with _drafting():
             styles = _write_layers(draft, content.layers)
             _append(draft, INFO_TABLE, _info_table(content.info))
             _append(draft, DOSSIER_TABLE, pd.DataFrame({"text": [content.dossier]}))
@@ -84,6 +92,7 @@ def write(path: Path, content: Content) -> None:
             _append(draft, CITATIONS_TABLE, _in_words(_citations_table(content.citations)))
         _describe(draft, content.layers, styles)
         log.write(draft, content.corrections)
+        sync(draft)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
@@ -186,13 +195,17 @@ def _citations_table(citations: Mapping[str, Citation]) -> pd.DataFrame:
 
 
 @contextmanager
-def _undated() -> Iterator[None]:
-    before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _NO_DATE})
+def _drafting() -> Iterator[None]:
+    """Have GDAL write no date, and wait for the disk once at the end instead of after every table.
+
+    Until it is renamed nobody reads the draft, and one that a crash leaves behind is thrown away.
+    """
+    before = {key: pyogrio.get_gdal_config_option(key) for key in _DRAFT}
+    pyogrio.set_gdal_config_options(dict(_DRAFT))
     try:
         yield
     finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
+        pyogrio.set_gdal_config_options(before)
 
 
 def _describe(path: Path, layers: Sequence[Layer], styles: Mapping[str, str]) -> None:

@@ -71,8 +71,10 @@ def locate(line: BaseGeometry, at: BaseGeometry) -> Position:
     crs = crs_of(line)
     metric, target = to_metres(chain(line), crs), to_metres(at, crs)
     point, spread = nearest_points(metric, target)[0], 0.0
-    if target.area > 0 and metric.intersects(target):
-        passage = min(shapely.get_parts(metric.intersection(target)), key=lambda part: _start(metric, part))
+    # Where it only touches the area there is no passage, and the touched point stands.
+    shared = shapely.get_parts(metric.intersection(target)) if target.area > 0 else []
+    if passages := [part for part in shared if part.length > 0]:
+        passage = min(passages, key=lambda part: _start(metric, part))
         point, spread = passage.interpolate(0.5, normalized=True), passage.length / 2
     return Position(
         float(metric.project(point)), float(metric.distance(target)), to_degrees(point, crs), float(spread)

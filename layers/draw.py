@@ -121,11 +121,16 @@ def _somewhere(drawn: Sketch, rule: Rule, sheet: Sheet) -> Sketch:
     """Draw what the known members of an unknown line lie in; as it was where none lies in the county."""
     beside = (sheet.find(name) for name in (*rule.along, rule.from_, rule.to) if name)
     named = {spot.name: spot for spot in (*sheet.known, *beside) if spot is not None}
-    spots = [spot for spot in named.values() if not spot.is_line and spot.area().intersects(sheet.outline)]
+    spots = [spot for spot in named.values() if not spot.is_line and _tells(spot.area(), sheet.outline)]
     if not spots:
         return drawn
     names = "、".join(spot.name for spot in spots)
     return within.around(spots, rule, *drawn.notes, note("line-somewhere", names=names))
+
+
+def _tells(area: BaseGeometry, outline: BaseGeometry) -> bool:
+    """Whether being in an area says anything: it lies in the county and is not all of it."""
+    return 0.0 < float(shapely.intersection(area, outline).area) < WHOLE * float(outline.area)
 
 
 def _clipped(drawn: Sketch, rule: Rule, sheet: Sheet) -> tuple[BaseGeometry | None, tuple[Note, ...]]:

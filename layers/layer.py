@@ -46,6 +46,7 @@ COLUMNS: Mapping[str, str] = {
 }
 """Column names and pandas types, in the order they are written. Geometry comes last, EPSG:4490."""
 
+_PLAIN: Mapping[str, type] = {"str": str, "float64": float, "Int64": int}
 GROUPS = ("boundaries", "nature-transport", "structures", "tourism", "projects")
 """Groups of the layer tree, from the bottom of the map's legend to the top."""
 
@@ -118,6 +119,8 @@ def _check_ids(ids: list[Any]) -> None:
 
 def _cell(feature: Any, column: str, kind: str, value: Any) -> Any:
     """Check one value against its column's type; empty stays empty in the type's own way."""
+    if type(value) is _PLAIN[kind]:  # nearly every value: the slower questions are for the rest
+        return value
     if value is None or value is pd.NA:
         return {"str": "", "float64": math.nan, "Int64": pd.NA}[kind]
     right = {

@@ -10,7 +10,6 @@ from atlas.build import around
 from atlas.build.rows import Row, Sheet, layer, noted, row_of
 from gazetteer import Fidelity, Footprint, Place
 from layers.drawing import note
-from layers.graticule import graticule
 from layers.layer import Layer
 
 # Which layer shows the places of a kind, and in which group of the tree.
@@ -30,7 +29,6 @@ def layers(sheet: Sheet) -> Iterator[Layer]:
         yield _outline(sheet)
     yield _towns(sheet, own)
     yield around.neighbours(sheet)
-    yield _graticule(sheet)
     for name, kinds in _LINES.items():
         lines = [place for place in own if place.kind in kinds]
         yield _places(sheet, name, "nature-transport", lines, lambda place: place.footprint)
@@ -72,24 +70,6 @@ def _towns(sheet: Sheet, own: Iterable[Place]) -> Layer:
         [row_of(sheet, place, place.footprint) for place in towns],
         [place.footprint.geometry if place.footprint else None for place in towns],
     )
-
-
-def _graticule(sheet: Sheet) -> Layer:
-    """Make the layer of meridians and parallels over the county."""
-    lines = graticule(sheet.frame.outline.bounds) if sheet.frame else ()
-    rows: list[Row] = [
-        {
-            "id": f"graticule/{each.name}",
-            "name": each.name,
-            "kind": "graticule",
-            "symbol": "graticule",
-            "fidelity": Fidelity.SURVEYED.value,
-            "accuracy_m": 1.0,  # CGCS2000 and what else may be meant by degrees agree to a metre
-            "source": "CGCS2000",
-        }
-        for each in lines
-    ]
-    return layer("graticule", "boundaries", rows, [each.line for each in lines])
 
 
 def _places(

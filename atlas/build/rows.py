@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
@@ -17,6 +17,9 @@ from atlas.dossier import Citation, Dossier, Project, Zone
 from gazetteer import Footprint, Gazetteer, Place
 from layers.draw import Frame, Note
 from layers.layer import Layer, features
+
+if TYPE_CHECKING:
+    from atlas.build.siting import Site
 
 Row = dict[str, Any]
 """A feature's values by the column names of ``layers.layer.COLUMNS``."""
@@ -51,23 +54,34 @@ class Sheet:
 
     def only(self, name: str) -> Place | None:
         """Find the one place that a name can mean here: the county's own before all others."""
-        mentioned = {
-            mention.place for mention in self.dossier.mentions if mention.name == name and mention.place
-        }
-        return self.place(mentioned.pop()) if len(mentioned) == 1 else self._one(self.gazetteer.named(name))
+        mentioned = self._meant.get(name, ())
+        return self.place(mentioned[0]) if len(mentioned) == 1 else self._one(self.gazetteer.named(name))
 
     def parent_of(self, name: str) -> Place | None:
         """Find the town or village that the plan says a place lies in."""
-        parents = {
-            mention.parent for mention in self.dossier.mentions if mention.name == name and mention.parent
-        }
-        return self.only(parents.pop()) if len(parents) == 1 else None
+        parents = self._parents.get(name, ())
+        return self.only(parents[0]) if len(parents) == 1 else None
 
     def _one(self, places: Iterable[Place]) -> Place | None:
         found = list(places)
         own = [place for place in found if self.gazetteer.is_own(place)]
         candidates = own or found
         return candidates[0] if len(candidates) == 1 else None
+
+    @cached_property
+    def _meant(self) -> Mapping[str, tuple[str, ...]]:
+        """By name: the places that the plan means by it."""
+        return _gathered((mention.name, mention.place or "") for mention in self.dossier.mentions)
+
+    @cached_property
+    def _parents(self) -> Mapping[str, tuple[str, ...]]:
+        """By name: what the plan says that it lies in."""
+        return _gathered((mention.name, mention.parent) for mention in self.dossier.mentions)
+
+    @cached_property
+    def sites(self) -> dict[tuple[str, str | None], Site | None]:
+        """What ``siting.site`` has found, by name and id: a plan names the same places again and again."""
+        return {}
 
     @cached_property
     def named(self) -> tuple[str, ...]:
@@ -100,6 +114,15 @@ class Sheet:
     def town_of(self, place: Place) -> str:
         """Name the town that a place lies in by the gazetteer; "" where it says none."""
         return next((item.name for item in self.gazetteer.ancestors(place) if item.kind == "town"), "")
+
+
+def _gathered(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
+    """Gather the different values of each name; empty ones say nothing."""
+    found: dict[str, dict[str, None]] = {}
+    for name, value in pairs:
+        if value:
+            found.setdefault(name, {})[value] = None
+    return {name: tuple(values) for name, values in found.items()}
 
 
 def row_of(sheet: Sheet, place: Place, footprint: Footprint | None) -> Row:

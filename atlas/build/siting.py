@@ -35,6 +35,13 @@ class Site:
 
 def site(sheet: Sheet, name: str, place_id: str | None) -> Site | None:
     """Find the best place known for a name; None where nothing but the county is known."""
+    key = (name, place_id)
+    if key not in sheet.sites:
+        sheet.sites[key] = _found(sheet, name, place_id)
+    return sheet.sites[key]
+
+
+def _found(sheet: Sheet, name: str, place_id: str | None) -> Site | None:
     place = sheet.place(place_id)
     if place is not None and place.point is not None:
         found = containers.inside(place) if place.kind in _WIDE else _on(place)

@@ -17,7 +17,6 @@ from layers.style import LegendRow, Style
 
 CALM = ("boundaries", "nature-transport", "projects")
 RELIEF = "relief"  # key of the switch of the shaded relief
-ON_DEMAND = ("graticule",)
 FORMULA = "“"  # a structure with a formula is named in quotation marks: “一带、两轴、四区”
 SWATCH = 14  # pixels high
 CERTAINTY = ("town-area", "project-transport")  # an area and a point to explain it by
@@ -69,8 +68,7 @@ def _first_view(opened: Opened) -> list[str]:
     layers = list(opened.layers.values())
     structures = [layer for layer in layers if layer.group == "structures"]
     structure = min(structures, key=_minor, default=None)
-    calm = [layer for layer in layers if layer.group in CALM and layer.id not in ON_DEMAND]
-    return [layer.id for layer in layers if layer in calm or layer is structure]
+    return [layer.id for layer in layers if layer.group in CALM or layer is structure]
 
 
 def _minor(structure: LayerInfo) -> tuple[bool, bool]:

@@ -53,6 +53,14 @@ def test_an_area_on_the_line_is_located_at_the_middle_of_the_passage():
     assert position.offset_m == 0
 
 
+def test_an_area_that_only_touches_the_line_is_located_where_it_does():
+    line = metres((0, 0), (1000, 0), (2000, 0))
+    corner = Point(line.coords[1])
+    field = shapely.Polygon([corner.coords[0], spot(800, 400).coords[0], spot(1200, 400).coords[0]])
+    position = linear.locate(line, field)
+    assert (position.chainage_m, position.spread_m) == (pytest.approx(1000, abs=1), 0.0)
+
+
 def test_a_cut_runs_from_start_to_end_and_carries_all_errors():
     line = footprint(metres((0, 0), (5000, 0)), 300)
     stretch = linear.cut(line, footprint(spot(4000, 50), 400), footprint(spot(1000, -50), 1200))

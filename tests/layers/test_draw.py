@@ -137,6 +137,23 @@ def test_a_word_that_no_rule_knows_is_noted_not_obeyed(world: World):
     assert [item.values["word"] for item in drawing.notes if item.key == "rule-word-unknown"] == ["colour"]
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_two_members_at_one_point_are_drawn_or_said_to_be_too_few(world: World, kind):
+    here = place("here", world.area("T11").centroid, kind="village")
+    drawing = world.draw({"kind": kind, "along": "nowhere"}, Member("a", here), Member("b", here))
+    assert drawing.geometry is not None and drawing.geometry.is_valid
+    if kind in ("axis", "route", "reach"):
+        assert drawing.fidelity == "container" and "line-somewhere" in keys(drawing)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "within"])
+def test_no_known_member_draws_nothing_and_says_who_is_missing(world: World, kind):
+    drawing = world.draw({"kind": kind}, "nowhere", "elsewhere")
+    assert drawing.geometry is None
+    missing = [item.values["name"] for item in drawing.notes if item.key == "member-unknown"]
+    assert missing == ["nowhere", "elsewhere"]
+
+
 class TestBadFootprints:
     BOWTIE = Polygon([(WEST, SOUTH), (WEST + 0.1, SOUTH + 0.1), (WEST + 0.1, SOUTH), (WEST, SOUTH + 0.1)])
 

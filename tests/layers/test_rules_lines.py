@@ -123,6 +123,11 @@ class TestAxis:
         drawing = world.draw({"kind": "axis", "along": "L"}, Member("L", lane))
         assert drawing.fidelity == "container" and "line-unknown" in keys(drawing)
 
+    def test_somewhere_in_the_county_tells_nothing(self, world: World):
+        whole = place("County", world.frame.outline, kind="admin")
+        drawing = world.draw({"kind": "axis"}, Member("County", whole))
+        assert drawing.geometry is None and keys(drawing) == {"axis-too-short"}
+
     def test_nothing_in_the_county_draws_nothing(self, world: World):
         far = Member("far", place("far", Point(WEST + 2, SOUTH)))
         assert world.draw({"kind": "axis"}, far).geometry is None
