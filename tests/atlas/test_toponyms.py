@@ -69,6 +69,19 @@ SENTENCES = {
     "joining words may begin a name": "发展【柳塘镇】、【和乐镇】和【石佛镇】。",
     "a word that ends where a town does": "支持【加勉乡】【党港村】发展。",
     "quoted numbers are no names": "“一主”即【柳塘镇】，“两副”为【石佛镇】、【何营镇】。",
+    "a town is followed by a village of common words": "硬化【柳塘镇】【梨树村】道路，支持【何营镇】中心村。",
+    "a hill of common words is a name of its own": "提升【柳塘镇】【凤凰山生态旅游区】。",
+    "a reservoir on a river's course": "实施【青岚河】下游【柳塘水库】除险加固。",
+    "works are named after their water": "推进【罗溪】防洪工程和【磨石河】水系连通。",
+    "no name runs over a numbered road": "改建【G345】【柳塘】至【何营】段。",
+    "ends of a road with their places": "续建【青岚】（【柳塘】）至【何营】（【梅垅】）高速公路。",
+    "a road whose number comes first": "完成绕城【202国道】拓宽，改建【316国道】绕城段。",
+    "towns that are counted without a measure word": "包括【柳塘】、【何营】、【梅垅】三镇和【青岚乡】。",
+    "a street numbered among its like": "堤防从【建设二路】到【建设四路】。",
+    "along a name, by its whole": "沿【磨石岚河】和【青岚高速】打造产业带。",
+    "a pause after 经 and 到": "东支绕【青岚垸】，经【铁角岭】、【柳塘镇】入湖。",
+    "a village of an ethnic township": "提升【柳塘瑶族乡】【何家村】、【石佛民族乡】【青岚村】。",
+    "a name counts what it has": "贯穿【山西省】七个县。",
     "a verb is no beginning": "新建【武柳高速】，压减【柳塘灌区】开采量。",
     "a river may be named by a number": "治理【三家河】、【八里沟】。",
     "counts of things are no names": "除险加固6件小型病险水库，新建疏港公路。",
@@ -131,6 +144,24 @@ def test_the_county_may_be_told_by_the_caller():
     plan = plan_from_bytes("改造泉溪县青岚路，支持泉溪县发展。".encode(), "passage.txt")
     found = recognise(plan, Gazetteer.load(None), "泉溪县")
     assert [name.text for name in found] == ["青岚路"]
+
+
+def test_a_title_that_names_a_division_goes_before_a_guess():
+    text = "拉萨市国民经济和社会发展第十四个五年规划纲要\n\n第一章 项目\n\n支持墨竹工卡县和拉萨市。\n"
+    found = recognise(plan_from_bytes(text.encode(), "plan.txt"), Gazetteer.load(None), "墨竹工卡县")
+    assert [name.text for name in found] == ["墨竹工卡县"]
+
+
+def test_short_names_of_counties_are_read_in_their_province():
+    def read(county: str) -> list[str]:
+        text = (
+            f"{county}国民经济和社会发展第十四个五年规划纲要\n\n第一章 项目\n\n风景分布在缙云、松阳等地。\n"
+        )
+        return [
+            name.text for name in recognise(plan_from_bytes(text.encode(), "plan.txt"), Gazetteer.load(None))
+        ]
+
+    assert read("龙游县") == ["缙云", "松阳"]
 
 
 def test_a_plan_calls_its_own_zone_by_less_than_its_name():

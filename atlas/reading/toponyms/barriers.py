@@ -30,7 +30,7 @@ _HEADING = re.compile(r"第[一二三四五六七八九十百]{1,4}[章节篇]")
 _SIDE = re.compile(r"(?<=[湖江河溪库湾海洋岭山])(?:[东西南北两沿]{1,2})(?:岸|麓|坡)(?![村镇乡区])")
 # 甲村段公路: a reach ends here, whatever follows.
 _REACH = re.compile(
-    r"段(?=[至到—–－-]|公路|道路|改|建|提|路面|拓|工程|综合|河道|治|修|及|和|等|、|，|。|；|（|）)"
+    r"段(?=(?:美丽|旅游|产业|生态|[一二三四]级|高等级|快速)|[至到—–－-]|公路|道路|改|建|提|路面|拓|工程|综合|河道|治|修|及|和|等|、|，|。|；|（|）)"
 )
 _COMPANY = re.compile(r"公司(?!宿舍|小区|家属|大院)")
 # A count and its unit: 3条公路 is no road named 条公. 三大 is one too: 三大板块.
@@ -40,6 +40,10 @@ _QUANTITY = re.compile(
     r"|家(?![河沟村镇庄店湾坪岭寨桥坝溪乡峪洼](?:[、，。；和及与等（]|治理|水库|段))"  # but 三家河
     r"|类|种|批|片|项|户|名|套|级|人|米|年|月|日|期|层|%|万|亿|千伏安"
     r"|立方米|公顷|台|辆|张|棵|株|头|只|羽|次|天|小时|分钟|轨)"
+)
+# Towns that are counted behind their list: 柳塘、何营、石佛|三镇.
+_TOWNS = re.compile(
+    r"(?<=、)[\u4e00-\u9fff]{2,4}?(?P<count>[两三四五六七八九十]{1,2})(?=[镇乡](?:[，。；、和及与一]|$))"
 )
 _COUNTED = re.compile(r"\d{1,12}(?:余|多)?(?:件|口|眼|盏|部|份|位|对|组|栋|间|幢|万千瓦|兆瓦|孔|匹|峰)")
 
@@ -59,6 +63,8 @@ def floors(text: str) -> list[int]:
         blocked[match.end() - 1] = True
     for match in (*_QUANTITY.finditer(text), *_COUNTED.finditer(text), *_SIDE.finditer(text)):
         blocked[match.start() : match.end()] = [True] * (match.end() - match.start())
+    for match in _TOWNS.finditer(text):
+        blocked[match.start("count") : match.end()] = [True] * len(match["count"])
     found, floor = [], 0
     for index, is_blocked in enumerate(blocked):
         found.append(floor)

@@ -7,6 +7,7 @@ by itself: 柳塘镇蜜桃小镇 stays one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from atlas.reading.toponyms.candidate import COUNTYLESS, LINES, SETTLEMENTS, Candidate, is_strange
 from atlas.reading.toponyms.tokens import Part
@@ -17,8 +18,10 @@ EDGES = frozenset({"verb", "ambivalent", "function", "modifier"})
 
 _NEVER_OF_TOWNS = frozenset({"region", "town", "village"})
 """Kinds of which nothing is named after the settlement it lies in without a name of its own."""
+_OF_OWN_NAME = frozenset({"village", "river", "mountain"})
 _WATERS = frozenset({"river", "water"})
 _NATURAL = frozenset({"water", "mountain"})
+_PLAIN = frozenset({"noun", "term", "unknown", "position"})
 _NAMING = frozenset({"known", "unknown", "emblem", "position"})
 _BRIDGE = 2  # characters between a river and the bridge named after it: 长江|公铁|大桥
 _WIDE = frozenset({"park", "area", "road", "rail", "region"})
@@ -29,6 +32,9 @@ def split(whole: Candidate) -> Iterator[Candidate]:
     """Yield the names that a stretch holds, in order; itself where it is one."""
     if whole.term is None:
         yield whole
+        return
+    if whole.term.text in listed("works", "terms") and whole.parts and _is_natural(whole, whole.parts[-1]):
+        yield from _first(whole, len(whole.parts) - 1)  # 罗溪|防洪工程
         return
     for index in range(len(whole.parts) - 1):
         part, rest = whole.parts[index], whole.parts[index + 1 :]
@@ -54,7 +60,9 @@ def _second_name(whole: Candidate, index: int, last: Term) -> int | None:
     """
     part, rest = whole.parts[index], whole.parts[index + 1 :]
     if last.text in listed("works", "terms") and _is_natural(whole, part) and not is_strange(rest):
-        return len(whole.parts)  # 罗溪|防洪工程
+        return len(whole.parts)  # 罗溪|山洪|防洪工程
+    if whole.piece(rest[0]) in listed("courses", "words") and _is_natural(whole, part) and is_strange(rest):
+        return index + 2  # 青岚河|下游|柳塘水库
     if _is_followed_loosely(whole, index, last) or (last.text == "楼" and _ends_institution(whole, part)):
         return len(whole.parts)  # 柳塘镇|集中连片地区, 县医院|传染病楼
     if rest[0].sort == "code":
@@ -74,13 +82,33 @@ def _ends_name(whole: Candidate, index: int, last: Term) -> bool:
         return False
     if last.kind in SETTLEMENTS and any(piece.sort == "unknown" for piece in rest):
         return True
-    return is_strange(rest) or (len(rest) == 1 and rest[0].sort == "emblem")
+    if last.kind == "village" and _names_a_village(whole, rest):
+        return True
+    return is_strange(rest) or (len(rest) == 1 and rest[0].sort == "emblem") or _begins_a_place(whole, rest)
+
+
+def _begins_a_place(whole: Candidate, rest: Sequence[Part]) -> bool:
+    """Tell whether common words and a generic term name a place of their own: 凤凰|山|生态旅游区."""
+    return any(
+        after.sort == "term" and before.sort in _NAMING and _term(whole.piece(after)).kind in _OF_OWN_NAME
+        for before, after in pairwise(rest)
+    )
+
+
+def _names_a_village(whole: Candidate, rest: Sequence[Part]) -> bool:
+    """Tell whether common words name a village in a town: 柳塘镇|梨树村, but 柳塘镇|中心村."""
+    words = "".join(map(whole.piece, rest))
+    return (
+        all(part.sort in _PLAIN for part in rest) and words not in vocabulary().general_heads["settlements"]
+    )
 
 
 def _is_followed_loosely(whole: Candidate, index: int, last: Term) -> bool:
     """Tell whether what follows a settlement says no more than what lies there."""
     rest = whole.parts[index + 1 :]
     if not _ends_settlement(whole, index) or is_strange(rest) or any(part.sort == "emblem" for part in rest):
+        return False
+    if last.kind == "village" and _names_a_village(whole, rest):
         return False
     if last.kind in _NEVER_OF_TOWNS:
         return True
@@ -122,6 +150,8 @@ def _ends_settlement(whole: Candidate, index: int) -> bool:
             )
         return part.known.tie == "zone" or (part.known.kind in SETTLEMENTS and part.known.tie != "short")
     piece = whole.piece(part)
+    if index == 0 and whole.parts[-1].end - part.end < 2:
+        return False  # 镇盛镇
     if piece in listed("settlements", "run_together"):
         return index > 0 and whole.parts[index - 1].sort == "unknown"
     return part.sort == "term" and piece in listed("settlements", "terms")

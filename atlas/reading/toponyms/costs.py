@@ -7,8 +7,9 @@ costs were set against that scale and tried on passages of many counties' plans.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
-from atlas.reading.toponyms.vocabulary import Term, Vocabulary, Word
+from atlas.reading.toponyms.vocabulary import Term, Vocabulary, Word, vocabulary
 
 # Outside names.
 UNKNOWN = 14.0  # a character that is no word
@@ -37,6 +38,7 @@ INSTITUTION_ALONE = 8.0  # 看守所
 NEEDS_NO_SPECIFIC = 9.0  # a specific before a term that needs none: 西达|主城区
 SWALLOWED = 5.0  # a term that is the tail of a common word: 道|路
 SWALLOWED_WEAK = 8.0  # the same of one character that names no settlement: 江|河
+RARE = 12.0  # a word that a known name parts: 浠水|河, no 水河
 ONE_CHARACTER = 5.0  # a specific of one character, which few kinds have: 窑|小学
 HEADED = 6.0  # a term that begins a common word: 路|面
 CUT = 4.0  # a name that begins inside a common word: 推|进…; half of it where it ends there
@@ -67,6 +69,18 @@ SETTLEMENT_INSIDE = 6.0  # 镇, 村 within a longer name: rather two names
 ZONE_INSIDE = 2.5
 SETTLING = "镇乡村"  # characters that settlements end with
 STRADDLING = 5.0  # a word that begins as a settlement ends: 柳塘|乡党|岭村
+
+
+@cache
+def character(char: str) -> float:
+    """Price a single character outside names."""
+    if not "\u4e00" <= char <= "\u9fff":
+        return SIGN
+    words = vocabulary()
+    word = words.words.get(char)
+    if word is None:
+        return UNKNOWN
+    return word.cost if char in words.loners else max(word.cost + 3.0, CHARACTER)
 
 
 def word_inside(word: Word) -> float:

@@ -24,7 +24,7 @@ _COUNTED = re.compile(rf"{_NUMERAL}大?(?:组团|片区|板块|园区|基地|山
 _COUNTED_KINDS = frozenset({"zone", "area", "park", "river", "mountain", "water", "town", "village", "admin"})
 _EXTENSION = re.compile("(?:[东西南北]延|延伸|延长)(?:线|段)?")
 _DASHES = frozenset("—–－-~～")
-_SAID = frozenset({"noun", "modifier", "nominal", "ambivalent", "verb"})
+_SAID = frozenset({"noun", "modifier", "nominal", "ambivalent", "verb", "bracketed"})
 _QUOTES = re.compile(r"[“”‘’\"]")
 
 
@@ -64,7 +64,10 @@ def _of_token(text: str, token: Token, itself: frozenset[str]) -> Iterator[Candi
         rule, span = f"term {term.text}", text[token.start : token.end]
         whole = _trimmed(Candidate(token.start, token.end, span, token.parts, term, rule=rule))
         for piece in split(_without_extension(whole)) if whole is not None else ():
-            yield _reach(_goal(text, _without_own_county(piece, itself)))
+            whole = _without_own_county(piece, itself)
+            goal = _goal(text, whole)
+            yield _reach(goal)
+            yield from _beside(whole) if goal is not whole else ()
 
 
 def _known(text: str, token: Token) -> Candidate:
@@ -112,7 +115,10 @@ def _without_position(whole: Candidate) -> Candidate:
     if first in listed("positions", "former"):
         return whole.begun_at(1) if size >= 2 else whole
     if first in listed("positions", "along"):
-        return whole.begun_at(1) if rest[0].end - rest[0].start > 1 else whole
+        is_name = is_strange([part for part in rest if part.sort != "quoted"])  # but 沿汾“9+1”
+        return whole.begun_at(1) if rest[0].end - rest[0].start > 1 or is_name else whole
+    if whole.parts[0].sort == "foreign" and first in listed("positions", "leading"):
+        return whole.begun_at(1) if is_strange(rest) else whole
     names = is_strange(rest) or (size >= 3 and any(part.sort == "unknown" for part in rest))
     return whole.begun_at(1) if first in listed("positions", "words") and names else whole
 
@@ -136,7 +142,7 @@ def _goal(text: str, candidate: Candidate) -> Candidate:
     parts, before = candidate.parts, text[candidate.start - 1 : candidate.start]
     is_road = candidate.term is not None and candidate.term.text.endswith(tuple(listed("between", "words")))
     while len(parts) > 1 and parts[-1].sort in _SAID:
-        parts = parts[:-1]  # 甲至乙|联网|公路
+        parts = parts[:-1]  # 甲至乙|联网|公路, 甲至乙（丙）公路
     if not parts or not is_road or not _leads_to(before, candidate):
         return candidate
     if parts[-1].known is not None:
@@ -144,11 +150,21 @@ def _goal(text: str, candidate: Candidate) -> Candidate:
     if parts[-1].sort == "term" and len(parts) > 1:
         term = vocabulary().terms[candidate.piece(parts[-1])]
         return candidate.ended_at(len(parts) - 1, term, "goal of a road")
-    if is_strange(parts):
-        name = candidate.text[: parts[-1].end - candidate.start]
-        slot = KnownName(name, "town", "slot", own=False, place="")
-        return Candidate(candidate.start, parts[-1].end, name, known=slot, rule="goal of a road")
-    return candidate
+    return _bare(candidate, candidate.start, parts[-1].end) if is_strange(parts) else candidate
+
+
+def _beside(road: Candidate) -> Iterator[Candidate]:
+    """Yield the place that is told in brackets behind the goal of a road: 甲至乙（丙）公路."""
+    for part in road.parts[1:]:
+        if part.sort == "bracketed" and part.end - part.start > len("（）") + 1:
+            yield _bare(road, part.start + 1, part.end - 1)
+
+
+def _bare(road: Candidate, start: int, end: int) -> Candidate:
+    """Make a candidate of what names the end of a road."""
+    name = road.text[start - road.start : end - road.start]
+    slot = KnownName(name, "town", "slot", own=False, place="")
+    return Candidate(start, end, name, known=slot, rule="goal of a road")
 
 
 def _reach(candidate: Candidate) -> Candidate:

@@ -185,6 +185,8 @@ def _of_context(text: str, candidate: Candidate) -> Iterator[str]:
             found.add(rule.evidence)
     if before.endswith("“") and after.startswith("”") and "in a slogan" not in found:
         found.add("in quotes")
+    if candidate.known is not None and candidate.known.tie == "official":
+        found.discard("counted")  # 柳山县两个5A景区
     if "built" in found:
         found.remove("built")
         if candidate.term is not None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from atlas.plan import Plan
 from atlas.reading.toponyms.known import Known, KnownName
 from gazetteer.index import Gazetteer, written_forms
+from gazetteer.place import Place
 
 _TITLE = re.compile(r"^(?:.*[省])?(?:.{2,6}市(?=.{1,8}[县区市旗]))?(?P<name>.{1,12}?(?P<level>[市县区旗]))")
 _ZONE = "经济技术开发区|高新技术产业开发区|经济开发区|高新技术开发区|工业园区|开发区|高新区|经开区"
@@ -34,6 +35,11 @@ class Home:
     zone: str  # full name of the one development zone that bears the county's name
     zone_words: tuple[str, ...]  # what stands for it, the longest first
     zone_name: KnownName | None
+    province: str = ""  # first two digits of its code, where the gazetteer is of no county; "" if unknown
+
+    def is_near(self, name: KnownName) -> bool:
+        """Tell whether a county of that name lies in the county's province."""
+        return bool(self.province) and name.level == "county" and name.place.startswith(self.province)
 
     def hits(self, text: str) -> Iterator[tuple[int, int, KnownName]]:
         """Yield where a paragraph names the county, or may speak of its zone without the county's name."""
@@ -53,13 +59,16 @@ def home_of(plan: Plan, known: Known, county: str = "") -> Home:
     plan, known
         The title tells the county, unless the gazetteer is of one.
     county
-        Its name, where it is known otherwise; goes before the title.
+        Its name, where it is known otherwise; goes before a title that names no division.
     """
-    own, name = known.gazetteer.county, county or _titled(plan.title)
+    own, titled = known.gazetteer.county, _titled(plan.title)
+    name = titled if not county or _entries(titled, known.gazetteer) else county
     if own is not None:
         names, short, level = known.itself, own.short, own.name[-1]
     elif name:
         names, short, level = _called(name, known.gazetteer), _short(name, known.gazetteer), name[-1]
+        home = _with_zone(plan.flow.text, names, short, level, known)
+        return replace(home, province=_province(name, known.gazetteer))
     else:
         return Home(frozenset(), "", "", (), None)
     return _with_zone(plan.flow.text, names, short, level, known)
@@ -73,16 +82,24 @@ def _titled(title: str) -> str:
 
 def _called(name: str, gazetteer: Gazetteer) -> frozenset[str]:
     """List what a county is called, as the national tables know it."""
-    places = (place for place in gazetteer.named(name) if place.kind == "admin" and place.name == name)
-    return frozenset(
-        {name, _short(name, gazetteer), *(form for place in places for form in written_forms(place))}
-    )
+    forms = (form for place in _entries(name, gazetteer) for form in written_forms(place))
+    return frozenset({name, _short(name, gazetteer), *forms})
+
+
+def _entries(name: str, gazetteer: Gazetteer) -> list[Place]:
+    return [place for place in gazetteer.named(name) if place.kind == "admin" and place.name == name]
 
 
 def _short(name: str, gazetteer: Gazetteer) -> str:
     """Return a county's name without 市, 县 or 区."""
     listed = (place.attributes.get("short", "") for place in gazetteer.named(name) if place.name == name)
     return next(filter(None, listed), name[:-1] if len(name) > 2 else name)
+
+
+def _province(name: str, gazetteer: Gazetteer) -> str:
+    """Return the first digits of the codes of what bears a county's name; "" where provinces differ."""
+    found = {place.code[:2] for place in _entries(name, gazetteer)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _with_zone(text: str, names: frozenset[str], short: str, level: str, known: Known) -> Home:

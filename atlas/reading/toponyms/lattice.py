@@ -11,17 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
 from atlas.reading.toponyms import costs, specifics
 from atlas.reading.toponyms.barriers import CODE, FORMULA, GROUP, NUMERALS, PAUSES, SEPARATORS, floors
+from atlas.reading.toponyms.candidate import SETTLEMENTS
 from atlas.reading.toponyms.home import Home
 from atlas.reading.toponyms.known import Known, KnownName
 from atlas.reading.toponyms.slots import slots
 from atlas.reading.toponyms.tokens import Part, PartSort, Token
-from atlas.reading.toponyms.vocabulary import Mark, Term, Vocabulary, Word, vocabulary
+from atlas.reading.toponyms.vocabulary import Mark, Term, Vocabulary, Word
 
 LONGEST_SPECIFIC = 22  # characters
 
@@ -89,7 +89,7 @@ class Lattice:
             starting.setdefault(name.start, []).append((price, name))
         for start, char in enumerate(self.text):
             here = cost[start]
-            total = here + _character_cost(char)
+            total = here + costs.character(char)
             if total < cost[start + 1]:
                 cost[start + 1], back[start + 1] = total, (start, None)
             for end, word in self._words[start]:
@@ -124,7 +124,8 @@ class Lattice:
 
     def _find_names(self, known: Known, home: Home) -> None:
         for start, end, name in known.hits(self.text):
-            here = replace(name, own=True) if name.text in home.names else name
+            own, near = name.text in home.names, name.near or home.is_near(name)
+            here = replace(name, own=name.own or own, near=near) if own or near != name.near else name
             self._known[start].append((end, here))
         for start, end, name in (*home.hits(self.text), *slots(self.text)):
             self._known[start].append((end, name))
@@ -212,17 +213,24 @@ class Lattice:
         for first in range(max(0, start - 3), start):
             if self.text[first] in NUMERALS:
                 continue  # 钢|三路
-            if any(
-                last >= end and word.text not in self._vocabulary.terms for last, word in self._words[first]
-            ):
+            words = (word for last, word in self._words[first] if last >= end)
+            rare = costs.RARE if self._is_parted(first, start) else costs.UNKNOWN * 2  # 浠水|河, no 水河
+            if any(word.cost < rare and word.text not in self._vocabulary.terms for word in words):
                 return True
             if any(last >= end and name.own for last, name in self._known[first]):
                 return True
         return False
 
+    def _is_parted(self, first: int, end: int) -> bool:
+        names = (pair for begin in range(max(0, end - 4), first) for pair in self._known[begin])
+        return any(last == end and name.tie != "slot" for last, name in names)
+
     def _is_head(self, start: int, end: int) -> bool:
         """Tell whether a term is the head of a longer common word or own name, as 路 is of 路面."""
-        if any(last > end and word.text not in self._vocabulary.terms for last, word in self._words[start]):
+        terms, beyond = self._vocabulary.terms, end
+        if terms[self.text[start:end]].kind in SETTLEMENTS:
+            beyond = max((last for last, _ in self._words[end]), default=end)  # 村|道路, no 村道
+        if any(end < last >= beyond and word.text not in terms for last, word in self._words[start]):
             return True
         return any(last > end and name.own for last, name in self._known[start])
 
@@ -272,9 +280,9 @@ class Lattice:
         if edge.end == end:
             return True
         word = self._vocabulary.words.get(self.text[edge.part.start : edge.end])
-        if word is not None and word.sort == "verb":
-            return False
         following = chosen[edge.end]
+        if word is not None and word.sort == "verb":
+            return following.end == end and self.text[edge.end : end] in NUMERALS  # 建设|二|路
         return following.part.sort == "term" or (following.part.sort == "position" and following.end == end)
 
     def _inside(self, start: int) -> list[_Edge]:
@@ -368,18 +376,6 @@ def _parts(chosen: Mapping[int, _Edge], start: int, end: int) -> tuple[Part, ...
         parts.append(edge.part)
         start = edge.end
     return tuple(parts)
-
-
-@cache
-def _character_cost(char: str) -> float:
-    """Price a single character outside names."""
-    if not "\u4e00" <= char <= "\u9fff":
-        return costs.SIGN
-    words = vocabulary()
-    word = words.words.get(char)
-    if word is None:
-        return costs.UNKNOWN
-    return word.cost if char in words.loners else max(word.cost + 3.0, costs.CHARACTER)
 
 
 def _path(back: list[_Step]) -> list[Token]:

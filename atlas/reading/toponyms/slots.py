@@ -24,7 +24,7 @@ _RUN = re.compile(rf"{_HAN}{{2,6}}、(?:{_HAN}{{2,6}}、)*")
 _LAST = rf"{_HAN}{{2,6}}?(?:{_AND}{_HAN}{{2,6}}?)?"
 _TOWNS = "乡镇|乡（镇）|镇（街道）|镇街|街道|镇|乡|行政村|村|社区"
 _CLOSED_BY_TOWNS = re.compile(
-    rf"{_LAST}(?P<close>(?:等|等?{_NUMBER}个)(?P<shared>{_TOWNS}))(?![级域特土企容])"
+    rf"{_LAST}(?P<close>(?:等|等?{_NUMBER}个|等?[两三四五六七八九十]{{1,2}})(?P<shared>{_TOWNS}))(?![级域特土企容])"
 )
 _SIZED = (
     "(?:大型|中型|小型|大中型|中小型|重点|骨干|病险|小型病险|一级|二级|三级|中心"
@@ -37,8 +37,9 @@ _SCHOOL = re.compile(
 )
 # A road by its number, where no name of its own follows: G345, 省道S201线, but G42沪蓉高速.
 _ROUTE = re.compile(
-    r"(?<![A-Za-z0-9])(?:(?:[国省县乡]道)?[GSXYZC]\d{1,4}|[国省县乡]道\d{1,4})(?:[国省县乡]道|线|公路|高速公路|高速)?"
+    r"(?<![A-Za-z0-9])(?:(?:[国省县乡]道)?[GSXYZC]\d{1,4}|[国省县乡]道\d{1,4}|\d{3}(?=[国省]道))(?:[国省县乡]道|线|公路|高速公路|高速)?"
     r"(?![A-Za-z0-9.—-]{0,8}\d)(?![\u4e00-\u9fff]{2,4}(?:高速|公路|线(?![上下路索性网])))"
+    r"(?!(?!沿)[\u4e00-\u9fff]{0,8}(?:发展轴|[展济业兴光游]带|走廊|廊道))"
 )
 # A unit of the production corps: 七十三团, 143团.
 _REGIMENT = re.compile(
@@ -59,11 +60,15 @@ _STRETCH = re.compile(
 )
 # Ends of a road that is named by them: 甲至乙、丙至丁等县乡公路.
 _LINE = (
-    "(?:等|段)?(?:[一二三四]级|高等级|县乡|乡村|农村|通村|通乡|旅游|快速|国省|扶贫)?"
+    "(?:等|段)?(?:[一二三四]级|高等级|县乡|乡村|农村|通村|通乡|旅游|快速|国省|扶贫|美丽|生态|产业|红色)?"
     "(?:公路|道路|油路|通道|铁路|高速|航道)"
 )
+# An end with its place in brackets: 甲（乙）.
+_FROM, _TO, _NOTE = f"{_HAN}{{2,4}}", f"{_HAN}{{2,4}}?", rf"(?:（{_HAN}{{2,4}}）)?"
 _PAIR = re.compile(
-    rf"(?P<from>{_HAN}{{2,4}}){_DASH}(?P<to>{_HAN}{{2,4}}?)(?={_LINE}|、(?:{_HAN}{{2,4}}{_DASH}{_HAN}{{2,4}}?、?){{1,12}}{_LINE})"
+    rf"(?P<from>{_FROM})(?:（(?P<at_from>{_FROM})）)?(?:经(?P<by>{_TO})(?:（(?P<at_by>{_FROM})）)?)?"
+    rf"{_DASH}(?P<to>{_TO})(?:（(?P<at_to>{_FROM})）)?"
+    rf"(?={_LINE}|、(?:{_FROM}{_NOTE}{_DASH}{_TO}{_NOTE}、?){{1,12}}{_LINE})"
 )
 _PARTS = re.compile(r"延|[东西南北中上下全首末前后]$|城区|市区|县城|境内|部分|路|街|道|线")
 
@@ -127,8 +132,9 @@ def _stretches(text: str) -> Iterator[tuple[int, int, KnownName]]:
 def _paired(text: str) -> Iterator[tuple[int, int, KnownName]]:
     at = 0
     while match := _PAIR.search(text, at):
-        yield from _end(text, *match.span("from"))
-        yield from _end(text, *match.span("to"))
+        for end, found in match.groupdict().items():
+            if found is not None and (end == "from" or _may_name(found)):
+                yield from _end(text, *match.span(end))
         at = match.end()
 
 
