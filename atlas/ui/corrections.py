@@ -61,7 +61,7 @@ def _buttons(bench: Workbench) -> None:
     language = state.language()
     in_force, redoable = effective(bench.entries), log.redoable(bench.entries)
     with st.container(horizontal=True, gap="small", key="fix-buttons", vertical_alignment="bottom"):
-        corrections_forms.author()
+        corrections_forms.author("log")
         st.button(
             text(language, "fix.undo"),
             key="fix-undo",

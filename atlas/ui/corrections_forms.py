@@ -91,12 +91,13 @@ def adding(bench: Workbench, box: Box) -> None:
     _confirmed(bench.path, "add", Target(str(of), "", name.strip()), value)
 
 
-def author() -> None:
-    """Ask who corrects, once a session."""
+def author(place: str) -> None:
+    """Ask who corrects, once a session; ``place`` tells the boxes of several forms apart."""
     if author_name():
         return
+    key = f"author-{place}"
     st.text_input(
-        text(state.language(), "fix.author"), key="author-typed", max_chars=200, on_change=_keep_author
+        text(state.language(), "fix.author"), key=key, max_chars=200, on_change=_keep_author, args=(key,)
     )
 
 
@@ -116,8 +117,8 @@ def reset() -> None:
     sketching.end()
 
 
-def _keep_author() -> None:
-    st.session_state["author"] = st.session_state["author-typed"].strip()
+def _keep_author(key: str) -> None:
+    st.session_state["author"] = st.session_state[key].strip()
 
 
 def _key(field: str, about: str) -> str:
@@ -154,7 +155,7 @@ def _confirmed(path: Path, action: str, target: Target, value: Value) -> None:
     language = state.language()
     note = _key("note", target.id or "add")
     st.text_input(text(language, "fix.note"), key=note, max_chars=2000)
-    author()
+    author(target.id or "add")
     st.button(
         text(language, "fix.save"),
         key=_key("save", target.id or "add"),

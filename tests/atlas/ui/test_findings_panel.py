@@ -8,23 +8,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from atlas import library
 from atlas.corrections import log
-from atlas.dossier import dump
 from atlas.store import open_store
 from atlas.ui import findings_panel
 from atlas.ui.opened import Opened
-from tests.atlas.small_county import COUNTY, DOSSIER
+from tests.atlas.small_county import COUNTY
 from tests.atlas.ui.test_panels import on_the_map
-
-
-@pytest.fixture
-def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A small county with findings, the first its dossier's, alone in its library."""
-    monkeypatch.setenv("ATLAS_HOME", str(tmp_path))
-    source = tmp_path / "plan.json"
-    source.write_text(dump(DOSSIER), encoding="utf-8")
-    return library.build(source)
 
 
 @pytest.fixture
