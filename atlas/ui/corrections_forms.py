@@ -58,7 +58,7 @@ def correcting(bench: Workbench, target: Target, feature: Feature, box: Box) -> 
         target = Target("name", name, name)
     else:
         value = _value_of(action, bench, target, feature, box)
-    _confirmed(bench.path, action, target, value)
+    _confirmed(bench, action, target, value)
 
 
 def adding(bench: Workbench, box: Box) -> None:
@@ -88,7 +88,7 @@ def adding(bench: Workbench, box: Box) -> None:
         where = placed() if st.session_state[_key("where", "add")].strip() else {}
         return {"of": of, "name": name.strip(), group: chosen, **where, **members()}
 
-    _confirmed(bench.path, "add", Target(str(of), "", name.strip()), value)
+    _confirmed(bench, "add", Target(str(of), "", name.strip()), value)
 
 
 def author(place: str) -> None:
@@ -150,10 +150,11 @@ def _parts_of(item: Zone | Project) -> tuple[tuple[str, ...], tuple[str | None, 
     return (item.members, item.member_places) if isinstance(item, Zone) else (item.places, item.place_ids)
 
 
-def _confirmed(path: Path, action: str, target: Target, value: Value) -> None:
+def _confirmed(bench: Workbench, action: str, target: Target, value: Value) -> None:
     """Ask for note and name, and keep the correction at the press of a button."""
     language = state.language()
     note = _key("note", target.id or "add")
+    workbench.note_seen(bench.path, bench.last, note if target.id else "")
     st.text_input(text(language, "fix.note"), key=note, max_chars=2000)
     author(target.id or "add")
     st.button(
@@ -161,13 +162,13 @@ def _confirmed(path: Path, action: str, target: Target, value: Value) -> None:
         key=_key("save", target.id or "add"),
         type="primary",
         on_click=_keep,
-        args=(path, action, target, value, note),
+        args=(bench.path, action, target, value, note),
     )
 
 
 def _keep(path: Path, action: str, target: Target, value: Value, note: str) -> None:
     try:
-        workbench.keep(path, Draft(action, target, value(), author_name(), st.session_state[note]))
+        workbench.keep(path, Draft(action, target, value(), author_name(), st.session_state[note]), note)
     except UserError as error:
         tell(error)
         return
