@@ -52,9 +52,7 @@ class Grid:
     def inside(self, shape: BaseGeometry, *, touched: bool = False) -> Mask:
         """Tell the cells whose middle lies in a shape given in ``crs``; or all that it touches."""
         size = (self.rows, self.columns)
-        found: Mask = features.geometry_mask(
-            [shape], size, self.transform, invert=True, all_touched=touched
-        )
+        found: Mask = features.geometry_mask([shape], size, self.transform, invert=True, all_touched=touched)
         return found
 
 
