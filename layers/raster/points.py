@@ -1,7 +1,7 @@
 """Control points of a picture as CSV: read from what a planner writes, written with what was found.
 
-Columns, in any order, in English or Chinese: ``pixel_x`` and ``pixel_y`` (x to the right, y downwards from the
-upper left corner), and ``lon`` and ``lat`` or ``place`` (the name of a place); ``accuracy_m`` of a stated
+Columns, in any order, in English or Chinese: ``pixel_x`` and ``pixel_y`` (x to the right, y downwards from
+the upper left corner), and ``lon`` and ``lat`` or ``place`` (the name of a place); ``accuracy_m`` of a stated
 position. A file written here is read again as it is.
 """
 

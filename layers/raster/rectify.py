@@ -1,7 +1,8 @@
-"""A fitted picture, laid out on the ground: each cell of a north-up grid takes its colour from the picture.
+"""A fitted picture, laid out on the ground: a north-up grid that takes its colours from the picture.
 
-Colours are interpolated between the four nearest pixels, once only, whatever the fit; outside the picture the
-grid is clear.
+Colours are interpolated between the four nearest pixels; outside the picture the grid is clear. GDAL warps
+what an affine fit places; of a projective one the perspective is taken out first, in the plane of the metric
+CRS.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
+from rasterio import Affine, enums, warp
 
-from layers.ramp import OPAQUE
 from layers.raster.fit import Fit, FitError
 from layers.raster.ground import Grid, Numbers, spanning, transformer
 from layers.raster.picture import Picture
@@ -19,9 +20,9 @@ from layers.raster.png import Pixels
 
 DEGREE_M = 111_320.0  # metres to a degree of latitude: a cell in degrees is as high as a pixel, and narrower
 MOST_CELLS = 100_000_000
-ROWS = 256  # laid out at once
-STEP = 64  # cells between those that are projected exactly; between them a curve of the Earth is straight
+ROWS = 64  # laid out at once
 ALONG = 33  # points along each side of the picture, to find its extent
+EXACT_PX = 0.02  # pixels: how far GDAL may be off where it approximates a projection
 
 
 def rectify(picture: Picture, fitted: Fit, metric: str, target: str) -> tuple[Pixels, Grid]:
@@ -53,21 +54,36 @@ def rectify(picture: Picture, fitted: Fit, metric: str, target: str) -> tuple[Pi
     if not fitted.shows(picture.width, picture.height):
         raise FitError("horizon")
     grid = _grid(picture, fitted, metric, target)
-    colours = np.ascontiguousarray(np.moveaxis(picture.pixels, 0, -1))
-    made = np.zeros((grid.rows, grid.columns, 4), dtype=np.uint8)
-    for top in range(0, grid.rows, ROWS):
-        rows = np.arange(top, min(top + ROWS, grid.rows))
-        made[rows] = _sampled(colours, fitted.pixels(_metres(grid, rows, metric))).reshape(len(rows), -1, 4)
-    return np.ascontiguousarray(np.moveaxis(made, -1, 0)), grid
+    pixels, transform = picture.pixels, _affine(fitted)
+    if fitted.kind == "projective":
+        level = _grid(picture, fitted, metric, metric)
+        pixels, transform = _levelled(picture, fitted, level), level.transform
+        if target == metric:
+            return pixels, level
+    made = np.zeros((4, grid.rows, grid.columns), dtype=np.uint8)
+    warp.reproject(
+        source=pixels,
+        destination=made,
+        src_transform=transform,
+        src_crs=metric,
+        dst_transform=grid.transform,
+        dst_crs=target,
+        resampling=enums.Resampling.bilinear,
+        tolerance=EXACT_PX,
+        num_threads=2,
+    )
+    return made, grid
+
+
+def _affine(fitted: Fit) -> Affine:
+    return Affine(*fitted.matrix[:2].reshape(-1))
 
 
 def _grid(picture: Picture, fitted: Fit, metric: str, target: str) -> Grid:
     share = np.linspace(0, 1, ALONG)
     none, full = np.zeros(ALONG), np.ones(ALONG)
-    border = np.column_stack(
-        [np.concatenate([share, share, none, full]), np.concatenate([none, full, share, share])]
-    )
-    metres = fitted.ground(border * [picture.width, picture.height])
+    across, down = np.concatenate([share, share, none, full]), np.concatenate([none, full, share, share])
+    metres = fitted.ground(np.column_stack([across * picture.width, down * picture.height]))
     x, y = transformer(metric, target).transform(*metres.T)
     bounds = (float(x.min()), float(y.min()), float(x.max()), float(y.max()))
     cell = fitted.cell(picture.width, picture.height) / (1.0 if target == metric else DEGREE_M)
@@ -75,62 +91,31 @@ def _grid(picture: Picture, fitted: Fit, metric: str, target: str) -> Grid:
     return spanning(bounds, target, max(cell, least))
 
 
-def _metres(grid: Grid, rows: NDArray[np.int64], metric: str) -> Numbers:
-    """Bring the middles of some rows of a grid to metres: shape (rows times columns, 2)."""
-    columns = np.arange(grid.columns)
+def _levelled(picture: Picture, fitted: Fit, grid: Grid) -> Pixels:
+    """Take the perspective out of a picture."""
     west, _, _, north = grid.bounds
-    x, y = west + grid.cell * (columns + 0.5), north - grid.cell * (rows + 0.5)
-    if grid.crs == metric:
-        return np.column_stack([np.tile(x, len(rows)), np.repeat(y, len(columns))])
-    across, down = _nodes(columns), _nodes(rows)
-    ends = np.meshgrid(west + grid.cell * (across + 0.5), north - grid.cell * (down + 0.5))
-    there = transformer(grid.crs, metric).transform(*ends)
-    return np.column_stack([_between(part, across, down, columns, rows).reshape(-1) for part in there])
+    x = west + grid.cell * (np.arange(grid.columns) + 0.5)
+    made = np.zeros((4, grid.rows, grid.columns), dtype=np.uint8)
+    for top in range(0, grid.rows, ROWS):
+        rows = np.arange(top, min(top + ROWS, grid.rows))
+        y = north - grid.cell * (rows + 0.5)
+        metres = np.column_stack([np.tile(x, len(rows)), np.repeat(y, len(x))])
+        made[:, rows] = _sampled(picture.pixels, fitted.pixels(metres)).reshape(4, len(rows), -1)
+    return made
 
 
-def _nodes(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-    return np.append(np.arange(numbers[0], numbers[-1], STEP), numbers[-1])
-
-
-def _between(
-    values: Numbers,
-    across: NDArray[np.int64],
-    down: NDArray[np.int64],
-    columns: NDArray[np.int64],
-    rows: NDArray[np.int64],
-) -> Numbers:
-    """Interpolate values at nodes for every column and row."""
-    wide = np.stack([np.interp(columns, across, line) for line in values])
-    place = np.interp(rows, down, np.arange(len(down)))
-    upper = np.minimum(place.astype(int), max(len(down) - 2, 0))
-    lower = np.minimum(upper + 1, len(down) - 1)
-    part = (place - upper)[:, None]
-    between: Numbers = wide[upper] * (1 - part) + wide[lower] * part
-    return between
-
-
-def _sampled(colours: NDArray[np.uint8], pixels: Numbers) -> NDArray[np.uint8]:
-    """Interpolate colours at pixels of shape (n, 2); outside the picture they are clear."""
-    height, width, _ = colours.shape
+def _sampled(colours: Pixels, pixels: Numbers) -> NDArray[np.uint8]:
+    """Interpolate colours at pixels of shape (n, 2): shape (4, n); outside the picture they are clear."""
+    _, height, width = colours.shape
     inside = ((pixels >= 0) & (pixels <= [width, height])).all(axis=1)
-    made = np.zeros((len(pixels), 4), dtype=np.uint8)
+    made = np.zeros((4, len(pixels)), dtype=np.uint8)
     place = pixels[inside] - 0.5  # a pixel's colour stands in its middle
     corner = np.floor(place)
     right, down = (place - corner).T.astype(np.float32)
-    left, top = corner.T.astype(np.int64)
-    total = np.zeros((len(place), 4), dtype=np.float32)
-    for x, y, weight in (
-        (left, top, (1 - right) * (1 - down)),
-        (left + 1, top, right * (1 - down)),
-        (left, top + 1, (1 - right) * down),
-        (left + 1, top + 1, right * down),
-    ):
-        part = colours[np.clip(y, 0, height - 1), np.clip(x, 0, width - 1)].astype(np.float32)
-        opacity = part[:, 3:] / OPAQUE * weight[:, None]
-        total[:, :3] += part[:, :3] * opacity  # what is clear lends no colour
-        total[:, 3:] += opacity
-    seen = total[:, 3] > 0
-    total[seen, :3] /= total[seen, 3:]
-    total[:, 3] *= OPAQUE
-    made[inside] = np.rint(total)
+    columns = [np.clip(corner[:, 0].astype(np.int64) + step, 0, width - 1) for step in (0, 1)]
+    rows = [np.clip(corner[:, 1].astype(np.int64) + step, 0, height - 1) for step in (0, 1)]
+    for band, values in zip(made, colours, strict=True):
+        upper = values[rows[0], columns[0]] * (1 - right) + values[rows[0], columns[1]] * right
+        lower = values[rows[1], columns[0]] * (1 - right) + values[rows[1], columns[1]] * right
+        band[inside] = np.rint(upper * (1 - down) + lower * down)
     return made
