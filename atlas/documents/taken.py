@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -47,10 +48,12 @@ class Taken:
         KeyError
             There is no such layer.
         """
-        table = next((each.features for each in self.subject.layers if each.id == layer), None)
-        if table is None:
-            raise KeyError(f"no layer {layer!r}")
+        table = self.tables()[layer]
         return table if box is None else table.cx[box[0] : box[2], box[1] : box[3]]
+
+    def tables(self) -> Mapping[str, gpd.GeoDataFrame]:
+        """Return the features of every layer, by layer."""
+        return {layer.id: layer.features for layer in self.subject.layers}
 
     def findings(self) -> pd.DataFrame:
         """Return the findings."""

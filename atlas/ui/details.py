@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 from shapely.geometry import Point
 
-from atlas.ui import corrections, facts, markup, own_layers, passage, related, state
-from atlas.ui.markup import heading, plain, remark
+from atlas.ui import corrections, own_layers, passage, related, state
+from atlas.ui.facts import kind_of, listed
+from atlas.ui.markup import facts, heading, plain, remark
 from atlas.ui.opened import Feature, Opened
 from atlas.words import text
 
@@ -44,11 +45,11 @@ def panel(opened: Opened, on: list[str]) -> None:
 
 
 def _feature(feature: Feature, language: str, plan: str) -> None:
-    kind = " · ".join(part for part in (facts.kind(feature, language), feature.layer.title[language]) if part)
+    kind = " · ".join(part for part in (kind_of(feature, language), feature.layer.title[language]) if part)
     st.html(heading(feature.name, kind))
     if feature.geometry is None:
         st.html(remark(text(language, "details.unplaced")))
-    st.html(markup.facts(facts.facts(feature, language, plan)))
+    st.html(facts(listed(feature, language, plan)))
 
 
 def _also(opened: Opened, feature: Feature, on: list[str]) -> None:

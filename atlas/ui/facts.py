@@ -9,14 +9,14 @@ from atlas.words import term, text
 from atlas.words.amounts import distance, money
 
 
-def kind(feature: Feature, language: str) -> str:
+def kind_of(feature: Feature, language: str) -> str:
     """Say what a feature is: a project by its sector, all else by its kind."""
     sector = feature.get("sector")
     return term(language, "sector", sector) if sector else term(language, "kind", feature.get("kind"))
 
 
-def facts(feature: Feature, language: str, plan: str) -> Iterator[tuple[str, str]]:
-    """Name and say each thing that is known of a feature; what is not known is said as "".
+def listed(feature: Feature, language: str, plan: str) -> Iterator[tuple[str, str]]:
+    """List what is known of a feature, each with its name; empty where it is not known.
 
     ``plan`` is the title of the plan, the source of what it says itself.
     """

@@ -17,9 +17,10 @@ from layers.layer import GROUPS
 RELIEF = "relief"  # key of the switch of the shaded relief
 
 
-def switched_on(opened: Opened) -> list[str]:
-    """Name the layers switched on, the lowest on the map first."""
-    on = state.visible(list(opened.layers), default=legends.first_view(opened.layers.values()))
+def switched_on(opened: Opened, atlas: str = "") -> list[str]:
+    """Name the layers switched on of an atlas, by default the one shown; the lowest on the map first."""
+    first = legends.first_view(opened.layers.values())
+    on = state.visible(list(opened.layers), default=first, atlas=atlas)
     return sorted(on, key=lambda layer: GROUPS.index(opened.layers[layer].group))
 
 
@@ -36,11 +37,11 @@ def panel(opened: Opened) -> None:
     _certainty()
 
 
-def presented(opened: Opened) -> None:
-    """Set the legend of the layers switched on, without anything to switch."""
+def presented(opened: Opened, on: Sequence[str]) -> None:
+    """Set the legend of layers, the highest on the map first, without anything to switch."""
     language = state.language()
     signs = _legends(opened, opened.stamp, language)
-    for layer in (opened.layers[id_] for id_ in reversed(switched_on(opened))):
+    for layer in (opened.layers[id_] for id_ in reversed(on)):
         rows = signs[layer.id]
         if layer.group == "structures":
             st.html(remark(layer.title[language]))

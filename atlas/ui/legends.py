@@ -22,9 +22,13 @@ Legend = Sequence[tuple[str, str]]
 def first_view(layers: Iterable[LayerInfo]) -> list[str]:
     """Choose what is on at first: a calm map of the county with its main spatial structure."""
     layers = list(layers)
-    structures = [layer for layer in layers if layer.group == "structures"]
-    structure = min(structures, key=_minor, default=None)
-    return [layer.id for layer in layers if layer.group in CALM or layer is structure]
+    main = by_weight([layer for layer in layers if layer.group == "structures"])[:1]
+    return [layer.id for layer in layers if layer.group in CALM or layer.id in main]
+
+
+def by_weight(structures: Sequence[LayerInfo]) -> list[str]:
+    """Name structures, the main one first."""
+    return [layer.id for layer in sorted(structures, key=_minor)]
 
 
 def _minor(structure: LayerInfo) -> tuple[bool, bool]:

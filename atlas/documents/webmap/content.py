@@ -16,16 +16,17 @@ from shapely.geometry.base import BaseGeometry
 from atlas.documents.notes import on_maps
 from atlas.exporting import AtlasSubject
 from atlas.store import LayerInfo
-from atlas.ui import drawn, facts, legends, map_tools
+from atlas.ui import drawn, legends, map_tools
+from atlas.ui.facts import kind_of, listed
 from atlas.ui.opened import Feature, Opened
 from atlas.words import LANGUAGES
 from gazetteer import names
 from gazetteer.pinyin import readings
-from layers.labels import METRES_PER_DEGREE
 from layers.layer import GROUPS
 
 DIGITS = 6  # of degrees: a decimetre, as on the page
 DOUBT_SHARE = 0.05  # of a radius of doubt: how far its drawn edge may be off
+METRES_PER_DEGREE = 111_320.0  # of latitude
 READ_ALOUD = 3  # readings of one form of a place's name that can be typed
 WORDS = {
     "all": "layers.all",
@@ -98,8 +99,8 @@ def _feature(opened: Opened, id_: str, texts: _Texts, language: str, plan: str) 
         "id": id_,
         "layer": feature.layer.id,
         "name": feature.name,
-        "kind": facts.kind(feature, language),
-        "facts": [(texts[name], texts[said]) for name, said in facts.facts(feature, language, plan) if said],
+        "kind": kind_of(feature, language),
+        "facts": [(texts[name], texts[said]) for name, said in listed(feature, language, plan) if said],
         "said": _said(feature),
         "placed": feature.geometry is not None,
     }
