@@ -22,6 +22,7 @@ import pyogrio
 import shapely
 
 from atlas.errors import StoreError
+from layers.families import ORDER
 from layers.layer import COLUMNS
 
 FORMAT = "planning-atlas/2"
@@ -32,12 +33,6 @@ LAYERS_TABLE = "atlas_layers"
 FINDINGS_TABLE = "atlas_findings"
 CITATIONS_TABLE = "atlas_citations"
 DOSSIER_TABLE = "atlas_dossier"
-
-FAMILIES = ("point", "line", "area")
-"""Families of geometry by dimension: a layer has a table for each that occurs in it."""
-
-ORDER = "order"
-"""The column that keeps the order of a layer's features, over its tables."""
 
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees, EPSG:4490."""

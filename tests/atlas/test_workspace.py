@@ -10,7 +10,8 @@ import pyogrio
 import pytest
 
 from atlas import library
-from atlas.store import FAMILIES, open_store
+from atlas.store import open_store
+from layers.families import FAMILIES
 from layers.layer import COLUMNS
 
 
