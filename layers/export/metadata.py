@@ -20,6 +20,7 @@ from layers.export.subject import Subject
 GMD, GCO = "http://www.isotc211.org/2005/gmd", "http://www.isotc211.org/2005/gco"
 _CODES = "http://standards.iso.org/iso/19139/resources/gmxCodelists.xml"
 _LANGUAGES: Mapping[str, str] = {"zh": "zho", "en": "eng"}  # ISO 639-2
+_BETWEEN_SOURCES = "; "  # as the gazetteer joins them
 _TOPICS = ("planningCadastre", "location")
 
 
@@ -162,7 +163,8 @@ def _lineage(subject: Subject, exporter: Exporter, target: crs.Target) -> Sequen
 def _sources(subject: Subject) -> Sequence[str]:
     """List who says what is shown, each once, in the order of the layers."""
     named = pd.concat([layer.features["source"] for layer in subject.layers])
-    return [source for source in dict.fromkeys(named) if source]
+    each = (source for joined in dict.fromkeys(named) for source in joined.split(_BETWEEN_SOURCES))
+    return [source for source in dict.fromkeys(each) if source]
 
 
 def _accuracies(subject: Subject) -> pd.Series:
