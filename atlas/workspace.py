@@ -33,7 +33,7 @@ from atlas.store import (
     AtlasInfo,
 )
 from layers import geopackage
-from layers.layer import Layer
+from layers.layer import Layer, in_words
 
 _LANGUAGE = "zh"  # of column names and titles within the file
 _WORDS, _ENGLISH = partial(words.text, _LANGUAGE), partial(words.text, "en")
@@ -74,9 +74,9 @@ def write(path: Path, content: Content) -> None:
             geopackage.append(draft, INFO_TABLE, _info_table(content.info))
             geopackage.append(draft, DOSSIER_TABLE, pd.DataFrame({"text": [content.dossier]}))
             findings = findings_table(content.findings, content.states)
-            geopackage.append(draft, FINDINGS_TABLE, geopackage.in_words(findings, _WORDS))
+            geopackage.append(draft, FINDINGS_TABLE, in_words(findings, _WORDS))
             citations = _citations_table(content.citations)
-            geopackage.append(draft, CITATIONS_TABLE, geopackage.in_words(citations, _WORDS))
+            geopackage.append(draft, CITATIONS_TABLE, in_words(citations, _WORDS))
         _describe(draft, tables)
         log.write(draft, content.corrections)
         sync(draft)

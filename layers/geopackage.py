@@ -19,7 +19,7 @@ import pandas as pd
 import pyogrio
 
 from layers.families import MULTI, ORDER, parts, table_name
-from layers.layer import Layer
+from layers.layer import Layer, in_words, names_in_words
 from layers.qgis import qml
 
 Words = Callable[[str], str]
@@ -136,25 +136,16 @@ def drafting() -> Iterator[None]:
         pyogrio.set_gdal_config_options(before)
 
 
-def in_words(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
-    """Call the columns as a reader would."""
-    return frame.rename(columns=_names(frame.columns, words))
-
-
 def columns(names: Iterable[str], words: Words, titles: Words) -> list[Column]:
     """List columns by what they are called in the file, by programs, and as a title."""
-    return [(name, key, titles(f"column.{key}")) for key, name in _names(names, words).items()]
-
-
-def _names(columns: Iterable[str], words: Words) -> dict[str, str]:
-    return {name: words(f"column.{name}") for name in columns if name != "geometry"}
+    return [(name, key, titles(f"column.{key}")) for key, name in names_in_words(names, words).items()]
 
 
 def _style(part: gpd.GeoDataFrame, family: str, words: Words) -> str:
     def title(word: str, certainty: str) -> str:
         return f"{words(word)}（{words(f'certainty.{certainty}')}）"
 
-    named = _names(part.columns, words)
+    named = names_in_words(part.columns, words)
     deciding = qml.Columns(named["name"], named["symbol"], named["fidelity"], named["investment_cny"])
     looks = zip(part["symbol"], part["fidelity"], strict=True)
     return qml.document(looks, family, deciding, title=title, aliases={name: name for name in named.values()})

@@ -93,6 +93,11 @@ class Target:
         return pyproj.CRS(self.code or _UNLISTED.format(name=SHIFTED[self.key]))
 
     @property
+    def name(self) -> str:
+        """Its code and what it is called."""
+        return f"{self.code} {self.crs.name}".strip()
+
+    @property
     def metric(self) -> bool:
         """Whether coordinates are metres."""
         return self.key in ("3857", *METRIC)

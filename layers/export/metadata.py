@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, register_namespac
 import pandas as pd
 
 from layers.export import crs
+from layers.export.facts import selection
 from layers.export.registry import Exporter
 from layers.export.subject import Subject
 
@@ -53,7 +54,9 @@ def document(subject: Subject, exporter: Exporter, options: Any) -> bytes:
     form = _at(record, "distributionInfo", "MD_Distribution", "distributionFormat", "MD_Format")
     _text(form, "name", exporter.title[subject.language])
     _missing(form, "version")
-    _quality(_at(record, "dataQualityInfo", "DQ_DataQuality"), subject, exporter, target)
+    _quality(
+        _at(record, "dataQualityInfo", "DQ_DataQuality"), subject, target, exporter.keeps_unplaced(options)
+    )
     indent(record, " ")
     written: bytes = tostring(record, encoding="utf-8", xml_declaration=True)
     return written
@@ -99,12 +102,10 @@ def _identification(data: Element, subject: Subject, target: crs.Target) -> None
 
 def _abstract(subject: Subject) -> str:
     about, say = subject.about, subject.words
-    parts = [
-        say("metadata.abstract", plan=about.plan_title, published=about.published or say("about.not_stated"))
-    ]
-    parts.append(say("metadata.all") if not subject.selection else subject.selection)
-    parts.append(say("metadata.corrected" if subject.corrected else "metadata.uncorrected"))
-    return say("metadata.join").join(parts)
+    made = say(
+        "metadata.abstract", plan=about.plan_title, published=about.published or say("about.not_stated")
+    )
+    return say("metadata.join").join([made, selection(subject)])
 
 
 def _extent(data: Element, subject: Subject) -> None:
@@ -124,7 +125,7 @@ def _extent(data: Element, subject: Subject) -> None:
         SubElement(_at(box, name), f"{{{GCO}}}Decimal").text = f"{value:.6f}"
 
 
-def _quality(quality: Element, subject: Subject, exporter: Exporter, target: crs.Target) -> None:
+def _quality(quality: Element, subject: Subject, target: crs.Target, keeps_unplaced: bool) -> None:
     _code(_at(quality, "scope", "DQ_Scope"), "level", "MD_ScopeCode", "dataset")
     accuracies = _accuracies(subject)
     if len(accuracies):
@@ -136,12 +137,14 @@ def _quality(quality: Element, subject: Subject, exporter: Exporter, target: crs
             _missing(result, "valueUnit")
             SubElement(_at(result, "value"), f"{{{GCO}}}Record").text = f"{value:.0f} m"
     lineage = _at(quality, "lineage", "LI_Lineage")
-    _text(lineage, "statement", subject.words("metadata.join").join(_lineage(subject, exporter, target)))
+    _text(
+        lineage, "statement", subject.words("metadata.join").join(_lineage(subject, target, keeps_unplaced))
+    )
     for source in _sources(subject):
         _text(_at(lineage, "source", "LI_Source"), "description", source)
 
 
-def _lineage(subject: Subject, exporter: Exporter, target: crs.Target) -> Sequence[str]:
+def _lineage(subject: Subject, target: crs.Target, keeps_unplaced: bool) -> Sequence[str]:
     about, say = subject.about, subject.words
     said = [say("metadata.plan", plan=about.plan_title, sha256=about.sha256)]
     if about.outline_source:
@@ -155,7 +158,7 @@ def _lineage(subject: Subject, exporter: Exporter, target: crs.Target) -> Sequen
         said.append(say("metadata.shifted", datum=crs.SHIFTED[target.key]))
     unplaced = sum(len(layer.unplaced) for layer in subject.layers)
     if unplaced:
-        kept = "metadata.unplaced-kept" if exporter.keeps_unplaced else "metadata.unplaced-left"
+        kept = "metadata.unplaced-kept" if keeps_unplaced else "metadata.unplaced-left"
         said.append(say(kept, count=unplaced))
     return said
 

@@ -36,7 +36,8 @@ class Exporter:
     """What a file's name must say of its options: "GCJ-02" for a shifted copy."""
     crs: Callable[[Any], str] = crs.chosen
     """In which of ``layers.export.crs.CHOICES`` its coordinates are, by its options."""
-    keeps_unplaced: bool = True  # whether a feature without a place can be written; metadata says so if not
+    keeps_unplaced: Callable[[Any], bool] = lambda options: True  # noqa: ARG005
+    """Whether features without a place are written, by its options; metadata says it where they are not."""
 
     @property
     def declared(self) -> tuple[Option, ...]:

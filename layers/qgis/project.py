@@ -24,7 +24,7 @@ _DAY = (1980, 1, 1, 0, 0, 0)  # a zip's first: the same input gives the same fil
 Box = tuple[float, float, float, float]
 
 
-def write(  # noqa: PLR0913, PLR0917 -- what a project holds
+def write(
     path: Path,
     geopackage: str,
     tables: Sequence[Table],
@@ -105,7 +105,7 @@ def _tree(geopackage: str, tables: Sequence[Table], words: Callable[[str], str])
 
 
 def _first_view(tables: Sequence[Table]) -> set[str]:
-    """Choose what is on at first: the county, its projects, and one spatial structure, best one in a formula."""
+    """Choose what is on at first: the county, its projects, and one structure, best one with a formula."""
     structures = [table.layer for table in tables if table.layer.group == _STRUCTURES]
     first = min(structures, key=lambda layer: _FORMULA not in layer.title["zh"], default=None)
     return {table.layer.id for table in tables if table.layer.group in _CALM or table.layer is first}

@@ -13,6 +13,7 @@ import pandas as pd
 
 from layers import geopackage
 from layers.export import crs
+from layers.export.facts import facts
 from layers.export.options import option
 from layers.export.registry import Exporter
 from layers.export.subject import Subject
@@ -36,7 +37,7 @@ def write(subject: Subject, options: Options, path: Path) -> None:
     layers = target.layers(subject)
     with geopackage.drafting():
         tables = geopackage.write_layers(path, layers, subject.language, subject.words)
-        geopackage.append(path, _ABOUT, _about(subject, target))
+        geopackage.append(path, _ABOUT, pd.DataFrame(facts(subject, target), columns=["key", "value"]))
     with geopackage.opened(path) as file:
         geopackage.describe(file, tables, subject.words, subject.words)
     if options.project:
@@ -50,21 +51,6 @@ def _box(layers: tuple[Layer, ...]) -> project.Box:
     bottom = next((layer for layer in layers if len(layer.placed)), None)
     west, south, east, north = together([bottom]).total_bounds if bottom else (73.5, 18.0, 135.1, 53.6)
     return float(west), float(south), float(east), float(north)
-
-
-def _about(subject: Subject, target: crs.Target) -> pd.DataFrame:
-    about, say = subject.about, subject.words
-    rows = {
-        "about.plan": about.plan_title,
-        "about.published": about.published,
-        "about.sha256": about.sha256,
-        "about.outline": f"{about.outline_source} {about.outline_date}".strip(),
-        "about.review": about.map_review_number,
-        "export.crs": target.code or target.crs.name,
-        "export.made": about.made,
-        "export.caution": say("map.caution"),
-    }
-    return pd.DataFrame({"key": [say(key) for key in rows], "value": list(rows.values())})
 
 
 EXPORTER = Exporter(

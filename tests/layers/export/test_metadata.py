@@ -89,7 +89,7 @@ def test_a_shifted_copy_and_a_county_across_zones_are_said():
 
 
 def test_a_format_that_cannot_hold_what_has_no_place_says_how_many_it_leaves_out():
-    left = parsed(ONE, replace(GEOJSON, keeps_unplaced=False))
+    left = parsed(ONE, replace(GEOJSON, keeps_unplaced=lambda options: False))
     assert "未写入" in said(left, "dataQualityInfo//statement")
 
 
