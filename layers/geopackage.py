@@ -35,6 +35,9 @@ _DRAFT: Mapping[str, str] = {
 }
 """Options of GDAL while a draft is written."""
 
+_INDEXED = 5000
+"""Features from which a table gets an index in space: for fewer it costs more time and room than it saves."""
+
 Column = tuple[str, str, str]
 """What a column is called in the file, by programs, and as its title."""
 
@@ -91,7 +94,14 @@ def write_layers(path: Path, layers: Sequence[Layer], language: str, words: Word
         found = list(parts(layer))
         for family, part in found:
             name = table_name(layer.id, family)
-            append(path, name, in_words(part, words), geometry_type=MULTI[family], promote_to_multi=True)
+            append(
+                path,
+                name,
+                in_words(part, words),
+                geometry_type=MULTI[family],
+                promote_to_multi=True,
+                layer_options={"SPATIAL_INDEX": "YES" if len(part) >= _INDEXED else "NO"},
+            )
             more = f"（{words(f'family.{family}')}）" if len(found) > 1 else ""
             style = _style(part, family, words)
             written.append(Table(name, layer, family, layer.title[language] + more, style))

@@ -60,7 +60,9 @@ def export(  # noqa: PLR0913, PLR0917 -- the options of a command
     if as_json:
         show_json({"files": list(map(str, files)), "layers": [each.id for each in subject.layers]})
     else:
-        console.print(say("cli.export.done", count=len(files), name=_where(files, output)), soft_wrap=True, markup=False)
+        console.print(
+            say("cli.export.done", count=len(files), name=_where(files, output)), soft_wrap=True, markup=False
+        )
 
 
 def _where(files: list[Path], output: Path) -> Path:

@@ -29,7 +29,7 @@ def write(subject: Subject, options: Options, path: Path) -> None:
     """Write the layers in one table."""
     rows = table(subject, crs.target(options.crs, subject), wkt=options.wkt)
     texts = rows.select_dtypes(exclude="number")
-    rows = rows.assign(**{column: texts[column].map(harmless) for column in texts})
+    rows = rows.assign(**{str(column): texts[column].map(harmless) for column in texts})
     rows.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
 
 
