@@ -151,8 +151,9 @@ def _subtitle(subject: Subject, layout: Layout, m: float) -> Text | None:
     about = subject.about
     if not about.plan_title:
         return None
-    dated = f"{about.plan_title}（{about.published}）" if about.published else about.plan_title
-    said = subject.words("picture.plan", plan=dated)
+    said = subject.words("picture.plan", plan=about.plan_title)
+    if about.published:
+        said += subject.words("picture.published", date=about.published)
     return _fitted(Text(said, layout.subtitle, SUBTITLE_MM * m, NOTE_COLOUR, "middle"))
 
 

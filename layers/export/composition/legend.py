@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from layers.export.composition.drawn import Drawn
+from layers.export.composition.drawn import BORDERS, Drawn
 from layers.export.composition.layout import broken
 from layers.export.composition.records import Box, LegendRow, Marker, Shape, Text
 from layers.export.subject import Words
@@ -50,9 +50,10 @@ def _rows(drawn: Drawn, words: Words) -> Iterable[_Row]:
     entries: dict[tuple[bool, str], tuple[Style, list[str]]] = {}
     things: Sequence[Shape | Marker] = (*drawn.shapes, *drawn.markers)
     for thing in things:
-        if isinstance(thing, Shape) and thing.id.endswith("/borders"):
-            continue
         key = (thing.ground, thing.style.symbol)
+        if isinstance(thing, Shape) and thing.id.endswith(BORDERS):  # what the areas' own edges look like
+            entries[key] = (thing.style, entries[key][1])
+            continue
         style, names = entries.setdefault(key, (thing.style, []))
         if thing.name not in names:
             names.append(thing.name)

@@ -11,7 +11,7 @@ import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from layers.export.composition.drawn import Drawn, quiet
+from layers.export.composition.drawn import BORDERS, Drawn, quiet
 from layers.export.composition.records import Box, Label, Marker, Shape, Text
 from layers.export.composition.sheets import table
 from layers.export.composition.subjects import Content
@@ -121,7 +121,7 @@ class _Pen:
 
 def _of_shapes(shapes: Iterable[Shape], pen: _Pen) -> Iterator[_Name]:
     for shape in shapes:
-        if not (shape.style.named and shape.name) or shape.id.endswith("/borders"):
+        if not (shape.style.named and shape.name) or shape.id.endswith(BORDERS):
             continue
         text, size = pen.text(shape.name, shape.style)
         width, height = text_size(text, size)
@@ -249,7 +249,7 @@ def _lines(shapes: Iterable[Shape]) -> list[BaseGeometry]:
     return [
         shape.geometry.boundary if shape.area else shape.geometry
         for shape in shapes
-        if (not shape.ground and shape.style.width > 0) or shape.style.symbol == "county-outline"
+        if (not shape.ground and shape.style.width > 0) or shape.style.symbol == table()["outline"]["symbol"]
     ]
 
 

@@ -171,7 +171,7 @@ class InsetPlace:
     x_mm: float
     y_mm: float
     size_mm: float  # of its dot
-    seat_of: str  # "province", "prefecture" or "county"
+    seat_of: str  # "prefecture" or "county"
 
 
 @dataclass(frozen=True)

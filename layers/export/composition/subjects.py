@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import shapely
+
 from layers.export.composition.sheets import table
 from layers.export.errors import ExportError
 from layers.export.subject import Subject
 from layers.layer import Layer
-from layers.style import NUMBERED, WHOLE
+from layers.style import NUMBERED, WHOLE, style
 
 STRUCTURES = "structures"
 
@@ -53,4 +55,8 @@ def _structured(layer: Layer) -> tuple[bool, int, int]:
 def _ground(layer: Layer) -> Layer:
     """Keep of a layer what belongs beneath every map."""
     kept = layer.placed[layer.placed["symbol"].isin(table()["ground"]["symbols"])]
+    # Lone points of a lake or a road that nobody has drawn would only litter the ground.
+    points = shapely.get_dimensions(kept.geometry.to_numpy()) == 0
+    names = kept["symbol"].map(lambda symbol: style(symbol).geometry == "label").to_numpy(dtype=bool)
+    kept = kept[~points | names]
     return Layer(layer.id, layer.title, layer.group, kept)
