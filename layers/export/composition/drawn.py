@@ -36,6 +36,7 @@ class Drawn:
     markers: tuple[Marker, ...]
     arrows: tuple[Arrow, ...]
     beyond: int  # chosen features of which nothing lies in the frame
+    projects: int  # chosen projects that are drawn
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ def draw(content: Content, view: View, px_mm: float, language: str) -> Drawn:
     # A name alone is no shape.
     beyond = sum(each.id not in seen and each.style.geometry != "label" for each in chosen)
     arrows = tuple(arrow for each in everything for arrow in _arrows(each, view, px_mm))
-    return Drawn(tuple(shapes), tuple(markers), arrows, beyond)
+    projects = {each.id for each in markers if each.style.symbol.startswith(PROJECT)}
+    return Drawn(tuple(shapes), tuple(markers), arrows, beyond, len(projects))
 
 
 def _order(each: _Feature) -> tuple[bool, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -29,9 +29,9 @@ GRID = 9  # positions across an area, and down
 ON_LINE = 0.25  # cost of standing on its own line, besides what it covers of it
 LED = 0.9  # cost of a leader
 FAR = 0.012  # cost of a millimetre from the best place
-OUTSIDE = 1.6  # cost of a name wholly outside its area
+OUTSIDE = 1.4  # cost of a name wholly outside its area
+FOREIGN = 0.8  # cost of a name wholly in areas that are not its own
 ROUND = 16  # directions in which a leader is tried
-DISC_MM = 12.0  # an area no wider is named beside it rather than in it
 QUIET_COLOUR = "#5C5A55"
 
 
@@ -62,9 +62,9 @@ def name(
     """
     pen = _Pen(px_mm, label_share * table()["sizes"]["label"])
     projects = {each.id for each in drawn.markers if each.style.symbol.startswith(PROJECT)}
-    many = len(projects) > table()["sizes"]["names_up_to"]
+    many = drawn.projects > table()["sizes"]["names_up_to"]
     wanted = [
-        *_of_shapes(drawn.shapes, pen),
+        *(each for each in _of_shapes(drawn.shapes, pen) if not (many and each.feature.id in projects)),
         *(each for each in _of_markers(drawn.markers, pen) if not (many and each.feature.id in projects)),
         *_of_labels(content, view, pen),
     ]
@@ -79,7 +79,7 @@ def name(
     labels = tuple(_label(by_key[spot.label.id], spot) for spot in placed)
     shown = {(label.layer, label.id) for label in labels}
     left_out = sum(not each.feature.ground and key not in shown for key, each in unique.items())
-    return Named(labels, left_out, len(projects) if many else 0)
+    return Named(labels, left_out, drawn.projects if many else 0)
 
 
 @dataclass(frozen=True)
@@ -119,14 +119,17 @@ class _Pen:
         return (wrapped(name) if look.label_size >= WRAPPED_FROM_PX else name), size
 
 
-def _of_shapes(shapes: Iterable[Shape], pen: _Pen) -> Iterator[_Name]:
+def _of_shapes(shapes: Sequence[Shape], pen: _Pen) -> Iterator[_Name]:
+    areas = {id(shape): shape.geometry for shape in shapes if shape.area and not shape.ground}
     for shape in shapes:
         if not (shape.style.named and shape.name) or shape.id.endswith(BORDERS):
             continue
         text, size = pen.text(shape.name, shape.style)
         width, height = text_size(text, size)
         if shape.area:
-            positions = (*_in_area(shape.geometry, width, height, led=not shape.ground),)
+            others = [area for key, area in areas.items() if key != id(shape)]
+            foreign = shapely.difference(shapely.union_all(others), shape.geometry)
+            positions = (*_in_area(shape.geometry, foreign, width, height, led=not shape.ground),)
         else:
             gap = GAP_MM + shape.style.width * pen.px_mm / 2
             positions = (*_along(shape.geometry, width, height, gap),)
@@ -161,23 +164,31 @@ def _of_labels(content: Content, view: View, pen: _Pen) -> Iterator[_Name]:
             )
 
 
-def _in_area(area: BaseGeometry, width: float, height: float, *, led: bool) -> Iterator[Position]:
-    """Offer positions in an area, the roomiest first, then beside it with a leader."""
+def _in_area(
+    area: BaseGeometry, foreign: BaseGeometry, width: float, height: float, *, led: bool
+) -> Iterator[Position]:
+    """Offer positions in an area, the roomiest first, then beside it with a leader; none in others' areas."""
     part = max(shapely.get_parts(area), key=lambda part: (part.area, part.wkb))
     pole = shapely.maximum_inscribed_circle(part, tolerance=0.3).coords[0]
     left, upper, right, lower = part.bounds
     xs, ys = np.meshgrid(np.linspace(left, right, GRID), np.linspace(upper, lower, GRID))
     spots = np.vstack(([pole], np.column_stack((xs.ravel(), ys.ravel()))))
     spots = spots[shapely.contains_xy(part, spots)]
-    boxes = shapely.box(
-        spots[:, 0] - width / 2, spots[:, 1] - height / 2, spots[:, 0] + width / 2, spots[:, 1] + height / 2
-    )
-    outside = 1 - shapely.area(shapely.intersection(boxes, part)) / (width * height)
     far = np.hypot(spots[:, 0] - pole[0], spots[:, 1] - pole[1])
-    for (x, y), share, distance in zip(spots, outside, far, strict=True):
-        yield Position(float(x), float(y), float(OUTSIDE * share + FAR * distance))
+    offered = [Position(x, y, FAR * off) for (x, y), off in zip(spots.tolist(), far.tolist(), strict=True)]
     if led:
-        yield from _led(pole, (right - left) / 2, (lower - upper) / 2, width, height)
+        offered += _led(pole, (right - left) / 2, (lower - upper) / 2, width, height)
+    boxes = shapely.box(*np.array([_edges(each, width, height) for each in offered]).T)
+    inside = shapely.area(shapely.intersection(boxes, part)) / (width * height)
+    strange = shapely.area(shapely.intersection(boxes, foreign)) / (width * height)
+    for each, share, other in zip(offered, inside.tolist(), strange.tolist(), strict=True):
+        out = 0.0 if each.led_to else OUTSIDE * (1 - share)
+        yield replace(each, cost=each.cost + out + FOREIGN * other)
+
+
+def _edges(position: Position, width: float, height: float) -> Edges:
+    x, y = position.x, position.y
+    return x - width / 2, y - height / 2, x + width / 2, y + height / 2
 
 
 def _led(

@@ -46,10 +46,9 @@ def content(subject: Subject) -> Content:
 
 def _structured(layer: Layer) -> tuple[bool, int, int]:
     """Tell how much of one structure a layer holds: kinds of elements, then elements."""
-    symbols = [symbol for symbol in layer.placed["symbol"] if symbol != WHOLE]
+    symbols = [symbol for symbol in layer.placed["symbol"] if symbol not in table()["ground"]["no_element"]]
     bases = {match["base"] if (match := NUMBERED.fullmatch(symbol)) else symbol for symbol in symbols}
-    is_one = bool((layer.placed["structure"] != "").all())
-    return is_one, len(bases), len(symbols)
+    return WHOLE in set(layer.features["symbol"]), len(bases), len(symbols)
 
 
 def _ground(layer: Layer) -> Layer:

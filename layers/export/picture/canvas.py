@@ -33,6 +33,7 @@ SOFT_SHARE = 0.35  # of half an area's width that its edge fades over
 PALE = 0.18  # opacity of a marker whose place is derived
 DASHES = {"full": "", "pale": "4 2", "hollow": "1 3"}  # of a marker's edge, as in layers.swatch
 GLYPH = {"diamond": 0.5}  # of the marker's size
+BADGE = 0.46  # letters of a count, of the marker's size
 WHITE, GROUND = "#FFFFFF", 0.88  # opacity of the white beneath pale and hollow markers
 
 
@@ -122,6 +123,14 @@ class Canvas:
             self._write(
                 look.glyph, x, y + BASELINE * size, size, WHITE if full else look.stroke, z, bold=True
             )
+
+    def badge(self, text: str, x: float, y: float, size_mm: float, colour: str, z: float) -> None:
+        """Write how many a marker stands for at its lower right."""
+        letter = size_mm * BADGE
+        x, y = x + size_mm * 0.42, y + size_mm * 0.40
+        half = letter * (0.42 + 0.3 * (len(text) - 1))
+        self._fill(shapely.box(x - half, y - letter / 2, x + half, y + letter / 2).buffer(0.1), WHITE, 1.0, z)
+        self._write(text, x, y + BASELINE * letter, letter, colour, z + 5e-4, bold=True)
 
     def arrow(self, x: float, y: float, bearing: float, size_mm: float, look: Style, z: float) -> None:
         """Draw the head of an axis."""

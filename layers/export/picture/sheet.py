@@ -12,7 +12,7 @@ from layers.export.composition.sheets import table
 from layers.export.picture.canvas import Canvas
 from layers.export.picture.fonts import fonts
 
-GROUND_Z, SHAPES_Z, GRATICULE_Z, MARKERS_Z, LABELS_Z, FRAME_Z = 1.0, 20.0, 60.0, 70.0, 80.0, 90.0
+SHAPES_Z, GRATICULE_Z, MARKERS_Z, LABELS_Z, FRAME_Z = 1.0, 60.0, 70.0, 80.0, 90.0
 BEYOND, PAPER = "#F4F2EC", "#FFFFFF"  # beyond the county, and in it
 INK, GREY, LEADER = "#1A1A1A", "#8A867E", "#55524C"
 COUNTY = "#D55E00"
@@ -63,9 +63,8 @@ def _map(canvas: Canvas, composition: Composition) -> None:
     county = [shape for shape in composition.shapes if shape.style.symbol == table()["outline"]["symbol"]]
     for shape in county:
         canvas.fill(shape.geometry, PAPER, 0.5)
-    order = {id(shape): at for at, shape in enumerate(composition.shapes)}
-    for shape in composition.shapes:
-        z = (GROUND_Z if shape.ground else SHAPES_Z) + order[id(shape)] / 100
+    for at, shape in enumerate(composition.shapes):
+        z = SHAPES_Z + at / 1000
         if shape.area:
             canvas.area(shape.geometry, shape.style, z, soft=shape.soft)
         else:
@@ -87,6 +86,8 @@ def _marks(canvas: Canvas, composition: Composition) -> None:
     for at, marker in enumerate(composition.markers):
         z = MARKERS_Z + at / 1000
         canvas.mark(marker.style.marker, marker.x_mm, marker.y_mm, marker.size_mm, marker.style, z)
+        if marker.count > 1:
+            canvas.badge(str(marker.count), marker.x_mm, marker.y_mm, marker.size_mm, marker.style.stroke, z)
 
 
 def _names(canvas: Canvas, composition: Composition) -> None:
@@ -111,9 +112,9 @@ def _swatch(canvas: Canvas, row: LegendRow) -> None:
     if look is None:
         return
     (x, y), high = box.middle_mm, box.height_mm
-    if look.marker and (look.geometry == "point" or look.marker == "concentric"):
+    if look.marker and not row.area:
         canvas.mark(look.marker, x, y, high * 1.12, look, FRAME_Z)
-    elif look.geometry == "area":
+    elif row.area:
         canvas.area(shapely.box(*box.bounds), look, FRAME_Z, soft=look.width <= 0 and not look.dash)
     else:
         size = min(3.2 * look.width * canvas.px_mm, high) if look.arrows != "none" else 0.0
