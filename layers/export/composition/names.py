@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.export.composition.drawn import BORDERS, Drawn, quiet
 from layers.export.composition.records import Box, Label, Marker, Shape, Text
-from layers.export.composition.sheets import table
+from layers.export.composition.sheets import PIXEL_MM, table
 from layers.export.composition.subjects import Content
 from layers.export.composition.view import View
 from layers.labels import label_point, longest, wrapped
@@ -23,6 +23,7 @@ from layers.placement import Placed, Position, place_labels, text_size
 from layers.style import PROJECT, Style, style
 
 WRAPPED_FROM_PX = 13  # letter height from which a long name takes two lines
+EDGE_MM = 0.8  # between a name and the map's frame
 GAP_MM = 0.7  # between a name and what it names
 SHARES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9)  # of a line's length
 GRID = 9  # positions across an area, and down
@@ -56,11 +57,11 @@ def name(
     px_mm : float
         Millimetres of a pixel of ``layers.style``.
     label_share : float
-        Size of letters against what the table says.
+        Size of the letters of what was chosen, against what the table says.
     taken : sequence of Box
         What names must keep clear of besides markers and arrow heads.
     """
-    pen = _Pen(px_mm, label_share * table()["sizes"]["label"])
+    pen = _Pen(px_mm, label_share)
     projects = {each.id for each in drawn.markers if each.style.symbol.startswith(PROJECT)}
     many = drawn.projects > table()["sizes"]["names_up_to"]
     wanted = [
@@ -72,7 +73,7 @@ def name(
     by_key = {f"{layer}/{id_}": each for (layer, id_), each in unique.items()}
     placed = place_labels(
         (each.wanted(key) for key, each in by_key.items()),
-        view.frame.inset(0.8 * px_mm / 0.2646).bounds,
+        view.frame.inset(EDGE_MM * px_mm / PIXEL_MM).bounds,
         [*(box.bounds for box in taken), *_covered(drawn)],
         _lines(drawn.shapes),
     )
@@ -112,10 +113,11 @@ class _Pen:
     px_mm: float
     share: float
 
-    def text(self, name: str, look: Style) -> tuple[str, float]:
+    def text(self, name: str, look: Style, *, ground: bool) -> tuple[str, float]:
         """Break a name, and choose its letter height in millimetres."""
-        magnified = self.px_mm / (25.4 / 96)
-        size = max(look.label_size * self.px_mm * self.share, table()["sizes"]["least_label_mm"] * magnified)
+        share = 1.0 if ground else self.share  # the ground's names are small as they are
+        size = look.label_size * self.px_mm * table()["sizes"]["label"] * share
+        size = max(size, table()["sizes"]["least_label_mm"] * self.px_mm / PIXEL_MM)
         return (wrapped(name) if look.label_size >= WRAPPED_FROM_PX else name), size
 
 
@@ -124,7 +126,7 @@ def _of_shapes(shapes: Sequence[Shape], pen: _Pen) -> Iterator[_Name]:
     for shape in shapes:
         if not (shape.style.named and shape.name) or shape.id.endswith(BORDERS):
             continue
-        text, size = pen.text(shape.name, shape.style)
+        text, size = pen.text(shape.name, shape.style, ground=shape.ground)
         width, height = text_size(text, size)
         if shape.area:
             others = [area for key, area in areas.items() if key != id(shape)]
@@ -140,7 +142,7 @@ def _of_markers(markers: Iterable[Marker], pen: _Pen) -> Iterator[_Name]:
     for marker in markers:
         if not (marker.style.named and marker.name):
             continue
-        text, size = pen.text(marker.name, marker.style)
+        text, size = pen.text(marker.name, marker.style, ground=marker.ground)
         width, height = text_size(text, size)
         positions = (*_around(marker.x_mm, marker.y_mm, marker.size_mm / 2 + GAP_MM, width, height),)
         yield _Name(_Feature(marker.id, marker.layer, marker.ground, marker.style), text, size, positions)
@@ -157,7 +159,7 @@ def _of_labels(content: Content, view: View, pen: _Pen) -> Iterator[_Name]:
             ground = layer in content.ground
             look = quiet(look) if ground else look
             at = view.on_sheet(spot)
-            text, size = pen.text(row.name, look)
+            text, size = pen.text(row.name, look, ground=ground)
             width, height = text_size(text, size)
             yield _Name(
                 _Feature(row.id, layer.id, ground, look), text, size, (*_near(at, view.frame, width, height),)

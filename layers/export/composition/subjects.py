@@ -44,11 +44,12 @@ def content(subject: Subject) -> Content:
     return Content(tuple(layer for layer in ground if len(layer.placed)), chosen, len(placed) - len(chosen))
 
 
-def _structured(layer: Layer) -> tuple[bool, int, int]:
-    """Tell how much of one structure a layer holds: kinds of elements, then elements."""
+def _structured(layer: Layer) -> tuple[bool, int, float]:
+    """Tell how much of a structure a layer holds: its name, kinds of elements, what they cover."""
     symbols = [symbol for symbol in layer.placed["symbol"] if symbol not in table()["ground"]["no_element"]]
     bases = {match["base"] if (match := NUMBERED.fullmatch(symbol)) else symbol for symbol in symbols}
-    return WHOLE in set(layer.features["symbol"]), len(bases), len(symbols)
+    covered = float(shapely.union_all(layer.placed.geometry.to_numpy()).area)
+    return WHOLE in set(layer.features["symbol"]), len(bases), covered
 
 
 def _ground(layer: Layer) -> Layer:

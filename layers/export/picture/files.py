@@ -17,7 +17,7 @@ from layers.export.picture import sheet
 SETTINGS: Any = {
     "svg.hashsalt": "atlas",  # ids that are the same every time
     "svg.fonttype": "none",  # text stays text
-    "pdf.fonttype": 42,
+    "pdf.fonttype": 3,
     "pdf.compression": 9,
     "lines.scale_dashes": True,
     "path.simplify": False,
@@ -28,31 +28,30 @@ _LOCK = Lock()  # matplotlib's settings are everybody's
 
 def png(composition: Composition, dpi: int) -> bytes:
     """Draw a sheet as PNG of so many dots per inch."""
-    return _saved(composition, FigureCanvasAgg, "png", dpi, _named(composition, "Title", "Description"), FAST)
+    known = _named(composition, "Title", "Description")
+    return _saved(composition, FigureCanvasAgg, format="png", dpi=dpi, metadata=known, pil_kwargs=FAST)
 
 
 def svg(composition: Composition) -> bytes:
     """Draw a sheet as SVG."""
-    known = {"Title": composition.title.text, "Description": composition.description, "Date": None}
-    return _saved(composition, FigureCanvasSVG, "svg", 72, known)
+    known = {**_named(composition, "Title", "Description"), "Date": None}
+    return _saved(composition, FigureCanvasSVG, format="svg", dpi=72, metadata=known)
 
 
 def pdf(composition: Composition) -> bytes:
     """Draw a sheet as PDF."""
-    known = _named(composition, "Title", "Subject")
-    return _saved(composition, FigureCanvasPdf, "pdf", 72, {**known, "CreationDate": None})
+    known = {**_named(composition, "Title", "Subject"), "CreationDate": None}
+    return _saved(composition, FigureCanvasPdf, format="pdf", dpi=72, metadata=known)
 
 
 def _named(composition: Composition, title: str, description: str) -> dict[str, Any]:
     return {title: composition.title.text, description: composition.description}
 
 
-def _saved(
-    composition: Composition, canvas: Any, kind: str, dpi: int, metadata: dict[str, Any], pil: Any = None
-) -> bytes:
+def _saved(composition: Composition, canvas: Any, **how: Any) -> bytes:
     buffer = io.BytesIO()
     with _LOCK, mpl.rc_context(SETTINGS):
         figure = sheet.draw(composition).figure
         canvas(figure)
-        figure.savefig(buffer, format=kind, dpi=dpi, metadata=metadata, pil_kwargs=pil)
+        figure.savefig(buffer, **how)
     return buffer.getvalue()
