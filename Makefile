@@ -36,8 +36,8 @@ browser:  # Debian's Chromium and a Chinese font for the tests of the page
 			apt-get update -q >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium fonts-noto-cjk fontconfig >/dev/null; \
 		else echo "The tests drive Chromium: install the packages chromium and fonts-noto-cjk."; exit 1; fi; fi
 
-test: setup-test browser  ## all tests
-	@$(BIN)/pytest -q
+test: setup-test browser  ## all tests, on two processors at once
+	@$(BIN)/pytest -q -n 2 --dist loadfile
 
 test-qgis: setup  ## opens the built-in workspaces in QGIS, headless; needs Debian's python3-qgis
 	@/usr/bin/python3 -c "import qgis.core" 2>/dev/null || { echo "QGIS for Python is needed: apt-get install python3-qgis"; exit 1; }

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from atlas.errors import StoreError
+from atlas.library import AtlasEntry
 from atlas.ui import (
     about,
     chart_panel,
+    compare_panel,
     corrections,
     details,
     downloads,
@@ -21,6 +25,7 @@ from atlas.ui import (
     presentation,
     search,
     session,
+    sides,
     state,
     tables,
 )
@@ -47,20 +52,27 @@ def main() -> None:
         page.refuse("page.none")
         return
     state.begin(list(atlases))
+    sides.begin(list(atlases))
+    try:
+        if sides.is_open():
+            compare_panel.panel(atlases)
+        else:
+            _atlas(atlases)
+    except StoreError as error:
+        page.refuse("page.broken", reason=str(error))
+
+
+def _atlas(atlases: Mapping[str, AtlasEntry]) -> None:
     if not state.presents():
         with st.sidebar:
             page.choices({code: entry.name for code, entry in atlases.items()})
     entry = atlases[state.county()]
-    try:
-        opened = session.opened(entry)
-    except StoreError as error:
-        page.refuse("page.broken", reason=str(error))
-        return
+    opened = session.opened(entry)
     if state.presents():
         presentation.panel(opened)
         return
     on = layers_panel.switched_on(opened)
-    page.top(opened, on)
+    page.top(opened, on, list(atlases))
     map_panel.panel(opened, on)  # before the many boxes of the side panel, so that it need not wait for them
     with st.sidebar:
         search.panel(opened, session.searcher(entry))

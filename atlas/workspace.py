@@ -51,6 +51,9 @@ _DRAFT: Mapping[str, str] = {
 }
 """Options of GDAL while a draft is written."""
 
+_INDEXED = 5000
+"""Features from which a table gets an index in space: for fewer it costs more time and room than it saves."""
+
 _MULTI: Mapping[str, str] = {"area": "MultiPolygon", "line": "MultiLineString", "point": "MultiPoint"}
 _LANGUAGE = "zh"  # of column names and titles within the file
 
@@ -105,7 +108,15 @@ def _write_layers(path: Path, layers: Sequence[Layer]) -> dict[str, str]:
         tables = []
         for family, part in _parts(layer):
             table = table_name(layer.id, family)
-            _append(path, table, _in_words(part), geometry_type=_MULTI[family], promote_to_multi=True)
+            index = "YES" if len(part) >= _INDEXED else "NO"
+            _append(
+                path,
+                table,
+                _in_words(part),
+                geometry_type=_MULTI[family],
+                promote_to_multi=True,
+                layer_options={"SPATIAL_INDEX": index},
+            )
             styles[table] = _style(part, family)
             tables.append(table)
         rows.append(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import numbers
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,6 +105,13 @@ def features(
     return gpd.GeoDataFrame(
         columns, geometry=gpd.GeoSeries(shapes, crs=CRS, index=range(len(table))), crs=CRS
     )
+
+
+def together(layers: Sequence[Layer]) -> gpd.GeoDataFrame:
+    """Put the features of layers, one at least, into one table, with the layer's id as a first column."""
+    tables = [layer.features.assign(layer=layer.id) for layer in layers]
+    table = gpd.GeoDataFrame(pd.concat(tables, ignore_index=True), geometry="geometry", crs=tables[0].crs)
+    return table[["layer", *(name for name in table.columns if name != "layer")]]
 
 
 def _check_ids(ids: list[Any]) -> None:

@@ -52,7 +52,8 @@ def _command(name: str) -> Any:
     if isinstance(group := getattr(module, "app", None), typer.Typer):
         one.add_typer(group, name=name, help=say(_HELP[name]))
     else:
-        one.command(name, help=say(_HELP[name]))(getattr(module, name))
+        settings = getattr(module, "SETTINGS", None)
+        one.command(name, help=say(_HELP[name]), context_settings=settings)(getattr(module, name))
     return get_group(one).commands[name]
 
 

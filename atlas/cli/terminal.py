@@ -16,6 +16,7 @@ from atlas import words
 from atlas.dossier import DossierError
 from atlas.errors import StoreError, UserError
 from gazetteer import GazetteerError, UnknownCountyError
+from layers.export.errors import ExportError
 
 FAILED = 1
 """Exit code of a command that could not do what it was asked; wrong usage exits with 2."""
@@ -61,7 +62,7 @@ def working(message: str) -> Iterator[None]:
 
 def explain(error: Exception) -> str | None:
     """Put an error into words for a user; None where it is none that a user can mend."""
-    if isinstance(error, UserError):
+    if isinstance(error, (UserError, ExportError)):
         return say(f"error.{error.key}", **error.values)
     if isinstance(error, OSError):
         return say("error.os", name=error.filename or "", reason=error.strerror or str(error))

@@ -111,9 +111,20 @@ def append(path: Path, draft: Draft, seen: int | None = None) -> Correction:
         log = read(path)
         later = [item for item in log if seen is not None and item.seq > seen]
         for item in later:
-            if (item.target.kind, item.target.id) == (draft.target.kind, draft.target.id):
+            if draft.action != "add" and _thing(item.target) == _thing(draft.target):
                 raise CorrectionError("correction-conflict", author=item.author, name=item.target.name)
         return _append(path, log, draft)
+
+
+def last(path: Path) -> int:
+    """Return the number of a log's last entry, 0 where it is empty."""
+    return max((item.seq for item in read(path)), default=0)
+
+
+def _thing(target: Target) -> tuple[str | int, ...]:
+    """Name what a target is; a finding's id is only its code."""
+    whole = (target.kind, target.id, target.name, target.start)
+    return whole if target.kind == "finding" else whole[:2]
 
 
 def extend(path: Path, corrections: Iterable[Correction]) -> int:
@@ -132,7 +143,7 @@ def extend(path: Path, corrections: Iterable[Correction]) -> int:
         One of them cannot be meant; nothing is kept.
     """
     with locked(path):
-        first = max((item.seq for item in read(path)), default=0) + 1
+        first = last(path) + 1
         listed = list(enumerate(corrections, start=first))
         for _, item in listed:
             check(Draft(item.action, item.target, item.value, item.author, item.note))

@@ -25,7 +25,7 @@ def panel(opened: Opened) -> None:
     if bench is None:
         st.html(remark(text(language, "fix.impossible")))
         return
-    workbench.note_seen(bench)
+    workbench.note_seen(bench.path, bench.last)
     notice()
     _buttons(bench)
     with st.expander(text(language, "fix.add"), key="fix-add"):
@@ -45,7 +45,6 @@ def of_feature(opened: Opened, feature: Feature) -> None:
     if bench is None or target is None:
         st.html(remark(text(language, "fix.impossible" if bench is None else "fix.not_own")))
         return
-    workbench.note_seen(bench)
     corrections_forms.correcting(bench, target, feature, opened.box)
 
 
@@ -61,7 +60,7 @@ def _buttons(bench: Workbench) -> None:
     language = state.language()
     in_force, redoable = effective(bench.entries), log.redoable(bench.entries)
     with st.container(horizontal=True, gap="small", key="fix-buttons", vertical_alignment="bottom"):
-        corrections_forms.author()
+        corrections_forms.author("log")
         st.button(
             text(language, "fix.undo"),
             key="fix-undo",

@@ -58,7 +58,7 @@ def correcting(bench: Workbench, target: Target, feature: Feature, box: Box) -> 
         target = Target("name", name, name)
     else:
         value = _value_of(action, bench, target, feature, box)
-    _confirmed(bench.path, action, target, value)
+    _confirmed(bench, action, target, value)
 
 
 def adding(bench: Workbench, box: Box) -> None:
@@ -88,15 +88,16 @@ def adding(bench: Workbench, box: Box) -> None:
         where = placed() if st.session_state[_key("where", "add")].strip() else {}
         return {"of": of, "name": name.strip(), group: chosen, **where, **members()}
 
-    _confirmed(bench.path, "add", Target(str(of), "", name.strip()), value)
+    _confirmed(bench, "add", Target(str(of), "", name.strip()), value)
 
 
-def author() -> None:
-    """Ask who corrects, once a session."""
+def author(place: str) -> None:
+    """Ask who corrects, once a session; ``place`` tells the boxes of several forms apart."""
     if author_name():
         return
+    key = f"author-{place}"
     st.text_input(
-        text(state.language(), "fix.author"), key="author-typed", max_chars=200, on_change=_keep_author
+        text(state.language(), "fix.author"), key=key, max_chars=200, on_change=_keep_author, args=(key,)
     )
 
 
@@ -116,8 +117,8 @@ def reset() -> None:
     sketching.end()
 
 
-def _keep_author() -> None:
-    st.session_state["author"] = st.session_state["author-typed"].strip()
+def _keep_author(key: str) -> None:
+    st.session_state["author"] = st.session_state[key].strip()
 
 
 def _key(field: str, about: str) -> str:
@@ -149,24 +150,25 @@ def _parts_of(item: Zone | Project) -> tuple[tuple[str, ...], tuple[str | None, 
     return (item.members, item.member_places) if isinstance(item, Zone) else (item.places, item.place_ids)
 
 
-def _confirmed(path: Path, action: str, target: Target, value: Value) -> None:
+def _confirmed(bench: Workbench, action: str, target: Target, value: Value) -> None:
     """Ask for note and name, and keep the correction at the press of a button."""
     language = state.language()
     note = _key("note", target.id or "add")
+    workbench.note_seen(bench.path, bench.last, note if target.id else "")
     st.text_input(text(language, "fix.note"), key=note, max_chars=2000)
-    author()
+    author(target.id or "add")
     st.button(
         text(language, "fix.save"),
         key=_key("save", target.id or "add"),
         type="primary",
         on_click=_keep,
-        args=(path, action, target, value, note),
+        args=(bench.path, action, target, value, note),
     )
 
 
 def _keep(path: Path, action: str, target: Target, value: Value, note: str) -> None:
     try:
-        workbench.keep(path, Draft(action, target, value(), author_name(), st.session_state[note]))
+        workbench.keep(path, Draft(action, target, value(), author_name(), st.session_state[note]), note)
     except UserError as error:
         tell(error)
         return

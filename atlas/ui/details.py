@@ -51,7 +51,7 @@ def _feature(feature: Feature, language: str, plan: str) -> None:
     st.html(heading(feature.name, kind))
     if feature.geometry is None:
         st.html(remark(text(language, "details.unplaced")))
-    st.html(facts(_facts(feature, language, plan)))
+    st.html(facts(listed(feature, language, plan)))
 
 
 def _kind(feature: Feature, language: str) -> str:
@@ -59,7 +59,9 @@ def _kind(feature: Feature, language: str) -> str:
     return term(language, "sector", sector) if sector else term(language, "kind", feature.get("kind"))
 
 
-def _facts(feature: Feature, language: str, plan: str) -> Iterator[tuple[str, str]]:
+def listed(feature: Feature, language: str, plan: str) -> Iterator[tuple[str, str]]:
+    """List what is known of a feature, each with its name; empty where it is not known."""
+
     def named(column: str, value: str) -> tuple[str, str]:
         return text(language, f"details.{column}"), value
 

@@ -10,7 +10,7 @@ from atlas.ui import state
 from atlas.ui.markup import plain, remark
 from atlas.ui.opened import Opened
 from atlas.words import text
-from layers.export import geojson
+from layers.export.formats import geojson
 
 MIME = "application/geo+json"
 

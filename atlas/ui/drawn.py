@@ -25,6 +25,14 @@ from layers import style, swatch
 from layers.labels import along, arrow_heads, label_point, wrapped
 from layers.style import Style
 
+SHOWN = [
+    "id",
+    "name",
+    "symbol",
+    "fidelity",
+    "investment_cny",
+    "geometry",
+]  # columns that decide what is drawn
 GRID = 1e-6  # degrees: a decimetre
 NAMES_FROM = ((13, 0), (11, 12))  # letter height in pixels, and the zoom from which names that high show
 SMALL_NAMES_FROM = 13  # the zoom for all smaller ones
@@ -64,18 +72,19 @@ def layer(opened: Opened, layer_id: str, letters: bool = False, kept: Collection
     table = opened.placed(layer_id)
     if kept is not None:
         table = table[table["id"].isin(kept)]
-    looks = [_look(row) for row in table.itertuples()]
+    rows = list(table[SHOWN].itertuples())
+    looks = [_look(row) for row in rows]
     return _dump(
         {
             "type": "FeatureCollection",
             "classes": {look.name: _options(look, letters) for look in dict.fromkeys(looks)},
             "features": [
                 _feature(row.geometry, look.name, id=row.id, name=row.name)
-                for row, look in zip(table.itertuples(), looks, strict=True)
+                for row, look in zip(rows, looks, strict=True)
                 if _style(look).geometry != "label"
             ],
-            "labels": list(_labels(table)),
-            "arrows": [*_cores(table), *_arrows(table)],
+            "labels": list(_labels(rows)),
+            "arrows": [*_cores(rows), *_arrows(rows)],
             "edges": list(_edges(table, looks)),
         }
     )
@@ -171,8 +180,8 @@ def _area_options(drawn: Style) -> dict[str, Any]:
     return options
 
 
-def _labels(table: gpd.GeoDataFrame) -> Iterator[Mapping[str, Any]]:
-    for row in table.itertuples():
+def _labels(rows: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
+    for row in rows:
         look, point = _look(row), label_point(row.geometry)
         drawn = _style(look)
         if point is None or not drawn.named:
@@ -195,8 +204,8 @@ def _named_from(look: Look, drawn: Style) -> int:
     return next((zoom for size, zoom in NAMES_FROM if drawn.label_size >= size), SMALL_NAMES_FROM)
 
 
-def _arrows(table: gpd.GeoDataFrame) -> Iterator[Mapping[str, Any]]:
-    for row in table.itertuples():
+def _arrows(rows: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
+    for row in rows:
         drawn = style.style(row.symbol, row.fidelity)
         heads = arrow_heads(row.geometry) if drawn.arrows != "none" else ()
         size = 4 * drawn.width
@@ -205,9 +214,9 @@ def _arrows(table: gpd.GeoDataFrame) -> Iterator[Mapping[str, Any]]:
             yield {"lon": head.point.x, "lat": head.point.y, "svg": svg, "size": size, "z": drawn.z}
 
 
-def _cores(table: gpd.GeoDataFrame) -> Iterator[Mapping[str, Any]]:
+def _cores(rows: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
     """Put the mark of a core in the middle of each of its discs."""
-    for row in table.itertuples():
+    for row in rows:
         drawn = style.style(row.symbol, row.fidelity)
         if drawn.marker != "concentric" or shapely.get_dimensions(row.geometry) < 2:
             continue

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -16,13 +17,14 @@ from atlas.corrections import log
 from atlas.corrections.record import LONGEST, LONGEST_NOTE, STATES, Draft, Target
 from atlas.dossier import DossierError
 from atlas.errors import UserError
-from atlas.ui import filters, related, session, state
+from atlas.ui import filters, related, session, state, workbench
 from atlas.ui.markup import plain, remark
 from atlas.ui.opened import Opened
 from atlas.words import text
 
 ALL = "all"
 MESSAGE = 640  # pixels of a finding's sentence
+TABLE = "table-findings-"  # before the keys of the tables
 MOST_PLACES = 60  # shown on the map at once
 
 
@@ -42,11 +44,22 @@ def panel(opened: Opened) -> None:
         st.html(remark(text(language, "findings.none")))
         return
     table = table.assign(state=table["state"].replace("", "open"))
+    _begin_anew(opened.stamp)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="findings-bar"):
         listed = _in_state(table, language)
         rows = _rows(listed)
         _actions(opened, listed.iloc[rows], language)
     _table(listed, language)
+
+
+def _begin_anew(stamp: str) -> None:
+    """Take note of what is shown; where the atlas has changed, rows picked by number may be others now."""
+    session_state, path = st.session_state, session.path()
+    workbench.note_seen(path, log.last(path))
+    if session_state.get("findings-of") != stamp:
+        session_state["findings-of"] = stamp
+        for key in [key for key in session_state if str(key).startswith(TABLE)]:
+            del session_state[key]
 
 
 def places(opened: Opened, findings: pd.DataFrame) -> list[str]:
@@ -79,7 +92,7 @@ def _in_state(table: pd.DataFrame, language: str) -> pd.DataFrame:
 
 
 def _key() -> str:
-    return f"table-findings-{state.county()}-{st.session_state.get(f'findings-state-{state.county()}')}"
+    return f"{TABLE}{state.county()}-{st.session_state.get(f'findings-state-{state.county()}')}"
 
 
 def _rows(listed: pd.DataFrame) -> list[int]:
@@ -134,20 +147,29 @@ def _judge(findings: Sequence[Picked], verdict: str) -> None:
         said["findings-problem"] = text(language, "judge.author_missing")
         return
     said["author"] = author
-    path = session.path()
+    path, seen = session.path(), workbench.seen(session.path())
     try:
-        for each in findings:
+        for each in dict.fromkeys(findings):
             target = Target("finding", each.code, each.name, each.start)
-            log.append(path, Draft("judge", target, {"state": verdict}, author, note))
+            log.append(path, Draft("judge", target, {"state": verdict}, author, note), seen)
+    except UserError as error:
+        said["findings-problem"] = text(language, f"error.{error.key}", **error.values)
+    _rebuild(path)
+    if "findings-problem" in said:
+        return
+    said["findings-note"] = ""
+    said.pop(_key(), None)
+
+
+def _rebuild(path: Path) -> None:
+    language = state.language()
+    try:
         with st.spinner(text(language, "judge.keeping")):
             library.rebuild(path)
     except UserError as error:
-        said["findings-problem"] = text(language, f"error.{error.key}", **error.values)
-        return
+        st.session_state["findings-problem"] = text(language, f"error.{error.key}", **error.values)
     except DossierError as error:  # what was decided is kept, but the workspace cannot be built again
-        said["findings-problem"] = text(language, "page.broken", reason=str(error))
-    said["findings-note"] = ""
-    said.pop(_key(), None)
+        st.session_state["findings-problem"] = text(language, "page.broken", reason=str(error))
 
 
 def _table(listed: pd.DataFrame, language: str) -> None:

@@ -25,9 +25,9 @@ Legend = Sequence[tuple[str, str]]
 """Swatches (SVG) and the names of what they stand for."""
 
 
-def switched_on(opened: Opened) -> list[str]:
-    """Name the layers switched on, the lowest on the map first."""
-    on = state.visible(list(opened.layers), default=_first_view(opened))
+def switched_on(opened: Opened, atlas: str = "") -> list[str]:
+    """Name the layers switched on of an atlas, by default the one shown; the lowest on the map first."""
+    on = state.visible(list(opened.layers), default=_first_view(opened), atlas=atlas)
     return sorted(on, key=lambda layer: GROUPS.index(opened.layers[layer].group))
 
 
@@ -44,11 +44,11 @@ def panel(opened: Opened) -> None:
     _certainty()
 
 
-def presented(opened: Opened) -> None:
-    """Set the legend of the layers switched on, without anything to switch."""
+def presented(opened: Opened, on: Sequence[str]) -> None:
+    """Set the legend of layers, the highest on the map first, without anything to switch."""
     language = state.language()
     legends = _legends(opened, opened.stamp, language)
-    for layer in (opened.layers[id_] for id_ in reversed(switched_on(opened))):
+    for layer in (opened.layers[id_] for id_ in reversed(on)):
         rows = legends[layer.id]
         if layer.group == "structures":
             st.html(remark(layer.title[language]))
@@ -70,9 +70,13 @@ def has_relief(opened: Opened) -> bool:
 def _first_view(opened: Opened) -> list[str]:
     """Choose what is on at first: a calm map of the county with its main spatial structure."""
     layers = list(opened.layers.values())
-    structures = [layer for layer in layers if layer.group == "structures"]
-    structure = min(structures, key=_minor, default=None)
-    return [layer.id for layer in layers if layer.group in CALM or layer is structure]
+    main = by_weight([layer for layer in layers if layer.group == "structures"])[:1]
+    return [layer.id for layer in layers if layer.group in CALM or layer.id in main]
+
+
+def by_weight(structures: Sequence[LayerInfo]) -> list[str]:
+    """Name structures, the main one first."""
+    return [layer.id for layer in sorted(structures, key=_minor)]
 
 
 def _minor(structure: LayerInfo) -> tuple[bool, bool]:

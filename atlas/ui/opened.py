@@ -59,7 +59,7 @@ class Opened:
     @cached_property
     def tables(self) -> Mapping[str, gpd.GeoDataFrame]:
         """The features of every layer, by layer."""
-        return {layer: self.store.features(layer) for layer in self.layers}
+        return self.store.tables()
 
     @cached_property
     def findings(self) -> pd.DataFrame:

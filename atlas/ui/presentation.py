@@ -15,9 +15,9 @@ def panel(opened: Opened) -> None:
     """Show what the address says."""
     with st.container(horizontal=True, vertical_alignment="center", key="top"):
         page.title(opened)
+    on = layers_panel.switched_on(opened)
     with st.container(key="presented"):
         st.html(heading(text(state.language(), "layers.legend")))
-        layers_panel.presented(opened)
-    on = layers_panel.switched_on(opened)
+        layers_panel.presented(opened, on)
     map_panel.panel(opened, on)
     state.remember(on)

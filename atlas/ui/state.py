@@ -7,7 +7,7 @@ the same again. Widgets change it through their callbacks only; panels read it.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -51,7 +51,7 @@ def begin(counties: Sequence[str]) -> None:
     session["filters"] = {session["county"]: filters.from_address(asked.to_dict())}
     session["fly"] = bool(session["selected"])
     session["turn"] = 0
-    session["at"] = _at(asked.get("at", ""))
+    session["at"] = read_at(asked.get("at", ""))
     session["presents"] = asked.get("present") == "1"
 
 
@@ -69,7 +69,7 @@ def address(visible: Sequence[str]) -> dict[str, str]:
     now |= {"panel": panel()} if panel() else {}
     now |= filters.to_address(asked())
     at: At | None = st.session_state.get("at")
-    return now | ({"at": f"{at[0]:.5f},{at[1]:.5f},{at[2]:g}"} if at else {})
+    return now | ({"at": written(at)} if at else {})
 
 
 def presents() -> bool:
@@ -79,7 +79,14 @@ def presents() -> bool:
 
 def move(lat: float, lon: float, zoom: float) -> None:
     """Keep where the reader moved the map to."""
-    st.session_state["at"] = _checked((lat, lon, zoom))
+    st.session_state["at"] = checked((lat, lon, zoom))
+
+
+def return_to_map() -> None:
+    """Let a map that was gone meanwhile look where the reader left it."""
+    kept: View | None = st.session_state.get("view")
+    if kept is not None:
+        st.session_state["view"] = replace(kept, at=st.session_state["at"])
 
 
 def county() -> str:
@@ -113,9 +120,9 @@ def ask(wanted: Filter) -> None:
     st.session_state["filters"][county()] = wanted
 
 
-def visible(known: Collection[str], default: Collection[str]) -> list[str]:
+def visible(known: Collection[str], default: Collection[str], atlas: str = "") -> list[str]:
     """Return the layers switched on, in the order of ``known``; ``default`` is what is on at first."""
-    on = st.session_state["visible"].setdefault(county(), set(default))
+    on = st.session_state["visible"].setdefault(atlas or county(), set(default))
     return [layer for layer in known if layer in on]
 
 
@@ -191,14 +198,21 @@ def _one_of(asked: str | None, known: Sequence[str]) -> str:
     return asked if asked is not None and asked in known else known[0]
 
 
-def _at(asked: str) -> At | None:
+def read_at(asked: str) -> At | None:
+    """Read where a map looks from an address; None where that makes no sense."""
     try:
         lat, lon, zoom = map(float, asked.split(","))
     except ValueError:
         return None
-    return _checked((lat, lon, zoom))
+    return checked((lat, lon, zoom))
 
 
-def _checked(at: At) -> At | None:
+def written(at: At) -> str:
+    """Write where a map looks for an address."""
+    return f"{at[0]:.5f},{at[1]:.5f},{at[2]:g}"
+
+
+def checked(at: At) -> At | None:
+    """Return where a map looks; None where that is nowhere on earth."""
     lat, lon, zoom = at
     return at if abs(lat) <= 90 and abs(lon) <= 180 and 0 <= zoom <= DEEPEST else None

@@ -73,15 +73,22 @@ def _workbench(path: Path, stamp: int) -> Workbench | None:  # noqa: ARG001 -- t
     return Workbench(path, entries, done.dossier, done.gazetteer)
 
 
-def keep(path: Path, draft: Draft) -> None:
+def keep(path: Path, draft: Draft, form: str = "") -> None:
     """Confirm a correction and build the atlas anew.
+
+    ``form`` names the form that it was written in, for what its author had seen.
 
     Raises
     ------
     CorrectionError
         It cannot be meant, or somebody else was faster; nothing was kept.
     """
-    log.append(path, draft, seen(path))
+    try:
+        log.append(path, draft, seen(path, form))
+    except CorrectionError as error:
+        if error.key == "correction-conflict":
+            st.session_state.pop("opened_form", None)  # whose author now knows, and may go on
+        raise
     library.rebuild(path)
 
 
@@ -103,18 +110,28 @@ def _named(author: str) -> str:
 
 def _turned(path: Path, kept: Correction | None) -> bool:
     if kept is not None:
+        st.session_state.pop("opened_form", None)  # nothing had been kept that its author had not seen
         library.rebuild(path)
     return kept is not None
 
 
-def note_seen(bench: Workbench) -> None:
-    """Remember how much of the log this session has been shown."""
-    st.session_state.setdefault("seen", {})[str(bench.path)] = bench.last
+def note_seen(path: Path, last: int, form: str = "") -> None:
+    """Remember how much of a log, up to its entry ``last``, this session has been shown.
+
+    A form counts from when it was opened: what changes beneath a half-filled form is easily overlooked.
+    """
+    session = st.session_state
+    if not form:
+        session.setdefault("seen", {})[str(path)] = last
+    elif session.get("opened_form", ("", 0))[0] != form:
+        session["opened_form"] = (form, last)
 
 
-def seen(path: Path) -> int:
-    """Return the last correction that this session has been shown."""
-    return int(st.session_state.get("seen", {}).get(str(path), 0))
+def seen(path: Path, form: str = "") -> int:
+    """Return the last correction that this session has been shown, or had been when a form was opened."""
+    session = st.session_state
+    opened, known = session.get("opened_form", ("", 0))
+    return int(known if form and form == opened else session.get("seen", {}).get(str(path), 0))
 
 
 def exported(bench: Workbench) -> str:

@@ -1,5 +1,4 @@
-"""Exporters: one module per format, each with the declared options of that format and nothing else."""
+"""Exporters: one module per format in ``formats``, each with its declared options and nothing else.
 
-
-class ExportError(ValueError):
-    """What was asked for cannot be written in this format."""
+``registry`` finds the formats, ``subject`` is what they are given, ``run`` writes them whole or not at all.
+"""

@@ -205,6 +205,16 @@ def test_two_planners_do_not_overwrite_each_other_silently(path):
     assert len(log.read(path)) == 2
 
 
+def test_two_planners_may_add_and_judge_different_things_at_once(path):
+    added = [{"of": "project", "name": name, "sector": "water"} for name in ("甲", "乙")]
+    for value in added:
+        log.append(path, draft("add", Target("project", "", value["name"]), value), 0)
+    for start in (10, 20):
+        log.append(path, draft("judge", Target("finding", "count", "某区", start), {"state": "accepted"}), 0)
+    with pytest.raises(CorrectionError, match="correction-conflict"):
+        log.append(path, draft("judge", Target("finding", "count", "某区", 20), {"state": "ignored"}), 0)
+
+
 def _keep(path, author):
     for number in range(10):
         log.append(path, draft("rename", Target("zone", f"{author}{number}", "x"), {"name": "y"}, author))

@@ -11,7 +11,7 @@ from shapely.geometry import shape
 
 from atlas import library
 from atlas.store import open_store
-from layers.export import geojson
+from layers.export.formats import geojson
 from layers.layer import Layer
 
 EXTENT = (100.0, 18.0, 125.0, 54.0)  # degrees: routes lead far, but not out of the country

@@ -73,6 +73,14 @@ def test_each_version_is_compressed_once(monkeypatch: pytest.MonkeyPatch):
     assert gzip.decompress(ask(app)[1]) == changed.body, "a new version is not answered with the old one"
 
 
+@pytest.mark.parametrize(("says", "asked"), [("public, immutable, max-age=31536000", 1), ("no-cache", 2)])
+def test_what_never_changes_is_asked_for_once(says: str, asked: int):
+    site = Site(cache_control=says)
+    app = Compressed(site)
+    assert ask(app) == ask(app)
+    assert site.asked == asked
+
+
 @pytest.mark.parametrize(
     ("site", "asked"),
     [

@@ -62,6 +62,7 @@
     leaders = L.layerGroup().addTo(map);
     window.planningSketch.start(map);
     window.planningTools.start(map);
+    window.planningLock.start(map, () => (untouched = false));
     map.on("click", (event) => window.planningSketch.takes(event.latlng) || report("", null));
     map.on("zoomend resize", () => settle(map));
     keepFitted(map);
@@ -353,11 +354,11 @@
     }
     // The style sheet, too, changes the size, and Leaflet would not hear of it.
     new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
-    map.on("resize", () => goal && untouched && fit(map, false));
+    map.on("resize", () => goal && untouched && window.planningLock.isFree() && fit(map, false));
     // Where the reader leaves the map goes into the address, once it has come to rest.
     map.on("movestart", () => clearTimeout(resting));
     map.on("moveend", () => {
-      if (untouched) return;
+      if (untouched || window.planningLock.isLed()) return;
       clearTimeout(resting);
       resting = setTimeout(() => tell({ lat: map.getCenter().lat, lon: map.getCenter().lng, zoom: map.getZoom() }), REST);
     });
@@ -380,6 +381,7 @@
     window.planningTools.say(state.tools);
     window.planningSketch.show(state.sketch, state.tools);
     look(map, state.view);
+    window.planningLock.join(state.lock);
     highlight(state.found).catch(console.error);
     shade(map, state.relief).catch(console.error);
     arrange(map, state.layers);

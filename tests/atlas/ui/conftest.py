@@ -9,9 +9,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from atlas import library
+from atlas.dossier import dump
 from atlas.store import open_store
 from atlas.ui.opened import Opened
 from tests import sample_atlas
+from tests.atlas.small_county import DOSSIER
 
 APP = Path(__file__).parents[3] / "app.py"
 
@@ -27,6 +29,15 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def opened(home: Path) -> Opened:
     return Opened(open_store(home / f"{sample_atlas.CODE}.gpkg"), "made up")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small county with findings, the first its dossier's, alone in its library; it can be corrected."""
+    monkeypatch.setenv("ATLAS_HOME", str(tmp_path))
+    source = tmp_path / "plan.json"
+    source.write_text(dump(DOSSIER), encoding="utf-8")
+    return library.build(source)
 
 
 @pytest.fixture

@@ -9,22 +9,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from atlas import library
-from atlas.corrections import log
-from atlas.dossier import dump
+from atlas.corrections import Draft, Target, log
 from atlas.store import open_store
 from atlas.ui import findings_panel
 from atlas.ui.opened import Opened
-from tests.atlas.small_county import COUNTY, DOSSIER
+from tests.atlas.small_county import COUNTY
 from tests.atlas.ui.test_panels import on_the_map
-
-
-@pytest.fixture
-def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A small county with findings, the first its dossier's, alone in its library."""
-    monkeypatch.setenv("ATLAS_HOME", str(tmp_path))
-    source = tmp_path / "plan.json"
-    source.write_text(dump(DOSSIER), encoding="utf-8")
-    return library.build(source)
 
 
 @pytest.fixture
@@ -59,6 +49,26 @@ def test_without_a_name_nothing_is_kept_and_the_page_says_so(panel: AppTest, wor
     panel.button(key="findings-ignored").click().run()
     assert "请先填写姓名" in panel.warning[0].value
     assert log.read(workspace) == ()
+
+
+def test_what_another_has_judged_meanwhile_is_not_judged_over(panel: AppTest, workspace: Path):
+    first = open_store(workspace).findings().iloc[0]
+    about = Target("finding", first["code"], first["subjects"], int(first["start"]))
+    log.append(workspace, Draft("judge", about, {"state": "ignored"}, "李四"))
+    panel.text_input(key="findings-author").input("张三")
+    panel.button(key="findings-accepted").click().run()
+    assert "李四刚刚改过" in panel.warning[0].value
+    assert states(workspace)[0] == "ignored"
+    assert [item.author for item in log.read(workspace)] == ["李四"]
+
+
+def test_rows_picked_are_let_go_once_the_atlas_has_changed(panel: AppTest, workspace: Path):
+    assert not panel.button(key="findings-accepted").disabled
+    first = open_store(workspace).findings().iloc[0]
+    about = Target("finding", first["code"], first["subjects"], int(first["start"]))
+    log.append(workspace, Draft("judge", about, {"state": "ignored"}, "李四"))
+    library.rebuild(workspace)
+    assert panel.run().button(key="findings-accepted").disabled
 
 
 def test_places_of_a_finding_are_those_it_names_and_that_can_be_shown(opened: Opened):

@@ -7,46 +7,33 @@ Features without a place stay, with a null geometry. Column names stay the ASCII
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
-import pandas as pd
 import pyogrio
 import shapely
 
 from layers import repair
-from layers.export import ExportError
-from layers.layer import Layer
+from layers.export.errors import ExportError
+from layers.export.registry import Exporter
+from layers.export.subject import Subject
+from layers.layer import Layer, together
 
 DIGITS = 7  # decimals of a degree: a centimetre; more would only claim what nobody measured
 GRID = 10.0**-DIGITS
 
 
-def write(layers: Layer | Sequence[Layer], path: Path) -> None:
-    """Write a layer, or several in one collection, so that a reader never sees half a file.
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """GeoJSON leaves nothing to choose."""
 
-    Raises
-    ------
-    ExportError
-        There is no layer to write.
-    OSError
-        The folder is missing or cannot be written; what stood there before still stands.
-    """
-    content = encode(layers)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)  # mkstemp makes it private
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+
+def write(subject: Subject, options: Options, path: Path) -> None:
+    """Write the layers in one collection."""
+    del options
+    path.write_bytes(encode(subject.layers))
 
 
 def dumps(layers: Layer | Sequence[Layer]) -> str:
@@ -72,12 +59,10 @@ def encode(layers: Layer | Sequence[Layer]) -> bytes:
 def _table(layers: Layer | Sequence[Layer]) -> gpd.GeoDataFrame:
     if isinstance(layers, Layer):
         table = layers.features
+    elif layers:
+        table = together(layers)
     else:
-        tables = [layer.features.assign(layer=layer.id) for layer in layers]
-        if not tables:
-            raise ExportError("there is no layer to write")
-        table = gpd.GeoDataFrame(pd.concat(tables, ignore_index=True), geometry="geometry", crs=tables[0].crs)
-        table = table[["layer", *(name for name in table.columns if name != "layer")]]
+        raise ExportError("nothing-chosen")
     # CGCS2000 and WGS 84 differ by less than a metre and GDAL knows no better transformation: the
     # numbers are kept and named WGS 84, as RFC 7946 demands.
     return table.set_geometry(_rounded(table.geometry), crs="EPSG:4326").reset_index(drop=True)
@@ -91,3 +76,14 @@ def _rounded(geometry: gpd.GeoSeries) -> gpd.GeoSeries:
         snapped[lost] = geometry.to_numpy()[lost]
     mended = [shape if shape is None or shape.is_valid else repair.valid(shape) for shape in snapped]
     return gpd.GeoSeries(mended, index=geometry.index, crs=None)
+
+
+EXPORTER = Exporter(
+    id="geojson",
+    title={"zh": "GeoJSON（RFC 7946）", "en": "GeoJSON (RFC 7946)"},
+    group="gis",
+    suffix=".geojson",
+    mime="application/geo+json",
+    options=Options,
+    write=write,
+)

@@ -1,0 +1,78 @@
+"""Markers that would cover each other are moved aside, each as little as it can be.
+
+The largest stays at its place; each next one takes the first free spot of a sunflower's spiral about its
+own place, so that what stands at one place becomes a cluster around it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from layers.export.composition.records import Box, Marker
+from layers.export.composition.sheets import table
+from layers.spread import GOLDEN_ANGLE
+from layers.style import PROJECT
+
+APART = 1.06  # of two radii: what stays between markers
+STEP = 0.32  # of a marker's size: between the turns of the spiral
+TURNS = 4000  # spots tried before a marker is left where it is
+
+
+def spread(markers: Sequence[Marker], frame: Box, px_mm: float) -> tuple[Marker, ...]:
+    """Move project markers apart, smaller where there are many; other markers stay."""
+    fixed = [marker for marker in markers if not marker.style.symbol.startswith(PROJECT)]
+    projects = [marker for marker in markers if marker.style.symbol.startswith(PROJECT)]
+    share = _share(projects, frame)
+    least = table()["sizes"]["least_marker_mm"] * px_mm / (25.4 / 96)
+    sized = [replace(marker, size_mm=max(marker.size_mm * share, least)) for marker in projects]
+    ground = _Ground(max((marker.size_mm for marker in (*fixed, *sized)), default=1.0))
+    for marker in fixed:
+        ground.take(marker)
+    moved: dict[int, Marker] = {}
+    for at in sorted(range(len(sized)), key=lambda at: (-sized[at].size_mm, sized[at].id, at)):
+        moved[at] = _moved(sized[at], ground, frame)
+        ground.take(moved[at])
+    return (*fixed, *(moved[at] for at in range(len(sized))))
+
+
+def _share(markers: Sequence[Marker], frame: Box) -> float:
+    """Choose how much smaller markers are drawn where all of them would cover too much of the map."""
+    covered = sum(marker.size_mm**2 for marker in markers)
+    room = table()["sizes"]["crowded"] * frame.width_mm * frame.height_mm
+    return math.sqrt(min(1.0, room / covered)) if covered else 1.0
+
+
+def _moved(marker: Marker, ground: _Ground, frame: Box) -> Marker:
+    room = frame.inset(marker.size_mm / 2)
+    for turn in range(TURNS):
+        far = STEP * marker.size_mm * math.sqrt(turn)
+        angle = turn * GOLDEN_ANGLE
+        x, y = marker.at_x_mm + far * math.sin(angle), marker.at_y_mm - far * math.cos(angle)
+        inside = room.x_mm <= x <= room.right_mm and room.y_mm <= y <= room.bottom_mm
+        if (inside or not turn) and ground.is_free(x, y, marker.size_mm):
+            return replace(marker, x_mm=x, y_mm=y)
+    return marker
+
+
+class _Ground:
+    """Discs that are taken, filed by the cells of a grid."""
+
+    def __init__(self, cell: float) -> None:
+        self.cell = cell
+        self.filed: dict[tuple[int, int], list[tuple[float, float, float]]] = {}
+
+    def take(self, marker: Marker) -> None:
+        key = (math.floor(marker.x_mm / self.cell), math.floor(marker.y_mm / self.cell))
+        self.filed.setdefault(key, []).append((marker.x_mm, marker.y_mm, marker.size_mm))
+
+    def is_free(self, x: float, y: float, size: float) -> bool:
+        column, row = math.floor(x / self.cell), math.floor(y / self.cell)
+        near = (
+            other
+            for across in (-2, -1, 0, 1, 2)
+            for down in (-2, -1, 0, 1, 2)
+            for other in self.filed.get((column + across, row + down), ())
+        )
+        return all(math.hypot(x - far, y - low) >= APART * (size + wide) / 2 for far, low, wide in near)

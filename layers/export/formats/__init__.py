@@ -1,0 +1,1 @@
+"""The formats: each module holds one ``EXPORTER``, found by ``layers.export.registry``."""

@@ -1,0 +1,48 @@
+"""What is exported: layers, what they were made from, and the words of the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from shapely.geometry.base import BaseGeometry
+
+from layers.layer import Layer
+
+Words = Callable[..., str]
+"""From a key of the words (``"symbol.zone"``), and its blanks by name, to the text in one language."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What an atlas was made from, as every export says it."""
+
+    county: str  # GB/T 2260 code; "" where it is unknown
+    county_name: str
+    plan_title: str
+    published: str
+    sha256: str  # of the plan's file
+    outline_source: str
+    outline_date: str
+    map_review_number: str  # 审图号; "" where there is none
+    made: str  # day of the export, ISO 8601
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Everything that an exporter is given."""
+
+    layers: tuple[Layer, ...]  # what was chosen, bottom of the map first
+    ground: tuple[Layer, ...]  # every boundary, river and road of the atlas: what a picture draws beneath
+    outline: BaseGeometry | None  # the county's area, EPSG:4490; None where it is unknown
+    about: About
+    title: str
+    selection: str  # what of the atlas this is, in words; "" for all of it
+    corrected: bool  # whether the planners' corrections are in it
+    language: str
+    words: Words
+
+    @property
+    def placed(self) -> tuple[Layer, ...]:
+        """The layers that have something to draw."""
+        return tuple(layer for layer in self.layers if len(layer.placed))
