@@ -36,11 +36,11 @@ def make(dem: Path, outline: BaseGeometry, workspace: Path) -> Hillshade:
     UserError
         The file is no elevation model of this county; nothing that is there is lost.
     """
-    from layers.raster import hillshade  # noqa: PLC0415 -- who only shows a relief needs no raster library
+    from layers.raster import errors, hillshade  # noqa: PLC0415 -- who only shows a relief needs no raster library
 
     try:
         made = hillshade.shade(dem, outline)
-    except hillshade.DemError as error:
+    except errors.DemError as error:
         raise UserError(f"dem-{error.key}", name=dem.name, **error.values) from None
     beside.write(path_of(workspace), made.png, made.grid.to_gdal())
     return made
