@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from shapely.geometry.base import BaseGeometry
 
-from atlas import beside
 from atlas.errors import UserError
+from atlas.raster import beside
 
 if TYPE_CHECKING:
     from layers.raster.hillshade import Hillshade

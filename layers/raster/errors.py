@@ -23,6 +23,11 @@ class RasterError(ValueError):
         self.key = key
         self.values = values
 
+    @property
+    def sentence(self) -> str:
+        """Which message of the words (under ``error``) tells the user what to do."""
+        return f"{self.room}-{self.key}"
+
 
 class DemError(RasterError):
     """A file cannot be used as an elevation model: ``broken``, ``no-crs``, ``outside``, ``no-heights``."""
@@ -51,7 +56,8 @@ class PictureError(RasterError):
 class PointsError(RasterError):
     """A file cannot be read as control points.
 
-    ``encoding``, ``columns``, ``number``, ``nowhere``, ``many``, ``empty``; rows are numbered from 1.
+    ``encoding``, ``columns``, ``number``, ``nowhere``, ``place``, ``outside``, ``many``, ``empty``; rows are
+    numbered from 1.
     """
 
     room = "points"

@@ -98,7 +98,7 @@ def _check(source: Any) -> None:
     if source.crs is None or source.transform.is_identity:
         raise OverlayError("no-crs")
     if source.width * source.height > MOST_SOURCE_PX:
-        raise OverlayError("large", limit=f"{MOST_SOURCE_PX / 1e9:g}")
+        raise OverlayError("large", limit=f"{MOST_SOURCE_PX / 1e8:g}")
     if any(np.issubdtype(np.dtype(kind), np.complexfloating) for kind in source.dtypes):
         raise OverlayError("complex")
 
