@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import numbers
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,6 +112,16 @@ def together(layers: Sequence[Layer]) -> gpd.GeoDataFrame:
     tables = [layer.features.assign(layer=layer.id) for layer in layers]
     table = gpd.GeoDataFrame(pd.concat(tables, ignore_index=True), geometry="geometry", crs=tables[0].crs)
     return table[["layer", *(name for name in table.columns if name != "layer")]]
+
+
+def names_in_words(columns: Iterable[str], words: Callable[[str], str]) -> dict[str, str]:
+    """Say by column what a reader calls it, from the words under ``column``."""
+    return {name: words(f"column.{name}") for name in columns if name != "geometry"}
+
+
+def in_words(frame: pd.DataFrame, words: Callable[[str], str]) -> pd.DataFrame:
+    """Call the columns of a table as a reader would."""
+    return frame.rename(columns=names_in_words(frame.columns, words))
 
 
 def _check_ids(ids: list[Any]) -> None:

@@ -1,0 +1,147 @@
+"""A QGIS project beside a GeoPackage: its layers in their groups, styled, in their CRS, on one map.
+
+Paths are relative: the two files may be moved together. A ``.qgz`` is a zip that holds one ``.qgs``.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from xml.etree.ElementTree import Element, SubElement, fromstring, indent, tostring
+
+import pyproj
+
+from layers.geopackage import Table
+from layers.layer import GROUPS
+from layers.qgis.qml import VERSION
+
+_GEOMETRY: Mapping[str, str] = {"area": "Polygon", "line": "Line", "point": "Point"}
+_STRUCTURES, _CALM = "structures", ("boundaries", "nature-transport", "projects")
+_FORMULA = "“"  # a structure with a formula is named in quotation marks: “一带、两轴、四区”
+_DAY = (1980, 1, 1, 0, 0, 0)  # a zip's first: the same input gives the same file
+
+Box = tuple[float, float, float, float]
+
+
+def write(
+    path: Path,
+    geopackage: str,
+    tables: Sequence[Table],
+    crs: pyproj.CRS,
+    box: Box,
+    title: str,
+    words: Callable[[str], str],
+) -> None:
+    """Write a project.
+
+    Parameters
+    ----------
+    path : Path
+        Ending in ``.qgz``.
+    geopackage : str
+        Name of the file of the layers, in the same folder.
+    tables : sequence of Table
+        Bottom of the map first.
+    crs : pyproj.CRS
+        Of layers and map.
+    box : tuple of float
+        What the map shows first: west, south, east, north in that CRS.
+    title : str
+    words : callable
+        Names the groups.
+    """
+    whole = Element("qgis", version=VERSION, projectname=title)
+    SubElement(whole, "title").text = title
+    _crs(SubElement(whole, "projectCrs"), crs)
+    whole.append(_tree(geopackage, tables, words))
+    whole.append(_canvas(crs, box))
+    view = SubElement(whole, "ProjectViewSettings", UseProjectScales="0")
+    _crs(SubElement(view, "DefaultViewExtent", _sides(box)), crs)
+    layers = SubElement(whole, "projectlayers")
+    for table in tables:
+        layers.append(_layer(geopackage, table, crs))
+    properties = SubElement(whole, "properties")
+    SubElement(SubElement(properties, "Paths"), "Absolute", type="bool").text = "false"
+    SubElement(SubElement(properties, "SpatialRefSys"), "ProjectionsEnabled", type="int").text = "1"
+    indent(whole, " ")
+    head = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
+    with zipfile.ZipFile(path, "w") as archive:
+        member = zipfile.ZipInfo(f"{path.stem}.qgs", _DAY)
+        archive.writestr(member, head + tostring(whole, encoding="unicode"), zipfile.ZIP_DEFLATED)
+
+
+def _id(table: Table) -> str:
+    return f"atlas_layer_{table.name}"  # QGIS gives a new id to a layer whose id has ten letters or fewer
+
+
+def _source(geopackage: str, table: Table) -> str:
+    return f"./{geopackage}|layername={table.name}"
+
+
+def _tree(geopackage: str, tables: Sequence[Table], words: Callable[[str], str]) -> Element:
+    """Write the tree of layers, the top of the map first; what is checked makes a calm first map."""
+    tree = Element("layer-tree-group")
+    shown = _first_view(tables)
+    for group in reversed(GROUPS):
+        within = [table for table in tables if table.layer.group == group]
+        if not within:
+            continue
+        branch = SubElement(
+            tree, "layer-tree-group", name=words(f"group.{group}"), checked="Qt::Checked", expanded="0"
+        )
+        for table in reversed(within):
+            SubElement(
+                branch,
+                "layer-tree-layer",
+                id=_id(table),
+                name=table.title,
+                source=_source(geopackage, table),
+                providerKey="ogr",
+                checked="Qt::Checked" if table.layer.id in shown else "Qt::Unchecked",
+                expanded="0",
+            )
+    return tree
+
+
+def _first_view(tables: Sequence[Table]) -> set[str]:
+    """Choose what is on at first: the county, its projects, and one structure, best one with a formula."""
+    structures = [table.layer for table in tables if table.layer.group == _STRUCTURES]
+    first = min(structures, key=lambda layer: _FORMULA not in layer.title["zh"], default=None)
+    return {table.layer.id for table in tables if table.layer.group in _CALM or table.layer is first}
+
+
+def _canvas(crs: pyproj.CRS, box: Box) -> Element:
+    canvas = Element("mapcanvas", name="theMapCanvas", annotationsVisible="1")
+    SubElement(canvas, "units").text = "degrees" if crs.is_geographic else "meters"
+    extent = SubElement(canvas, "extent")
+    for name, value in _sides(box).items():
+        SubElement(extent, name).text = value
+    SubElement(canvas, "rotation").text = "0"
+    _crs(SubElement(canvas, "destinationsrs"), crs)
+    return canvas
+
+
+def _sides(box: Box) -> dict[str, str]:
+    return {name: repr(side) for name, side in zip(("xmin", "ymin", "xmax", "ymax"), box, strict=True)}
+
+
+def _layer(geopackage: str, table: Table, crs: pyproj.CRS) -> Element:
+    """Write a layer with its style: a project does not ask the GeoPackage for it."""
+    layer = Element("maplayer", type="vector", geometry=_GEOMETRY[table.family], labelsEnabled="1")
+    SubElement(layer, "id").text = _id(table)
+    SubElement(layer, "datasource").text = _source(geopackage, table)
+    SubElement(layer, "layername").text = table.title
+    SubElement(layer, "provider", encoding="UTF-8").text = "ogr"
+    _crs(SubElement(layer, "srs"), crs)
+    layer.extend(fromstring(table.style))  # noqa: S314 -- our own document
+    return layer
+
+
+def _crs(parent: Element, crs: pyproj.CRS) -> None:
+    system = SubElement(parent, "spatialrefsys", nativeFormat="Wkt")
+    SubElement(system, "wkt").text = crs.to_wkt()
+    code = crs.to_epsg()
+    SubElement(system, "authid").text = f"EPSG:{code}" if code else ""
+    SubElement(system, "description").text = crs.name
+    SubElement(system, "geographicflag").text = str(crs.is_geographic).lower()
