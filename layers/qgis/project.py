@@ -6,22 +6,19 @@ Paths are relative: the two files may be moved together. A ``.qgz`` is a zip tha
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, fromstring, indent, tostring
 
 import pyproj
 
+from layers.first import Box
 from layers.geopackage import Table
 from layers.layer import GROUPS
 from layers.qgis.qml import VERSION
 
 _GEOMETRY: Mapping[str, str] = {"area": "Polygon", "line": "Line", "point": "Point"}
-_STRUCTURES, _CALM = "structures", ("boundaries", "nature-transport", "projects")
-_FORMULA = "“"  # a structure with a formula is named in quotation marks: “一带、两轴、四区”
 _DAY = (1980, 1, 1, 0, 0, 0)  # a zip's first: the same input gives the same file
-
-Box = tuple[float, float, float, float]
 
 
 def write(
@@ -30,6 +27,7 @@ def write(
     tables: Sequence[Table],
     crs: pyproj.CRS,
     box: Box,
+    shown: Collection[str],
     title: str,
     words: Callable[[str], str],
 ) -> None:
@@ -47,6 +45,8 @@ def write(
         Of layers and map.
     box : tuple of float
         What the map shows first: west, south, east, north in that CRS.
+    shown : collection of str
+        Ids of the layers that are on.
     title : str
     words : callable
         Names the groups.
@@ -54,7 +54,7 @@ def write(
     whole = Element("qgis", version=VERSION, projectname=title)
     SubElement(whole, "title").text = title
     _crs(SubElement(whole, "projectCrs"), crs)
-    whole.append(_tree(geopackage, tables, words))
+    whole.append(_tree(geopackage, tables, shown, words))
     whole.append(_canvas(crs, box))
     view = SubElement(whole, "ProjectViewSettings", UseProjectScales="0")
     _crs(SubElement(view, "DefaultViewExtent", _sides(box)), crs)
@@ -79,10 +79,11 @@ def _source(geopackage: str, table: Table) -> str:
     return f"./{geopackage}|layername={table.name}"
 
 
-def _tree(geopackage: str, tables: Sequence[Table], words: Callable[[str], str]) -> Element:
-    """Write the tree of layers, the top of the map first; what is checked makes a calm first map."""
+def _tree(
+    geopackage: str, tables: Sequence[Table], shown: Collection[str], words: Callable[[str], str]
+) -> Element:
+    """Write the tree of layers, the top of the map first."""
     tree = Element("layer-tree-group")
-    shown = _first_view(tables)
     for group in reversed(GROUPS):
         within = [table for table in tables if table.layer.group == group]
         if not within:
@@ -102,13 +103,6 @@ def _tree(geopackage: str, tables: Sequence[Table], words: Callable[[str], str])
                 expanded="0",
             )
     return tree
-
-
-def _first_view(tables: Sequence[Table]) -> set[str]:
-    """Choose what is on at first: the county, its projects, and one structure, best one with a formula."""
-    structures = [table.layer for table in tables if table.layer.group == _STRUCTURES]
-    first = min(structures, key=lambda layer: _FORMULA not in layer.title["zh"], default=None)
-    return {table.layer.id for table in tables if table.layer.group in _CALM or table.layer is first}
 
 
 def _canvas(crs: pyproj.CRS, box: Box) -> Element:
