@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, fromstring, indent, tostring
 
@@ -21,46 +22,40 @@ _GEOMETRY: Mapping[str, str] = {"area": "Polygon", "line": "Line", "point": "Poi
 _DAY = (1980, 1, 1, 0, 0, 0)  # a zip's first: the same input gives the same file
 
 
-def write(
-    path: Path,
-    geopackage: str,
-    tables: Sequence[Table],
-    crs: pyproj.CRS,
-    box: Box,
-    shown: Collection[str],
-    title: str,
-    words: Callable[[str], str],
-) -> None:
+@dataclass(frozen=True)
+class Project:
+    """What a project holds."""
+
+    geopackage: str  # name of the file of the layers, in the same folder
+    tables: Sequence[Table]  # bottom of the map first
+    shown: Collection[str]  # ids of the layers that are on
+    crs: pyproj.CRS  # of layers and map
+    box: Box  # what the map shows first, in that CRS
+    title: str
+
+
+def write(path: Path, project: Project, words: Callable[[str], str]) -> None:
     """Write a project.
 
     Parameters
     ----------
     path : Path
         Ending in ``.qgz``.
-    geopackage : str
-        Name of the file of the layers, in the same folder.
-    tables : sequence of Table
-        Bottom of the map first.
-    crs : pyproj.CRS
-        Of layers and map.
-    box : tuple of float
-        What the map shows first: west, south, east, north in that CRS.
-    shown : collection of str
-        Ids of the layers that are on.
-    title : str
+    project : Project
     words : callable
         Names the groups.
     """
-    whole = Element("qgis", version=VERSION, projectname=title)
-    SubElement(whole, "title").text = title
+    tables, crs, box = project.tables, project.crs, project.box
+    whole = Element("qgis", version=VERSION, projectname=project.title)
+    SubElement(whole, "title").text = project.title
     _crs(SubElement(whole, "projectCrs"), crs)
-    whole.append(_tree(geopackage, tables, shown, words))
+    whole.append(_tree(project, words))
     whole.append(_canvas(crs, box))
     view = SubElement(whole, "ProjectViewSettings", UseProjectScales="0")
     _crs(SubElement(view, "DefaultViewExtent", _sides(box)), crs)
     layers = SubElement(whole, "projectlayers")
     for table in tables:
-        layers.append(_layer(geopackage, table, crs))
+        layers.append(_layer(project.geopackage, table, crs))
     properties = SubElement(whole, "properties")
     SubElement(SubElement(properties, "Paths"), "Absolute", type="bool").text = "false"
     SubElement(SubElement(properties, "SpatialRefSys"), "ProjectionsEnabled", type="int").text = "1"
@@ -79,13 +74,11 @@ def _source(geopackage: str, table: Table) -> str:
     return f"./{geopackage}|layername={table.name}"
 
 
-def _tree(
-    geopackage: str, tables: Sequence[Table], shown: Collection[str], words: Callable[[str], str]
-) -> Element:
+def _tree(project: Project, words: Callable[[str], str]) -> Element:
     """Write the tree of layers, the top of the map first."""
     tree = Element("layer-tree-group")
     for group in reversed(GROUPS):
-        within = [table for table in tables if table.layer.group == group]
+        within = [table for table in project.tables if table.layer.group == group]
         if not within:
             continue
         branch = SubElement(
@@ -97,9 +90,9 @@ def _tree(
                 "layer-tree-layer",
                 id=_id(table),
                 name=table.title,
-                source=_source(geopackage, table),
+                source=_source(project.geopackage, table),
                 providerKey="ogr",
-                checked="Qt::Checked" if table.layer.id in shown else "Qt::Unchecked",
+                checked="Qt::Checked" if table.layer.id in project.shown else "Qt::Unchecked",
                 expanded="0",
             )
     return tree

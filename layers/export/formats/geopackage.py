@@ -41,11 +41,15 @@ def write(subject: Subject, options: Options, path: Path) -> None:
     with geopackage.opened(path) as file:
         geopackage.describe(file, tables, subject.words, subject.words)
     if options.project:
-        title = target.titled(subject.title)
-        beside = path.with_suffix(".qgz")
-        project.write(
-            beside, path.name, tables, target.crs, first_box(layers), subject.shown, title, subject.words
+        whole = project.Project(
+            geopackage=path.name,
+            tables=tables,
+            shown=subject.shown,
+            crs=target.crs,
+            box=first_box(layers),
+            title=target.titled(subject.title),
         )
+        project.write(path.with_suffix(".qgz"), whole, subject.words)
 
 
 EXPORTER = Exporter(
