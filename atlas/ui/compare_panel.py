@@ -12,8 +12,9 @@ import streamlit as st
 
 from atlas.library import AtlasEntry
 from atlas.store import LayerInfo
-from atlas.ui import assets, details, differences_panel, drawn, layers_panel, locked, session, sides, state
+from atlas.ui import assets, differences_panel, drawn, layers_panel, legends, locked, session, sides, state
 from atlas.ui import map as map_panel
+from atlas.ui.facts import listed
 from atlas.ui.locked import Ground
 from atlas.ui.markup import facts, heading, remark
 from atlas.ui.opened import Opened
@@ -122,7 +123,7 @@ def _structures(opened: Opened) -> list[LayerInfo]:
 
 def _options(opened: Opened) -> list[str]:
     """List what can be shown of an atlas, its main structure first."""
-    return [*layers_panel.by_weight(_structures(opened)), PROJECTS, CURRENT]
+    return [*legends.by_weight(_structures(opened)), PROJECTS, CURRENT]
 
 
 def _shown(pair: Pair, one: Opened, other: Opened) -> tuple[str, str]:
@@ -235,4 +236,4 @@ def _picked(half: _Half, pair: Pair) -> None:
             on_click=sides.pick,
             args=(half.number, ""),
         )
-        st.html(facts(details.listed(feature, language, half.opened.info.plan_title)))
+        st.html(facts(listed(feature, language, half.opened.info.plan_title)))

@@ -111,9 +111,13 @@ class Opened:
 
     def town(self, name: str) -> BaseGeometry | None:
         """Return the area or the point of a town-level unit."""
+        return self._towns.get(name)
+
+    @cached_property
+    def _towns(self) -> Mapping[str, BaseGeometry]:
         table = self.everything
-        rows = table[(table["kind"] == "town") & (table["name"] == name) & is_placed(table)]
-        return None if rows.empty else rows.geometry.iloc[0]
+        rows = table[(table["kind"] == "town") & is_placed(table)].drop_duplicates("name")
+        return dict(zip(rows["name"], rows.geometry, strict=True))
 
     def at(self, point: BaseGeometry, layers: set[str]) -> list[Feature]:
         """Find what the given layers have at a point, the last layer first."""

@@ -14,6 +14,7 @@ TITLE_MM = 6.4  # letter height
 SUBTITLE_MM = 3.0
 NOTE_MM = 2.15
 PANEL_MM = 60.0  # width beside a map
+SIDE_SHARE = 0.36  # of the map's height: inset and scale beside it, at most
 PANEL_HIGH_MM = 64.0  # height beneath a map
 CLOSING = "，。、；：）》”！？,.;:)"  # what no line begins with
 
@@ -61,7 +62,7 @@ def lay_out(sheet: Sheet, note_lines: int, *, panel: bool) -> Layout:
     across = PANEL_MM * m
     map_ = Box(margin, top, width - across - gap, bottom - top)
     x = map_.right_mm + gap
-    low = (58.0 if panel else 14.0) * m
+    low = min(58.0 * m, (bottom - top) * SIDE_SHARE) if panel else 14.0 * m
     legend = Box(x, top, across, bottom - top - low - gap)
     side = Box(x, bottom - low, across, low)
     return Layout(title, subtitle, map_, legend, 1, side, notes)
