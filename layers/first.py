@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from layers.layer import Layer
@@ -32,11 +32,16 @@ class Named(Protocol):
         """Its title by language."""
 
 
-def first_view(layers: Collection[Named]) -> list[str]:
+def first_view(layers: Iterable[Named]) -> list[str]:
     """Name the layers that are on at first, in their order."""
-    structures = (layer for layer in layers if layer.group == _STRUCTURES)
-    main = min(structures, key=_minor, default=None)
-    return [layer.id for layer in layers if layer.group in _CALM or layer is main]
+    layers = list(layers)
+    main = by_weight([layer for layer in layers if layer.group == _STRUCTURES])[:1]
+    return [layer.id for layer in layers if layer.group in _CALM or layer.id in main]
+
+
+def by_weight(structures: Iterable[Named]) -> list[str]:
+    """Name structures, the main one first."""
+    return [layer.id for layer in sorted(structures, key=_minor)]
 
 
 def first_box(layers: Sequence[Layer]) -> Box:
