@@ -12,6 +12,7 @@ from atlas.ui.legends import Legend
 from atlas.ui.markup import legend, plain, remark, sign
 from atlas.ui.opened import Opened
 from atlas.words import text
+from layers.first import first_view
 from layers.layer import GROUPS
 
 RELIEF = "relief"  # key of the switch of the shaded relief
@@ -19,14 +20,14 @@ RELIEF = "relief"  # key of the switch of the shaded relief
 
 def switched_on(opened: Opened, atlas: str = "") -> list[str]:
     """Name the layers switched on of an atlas, by default the one shown; the lowest on the map first."""
-    first = legends.first_view(opened.layers.values())
+    first = first_view(opened.layers.values())
     on = state.visible(list(opened.layers), default=first, atlas=atlas)
     return sorted(on, key=lambda layer: GROUPS.index(opened.layers[layer].group))
 
 
 def panel(opened: Opened) -> None:
     """Show the tree."""
-    first, on = legends.first_view(opened.layers.values()), switched_on(opened)
+    first, on = first_view(opened.layers.values()), switched_on(opened)
     signs = _legends(opened, opened.stamp, state.language())
     for group in reversed(GROUPS):
         members = [layer for layer in opened.layers.values() if layer.group == group]

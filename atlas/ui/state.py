@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from atlas import filters
+from atlas.filters import Filter
 from atlas.store import Box
-from atlas.ui import filters
-from atlas.ui.filters import Filter
 from atlas.words import LANGUAGES
 from layers.layer import GROUPS
 
