@@ -8,6 +8,7 @@ from atlas.store import LayerInfo
 from atlas.ui.opened import Opened
 from atlas.words import LANGUAGES, term, text
 from layers import style, swatch
+from layers.layer import Layer
 from layers.style import LegendRow, Style
 
 CALM = ("boundaries", "nature-transport", "projects")
@@ -26,12 +27,12 @@ def first_view(layers: Iterable[LayerInfo]) -> list[str]:
     return [layer.id for layer in layers if layer.group in CALM or layer.id in main]
 
 
-def by_weight(structures: Sequence[LayerInfo]) -> list[str]:
+def by_weight(structures: Sequence[LayerInfo | Layer]) -> list[str]:
     """Name structures, the main one first."""
     return [layer.id for layer in sorted(structures, key=_minor)]
 
 
-def _minor(structure: LayerInfo) -> tuple[bool, bool]:
+def _minor(structure: LayerInfo | Layer) -> tuple[bool, bool]:
     """Rank structures: one of the whole territory first, then any that a formula names; else as they come."""
     title = structure.title[LANGUAGES[0]]
     has_formula = FORMULA in title

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from atlas import exporting
 from atlas.documents.webmap.page import embedded
-from atlas.store import open_store
 from layers.export.errors import ExportError
 from layers.export.run import pack
 from tests import sample_atlas
@@ -38,12 +37,6 @@ class Elements(HTMLParser):
     def handle_data(self, data):
         if self.tags and self.tags[-1][0] in ("script", "style") and data.strip():
             self.inside.append((self.tags[-1][0], data))
-
-
-@pytest.fixture(scope="module", params=["zh", "en"])
-def subject(request, tmp_path_factory):
-    path = sample_atlas.make(tmp_path_factory.mktemp("atlas") / "sample.gpkg")
-    return exporting.subject(open_store(path), request.param)
 
 
 @pytest.fixture(scope="module")
