@@ -13,13 +13,13 @@ from atlas.documents.report.numbers import NONE, decimal, heading, share
 from atlas.documents.tree import Block, Bullets, Column, Heading, Paragraph, Picture, Table
 from atlas.dossier import Dossier
 from atlas.formulas import is_counted
-from atlas.ui.legends import by_weight
 from atlas.words import LANGUAGES, term
 from atlas.words.amounts import distance
 from gazetteer import Fidelity
 from gazetteer.projection import crs_of, to_metres
 from layers import partition, style
 from layers.export.subject import Subject
+from layers.first import by_weight
 from layers.layer import Layer
 
 GROUP, ROUTES = "structures", "routes"

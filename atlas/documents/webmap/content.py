@@ -45,7 +45,7 @@ def content(subject: AtlasSubject, opened: Opened) -> Mapping[str, Any]:
     """Gather everything that the map's script needs (``atlas/ui/web/onefile.js``)."""
     language = subject.language
     west, south, east, north = opened.box
-    on = legends.first_view(opened.layers.values())
+    on = {*subject.shown, *(layer.id for layer in subject.ground)}
     texts = _Texts()
     return {
         "groups": [{"id": group, "title": subject.words(f"group.{group}")} for group in reversed(GROUPS)],

@@ -100,3 +100,18 @@ def test_layers_without_a_feature_are_nothing_to_export(subject):
     empty = [replace(layer, features=layer.features.iloc[:0]) for layer in subject.layers]
     with pytest.raises(ExportError, match="nothing-chosen"):
         pack(WEBMAP, replace(subject, layers=tuple(empty)), WEBMAP.options(), "x")
+
+
+def test_chosen_layers_stand_on_the_ground_of_the_county(subject):
+    chosen = replace(subject, layers=tuple(each for each in subject.layers if each.group == "structures"))
+    _, content, _ = pack(WEBMAP, replace(chosen, selection="东部"), WEBMAP.options(), "x")
+    html = content.decode("utf-8")
+    data = json.loads(next(text for tag, text in Elements(html).inside if text.startswith("{")))
+    assert {layer["id"]: layer["on"] for layer in data["layers"]} == {
+        "county-outline": True,
+        "town-areas": True,
+        "villages": True,
+        "rivers": True,
+        "structure-1": True,
+    }
+    assert "东部" in html

@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from atlas import goals
 from atlas.dossier import Indicator
+from atlas.filters import WITHOUT
 from atlas.ui import charts, indicators
-from atlas.ui.filters import WITHOUT
 from layers.layer import features
 
 
