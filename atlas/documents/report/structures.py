@@ -6,8 +6,6 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from shapely.geometry.base import BaseGeometry
-
 from atlas.build.noticed import COVERING, MOST, PARTS
 from atlas.documents.report.numbers import NONE, decimal, heading, share
 from atlas.documents.tree import Block, Bullets, Column, Heading, Paragraph, Picture, Table
@@ -65,29 +63,17 @@ def elements(layer: Layer) -> list[Any]:
     return list(table[~table["symbol"].isin((OPEN, style.WHOLE))].itertuples())
 
 
-def extent(shape: BaseGeometry | None, crs: str) -> tuple[float | None, float | None]:
-    """Measure a shape: square kilometres of an area, or kilometres of a line."""
-    if shape is None or shape.is_empty:
-        return None, None
-    metres = to_metres(shape, crs)
-    if metres.area > 0:
-        return metres.area / 1e6, None
-    return None, metres.length / 1e3 or None
-
-
 def _structure(
     subject: Subject, layer: Layer, rules: Mapping[str, str], figure: Figure | None, place: int
 ) -> Iterator[Block]:
     words, title = subject.words, layer.title[subject.language]
     rows = elements(layer)
     placed = [row for row in rows if row.fidelity]
-    yield Paragraph(
-        words("report.structures.count", count=len(rows), placed=len(placed)) + _cited(subject, rows)
-    )
-    divided = _divided(subject, rows) if is_counted(layer.title[LANGUAGES[0]]) else ""
-    if divided:
-        yield Paragraph(divided)
     drawn = figure(layer) if figure else None
+    counted = words("report.structures.count", count=len(rows), placed=len(placed)) + _cited(subject, rows)
+    divided = _divided(subject, rows) if is_counted(layer.title[LANGUAGES[0]]) else ""
+    for text in filter(None, (counted, divided)):
+        yield Paragraph(text, keep=bool(drawn))
     if drawn:
         caption = words("report.structures.figure", number=place, title=title)
         yield Picture(drawn, caption, words("report.structures.described", title=title, names=_names(placed)))
@@ -143,16 +129,7 @@ def _table(subject: Subject, rows: Sequence[Any], rules: Mapping[str, str], capt
 
 
 def _row(subject: Subject, row: Any, rules: Mapping[str, str]) -> tuple[str, ...]:
-    language, words = subject.language, subject.words
-    crs = crs_of(subject.outline if subject.outline is not None else row.geometry) if row.fidelity else ""
-    km2, km = extent(row.geometry, crs) if crs else (None, None)
-    size = (
-        words("report.unit.km2", value=decimal(km2))
-        if km2
-        else words("report.unit.km", value=decimal(km))
-        if km
-        else NONE
-    )
+    language = subject.language
     rule = rules.get(row.id, "") if row.fidelity else ""
     members = f"{row.members}（{row.drawn}）" if row.members and row.drawn else row.members or NONE
     return (
@@ -161,8 +138,18 @@ def _row(subject: Subject, row: Any, rules: Mapping[str, str]) -> tuple[str, ...
         members,
         term(language, "rule", rule) if rule else NONE,
         certainty(subject, row),
-        size,
+        _size(subject, row),
     )
+
+
+def _size(subject: Subject, row: Any) -> str:
+    """Say the area or the length of an element as drawn; a dash where it has none of its own."""
+    if row.fidelity in ("", Fidelity.CONTAINER):
+        return NONE
+    metres = to_metres(row.geometry, crs_of(row.geometry if subject.outline is None else subject.outline))
+    if metres.area > 0:
+        return subject.words("report.unit.km2", value=decimal(metres.area / 1e6))
+    return subject.words("report.unit.km", value=decimal(metres.length / 1e3)) if metres.length > 0 else NONE
 
 
 def certainty(subject: Subject, row: Any) -> str:

@@ -41,16 +41,22 @@ def dress(document: Any, *, plain: bool) -> None:
     """
     for name, (size, font, colour) in BUILT_IN.items():
         missing = name not in document.styles
-        made = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH) if missing else document.styles[name]
+        made = _added(document, name) if missing else document.styles[name]
         if plain or missing:
             _set(made, size, font, colour)
     for name, (size, font, colour) in OWN.items():
         if name not in document.styles:
-            _set(document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH), size, font, colour)
+            _set(_added(document, name), size, font, colour)
     space = document.styles[TABLE].paragraph_format
     space.space_before = space.space_after = Pt(1)
     if plain:
         _space(document)
+
+
+def _added(document: Any, name: str) -> Any:
+    made = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    made.base_style = document.styles["Normal"]  # whose language tells Chinese signs from Japanese ones
+    return made
 
 
 def _set(style: Any, size: float, font: str, colour: RGBColor) -> None:

@@ -77,6 +77,18 @@ def test_every_element_of_a_structure_stands_in_its_table(builtin, tables):
             assert unplaced == list(shown.loc[shown.geometry.isna(), "name"])
 
 
+def test_what_is_only_known_to_lie_somewhere_has_no_size_of_its_own(builtin, tables):
+    sizes: dict[str, set[bool]] = {}
+    for layer in builtin.layers:
+        if layer.group == "structures":
+            rows = {row[0]: row for row in under(tables, layer.title["zh"]).rows}
+            for each in layer.features[layer.features["symbol"] != "open-share"].itertuples():
+                if each.name in rows:
+                    sizes.setdefault(each.fidelity, set()).add(rows[each.name][5] == "—")
+    assert sizes["container"] == sizes[""] == {True}
+    assert False in sizes["derived"]
+
+
 def test_accuracy_counts_every_feature_once(builtin, tables):
     features = together(builtin.layers)
     by_fidelity = under(tables, "按定位依据").rows
