@@ -55,19 +55,24 @@ def panel(opened: Opened) -> None:
         selection = _selection(opened, language)
     values = _values(form, language)
     asked = (opened.stamp, language, form.id, selection, _comparable(values))
-    if st.button(text(language, "export.make"), key="export-make", type="primary"):
-        st.session_state["export-made"] = _made(opened, form, selection, values, asked)
-    ready: Made | None = st.session_state.get("export-made")
-    if ready is not None and ready.asked == asked:
-        size = f"{len(ready.content) / UNIT:.1f}"
-        st.download_button(
-            text(language, "export.save", name=plain(ready.name), size=size),
-            data=ready.content,
-            file_name=ready.name,
-            mime=ready.mime,
-            key="export-save",
-            on_click="ignore",
-        )
+    with st.container(horizontal=True, gap="small", key="export-file"):
+        if st.button(text(language, "export.make"), key="export-make", type="primary"):
+            st.session_state["export-made"] = _made(opened, form, selection, values, asked)
+        ready: Made | None = st.session_state.get("export-made")
+        if ready is not None and ready.asked == asked:
+            _save(ready, language)
+
+
+def _save(ready: Made, language: str) -> None:
+    size = f"{len(ready.content) / UNIT:.1f}"
+    st.download_button(
+        text(language, "export.save", name=plain(ready.name), size=size),
+        data=ready.content,
+        file_name=ready.name,
+        mime=ready.mime,
+        key="export-save",
+        on_click="ignore",
+    )
 
 
 def _format(language: str) -> Exporter:
