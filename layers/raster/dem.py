@@ -18,27 +18,11 @@ from rasterio import open as open_raster
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer.place import CRS
+from layers.raster.errors import DemError
 from layers.raster.ground import WEB, Grid, Numbers, moved, spanning
 
 LEAST_COVERED = 0.05  # of the county: a DEM that covers less is another county's
 HEIGHT_M = (-500.0, 9_000.0)  # metres above the sea: beyond lies no ground of China
-
-
-class DemError(ValueError):
-    """A file cannot be used as an elevation model.
-
-    Attributes
-    ----------
-    key : str
-        Why: ``broken``, ``no-crs``, ``outside``, ``no-heights``.
-    values : dict of str to str
-        What a message names.
-    """
-
-    def __init__(self, key: str, **values: str) -> None:
-        super().__init__(f"{key}: {values}")
-        self.key = key
-        self.values = values
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from layers.raster.errors import FitError
+
 Numbers = NDArray[np.float64]
 
 PARAMETERS: Mapping[str, int] = {"affine": 6, "projective": 8}
@@ -24,24 +26,6 @@ SAME_M = 1.0  # metres
 THIN = 0.01  # width to length of points that lie in a line
 ROUNDS = 30  # of Gauss-Newton
 STILL = 1e-9  # metres: a change too small to go on for
-
-
-class FitError(ValueError):
-    """Control points cannot be fitted.
-
-    Attributes
-    ----------
-    key : str
-        Why: ``few``, ``same-pixel``, ``same-place``, ``line-picture``, ``line-ground``, ``mirrored``,
-        ``horizon``.
-    values : dict of str to str
-        What a message names; points are numbered from 1.
-    """
-
-    def __init__(self, key: str, **values: str) -> None:
-        super().__init__(f"{key}: {values}")
-        self.key = key
-        self.values = values
 
 
 @dataclass(frozen=True)

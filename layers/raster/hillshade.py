@@ -17,7 +17,6 @@ from shapely.geometry.base import BaseGeometry
 
 from gazetteer.place import CRS
 from layers.raster import dem as elevation
-from layers.raster.dem import DemError
 from layers.raster.ground import WEB, Grid, Numbers, transformer
 from layers.raster.png import png
 
@@ -26,8 +25,6 @@ MARGIN_M = 3_000.0  # metres around the county
 MOST_PX = 1_200  # of the longer side: sharp on a slide, light on a page
 DARKEST, LIGHTEST = 0.6, 0.45  # opacity of the deepest shadow and of the brightest slope
 STEPS = 48  # of opacity: finer ones nobody sees, and a picture of few tones is small
-
-__all__ = ["DemError", "Hillshade", "illumination", "shade"]
 
 
 @dataclass(frozen=True)

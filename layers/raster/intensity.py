@@ -22,29 +22,13 @@ from rasterio import Affine, features
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer.projection import crs_of, to_metres
+from layers.raster.errors import IntensityError
 from layers.raster.ground import Grid, Mask, Numbers, covering
 
 FINE = 4  # parts of a cell's side, to tell what share of a cell a shape covers
 KM2 = 1e6  # square metres
 MOST_CELLS = 4_000_000
 WIDEST = 512  # cells that a kernel may reach
-
-
-class IntensityError(ValueError):
-    """A surface cannot be computed as asked.
-
-    Attributes
-    ----------
-    key : str
-        Why: ``cell``, ``bandwidth``, ``cells``, ``nothing``.
-    values : dict of str to str
-        What a message names.
-    """
-
-    def __init__(self, key: str, **values: str) -> None:
-        super().__init__(f"{key}: {values}")
-        self.key = key
-        self.values = values
 
 
 @dataclass(frozen=True)

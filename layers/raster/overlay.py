@@ -21,6 +21,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gazetteer.place import CRS
 from layers.ramp import OPAQUE, Ramp
+from layers.raster.errors import OverlayError
 from layers.raster.ground import WEB, Grid, Numbers, moved, spanning
 from layers.raster.png import Pixels, png, through
 
@@ -31,23 +32,6 @@ LEAST_PX = 256  # a picture so small is taken whatever its bytes
 MARGIN = 0.5  # of the county's extent, shown on each side of it
 STRETCH = (2.0, 98.0)  # percentiles that become black and white where values are no colours
 MOST_SOURCE_PX = 2_000_000_000  # pixels of a file, most of which are never read
-
-
-class OverlayError(ValueError):
-    """A file cannot lie on the map.
-
-    Attributes
-    ----------
-    key : str
-        Why: ``broken``, ``no-crs``, ``outside``, ``large``, ``complex``.
-    values : dict of str to str
-        What a message names.
-    """
-
-    def __init__(self, key: str, **values: str) -> None:
-        super().__init__(f"{key}: {values}")
-        self.key = key
-        self.values = values
 
 
 @dataclass(frozen=True)
@@ -114,7 +98,7 @@ def _check(source: Any) -> None:
     if source.crs is None or source.transform.is_identity:
         raise OverlayError("no-crs")
     if source.width * source.height > MOST_SOURCE_PX:
-        raise OverlayError("large", limit=f"{MOST_SOURCE_PX / 1e9:g}")
+        raise OverlayError("large", limit=f"{MOST_SOURCE_PX / 1e8:g}")
     if any(np.issubdtype(np.dtype(kind), np.complexfloating) for kind in source.dtypes):
         raise OverlayError("complex")
 

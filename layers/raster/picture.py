@@ -18,6 +18,7 @@ from rasterio import enums, errors, io
 from layers import confined
 from layers.ramp import OPAQUE
 from layers.raster import pdf_page
+from layers.raster.errors import PictureError
 from layers.raster.png import Pixels, through
 
 MOST_BYTES = 100 * 2**20
@@ -32,23 +33,6 @@ _DRIVERS = {
     b"MM\x00+": "GTiff",
 }
 _PDF = b"%PDF-"
-
-
-class PictureError(ValueError):
-    """A file cannot be taken as a picture.
-
-    Attributes
-    ----------
-    key : str
-        Why: ``type``, ``broken``, ``large``, ``pixels``, ``page``.
-    values : dict of str to str
-        What a message names.
-    """
-
-    def __init__(self, key: str, **values: str) -> None:
-        super().__init__(f"{key}: {values}")
-        self.key = key
-        self.values = values
 
 
 @dataclass(frozen=True)

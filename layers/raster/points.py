@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from layers.raster.checked import Report
+from layers.raster.errors import PointsError
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "pixel_x": ("pixel_x", "x", "像素x", "列"),
@@ -27,23 +28,6 @@ WRITTEN = (*COLUMNS, "residual_east_m", "residual_north_m", "residual_m", "left_
 MOST = 200
 MOST_BYTES = 2**20
 _FORMULA = ("=", "+", "-", "@", "\t")
-
-
-class PointsError(ValueError):
-    """A file cannot be read as control points.
-
-    Attributes
-    ----------
-    key : str
-        Why: ``encoding``, ``columns``, ``number``, ``nowhere``, ``many``, ``empty``.
-    values : dict of str to str
-        What a message names; rows are numbered from 1.
-    """
-
-    def __init__(self, key: str, **values: str) -> None:
-        super().__init__(f"{key}: {values}")
-        self.key = key
-        self.values = values
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from rasterio import Affine, enums, warp
 
-from layers.raster.fit import Fit, FitError
+from layers.raster.errors import FitError
+from layers.raster.fit import Fit
 from layers.raster.ground import Grid, Numbers, spanning, transformer
 from layers.raster.picture import Picture
 from layers.raster.png import Pixels

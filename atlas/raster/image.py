@@ -1,0 +1,38 @@
+"""A user's own georeferenced raster as an overlay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from atlas.raster import overlays
+from atlas.raster.of_atlas import opened
+from atlas.raster.overlays import Overlay, Record
+from layers.raster import overlay
+
+UPLOADED = ("GTiff",)  # GDAL's names of the formats taken from a stranger: others may name further files
+
+
+def make(path: Path, title: str, workspace: Path, drivers: Sequence[str] | None = None) -> Overlay:
+    """Warp a raster to the web grid and put it on the shelf.
+
+    Parameters
+    ----------
+    path : Path
+        Any raster that GDAL reads, in any CRS.
+    title : str
+        What it is called on the page.
+    workspace : Path
+    drivers : sequence of str, optional
+        The formats that may be opened.
+
+    Raises
+    ------
+    StoreError, UserError
+        The workspace cannot be read, or knows no outline.
+    OverlayError
+        The file cannot lie on the county's map.
+    """
+    _, outline = opened(workspace)
+    record = Record("image", overlays.named(title), overlays.words("raster.image_note"))
+    return overlays.keep(workspace, record, overlay.of_file(path, outline, drivers))
