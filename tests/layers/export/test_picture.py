@@ -21,6 +21,7 @@ from layers.export.registry import exporters
 from tests.layers.export.worlds import county, structure
 
 DPI = 100
+SVG = "{http://www.w3.org/2000/svg}"
 HINTED_MM = 0.4  # a pixel of 72 dpi, to which letters are hinted here
 
 
@@ -77,8 +78,9 @@ def test_no_writing_leaves_the_sheet_and_boxes_are_as_wide_as_their_writing(comp
 
 def test_svg_and_pdf_keep_text_as_text_and_say_what_they_are(composed):
     drawing = ET.fromstring(files.svg(composed))
-    texts = {node.text for node in drawing.iter("{http://www.w3.org/2000/svg}text")}
+    texts = {node.text for node in drawing.iter(f"{SVG}text")}
     assert {"南部农业区", "图例", "经济主轴"} <= texts
+    assert "Microsoft YaHei" in next(node for node in drawing.iter(f"{SVG}text")).get("style", "")
     document = pypdfium2.PdfDocument(files.pdf(composed))
     said = document[0].get_textpage().get_text_range()
     assert "南部农业区" in said and "示意图，仅供内部研究" in said
@@ -108,7 +110,7 @@ def test_rare_characters_are_drawn_by_a_font_that_holds_them():
 
 
 def test_a_machine_without_chinese_fonts_is_told_what_to_install(monkeypatch):
-    monkeypatch.setattr(fonts, "_installed", dict)
+    monkeypatch.setattr(fonts, "_table", lambda: {"regular": ["Nowhere Sans"], "rare": []})
     with pytest.raises(ExportError, match="no-font"):
         fonts.fonts(["区"])
 
