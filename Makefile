@@ -39,9 +39,9 @@ browser:  # Debian's Chromium and a Chinese font for the tests of the page
 test: setup-test browser  ## all tests, on two processors at once
 	@$(BIN)/pytest -q -n 2 --dist loadfile
 
-test-qgis: setup  ## opens the built-in workspaces in QGIS, headless; needs Debian's python3-qgis
+test-qgis: setup  ## opens the built-in workspaces and exported projects in QGIS, headless; needs Debian's python3-qgis
 	@/usr/bin/python3 -c "import qgis.core" 2>/dev/null || { echo "QGIS for Python is needed: apt-get install python3-qgis"; exit 1; }
-	@$(BIN)/python -c "from atlas import library; print(*(entry.path for entry in library.atlases()))" | xargs /usr/bin/python3 tests/qgis/opens_styled.py
+	@$(BIN)/python -m tests.qgis.written | xargs /usr/bin/python3 tests/qgis/opens_styled.py
 
 check: setup-test  ## formatting, lint, types, direction of imports
 	@$(BIN)/ruff format --check .

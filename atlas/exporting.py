@@ -17,7 +17,7 @@ from layers.export.registry import Exporter, exporters
 from layers.export.subject import About, Subject
 from layers.layer import Layer
 
-PACKAGES = ("layers.export.formats",)
+PACKAGES = ("layers.export.formats", "atlas.documents.formats")
 """Where formats are found."""
 
 GROUND = ("boundaries", "nature-transport")  # groups of layers beneath every picture

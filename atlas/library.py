@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from atlas.dossier import Dossier, load
 from atlas.errors import StoreError, UserError
-from gazetteer import Gazetteer, UnknownCountyError, catalogue, county_by
+from gazetteer import Gazetteer, UnknownCountyError, catalogue, county_by, index
 
 if TYPE_CHECKING:
     from atlas.corrections import Correction
@@ -49,6 +49,25 @@ def home() -> Path:
     """Name the folder of the workspaces: ``ATLAS_HOME``, or ``.atlas`` beside the page."""
     named = os.environ.get("ATLAS_HOME", "")
     return Path(named) if named else _ROOT / ".atlas"
+
+
+def own_gazetteer() -> Path:
+    """Name the user's own gazetteer folder: the first of ``ATLAS_GAZETTEER``, or one in ``home()``."""
+    named = catalogue.data_folders()[:-1]
+    return named[0] if named else home() / "gazetteer"
+
+
+def adopt_gazetteer() -> None:
+    """Let the program read the user's gazetteer folder in ``home()``, where no other is named."""
+    if not catalogue.data_folders()[:-1] and own_gazetteer().is_dir():
+        os.environ[catalogue.ENVIRONMENT] = str(own_gazetteer())
+
+
+def renew_gazetteer() -> None:
+    """Read the gazetteer anew after it was written to; what was built from it is out of date."""
+    adopt_gazetteer()
+    index.forget()
+    _digest.cache_clear()
 
 
 def builtin_dossiers() -> Iterator[Path]:

@@ -21,9 +21,10 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from atlas import geopackage
 from atlas.errors import StoreError
 from gazetteer.place import CRS
+from layers import blobs
+from layers.families import ORDER
 from layers.layer import COLUMNS
 
 FORMAT = "planning-atlas/2"
@@ -35,14 +36,8 @@ FINDINGS_TABLE = "atlas_findings"
 CITATIONS_TABLE = "atlas_citations"
 DOSSIER_TABLE = "atlas_dossier"
 
-FAMILIES = ("point", "line", "area")
-"""Families of geometry by dimension: a layer has a table for each that occurs in it."""
-
 GEOMETRY = "geom"
 """The column of geometries, as GDAL calls it."""
-
-ORDER = "order"
-"""The column that keeps the order of a layer's features, over its tables."""
 
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees, EPSG:4490."""
@@ -215,7 +210,7 @@ class GeoPackageStore:
 def _frame(columns: Mapping[str, list[Any]]) -> gpd.GeoDataFrame:
     """Give the columns the types they were written with; SQLite knows neither "" nor NA apart."""
     typed = {name: _column(columns[name], kind) for name, kind in COLUMNS.items()}
-    return gpd.GeoDataFrame(typed, geometry=_single(geopackage.shapes(columns[GEOMETRY])), crs=CRS)
+    return gpd.GeoDataFrame(typed, geometry=_single(blobs.shapes(columns[GEOMETRY])), crs=CRS)
 
 
 def _column(values: list[Any], kind: str) -> pd.Series:

@@ -70,7 +70,10 @@ app = typer.Typer(
 
 @app.callback(help=say("cli.help"))
 def _atlas() -> None:
-    """Stand for the command line as a whole: options that all commands share would be its parameters."""
+    """Before any command: let it read the gazetteer folder that the page keeps."""
+    from atlas import library  # noqa: PLC0415 -- the help does not wait for it
+
+    library.adopt_gazetteer()
 
 
 def main() -> None:

@@ -60,7 +60,14 @@ def export(  # noqa: PLR0913, PLR0917 -- the options of a command
     if as_json:
         show_json({"files": list(map(str, files)), "layers": [each.id for each in subject.layers]})
     else:
-        console.print(say("cli.export.done", count=len(files), name=output), soft_wrap=True, markup=False)
+        console.print(
+            say("cli.export.done", count=len(files), name=_where(files, output)), soft_wrap=True, markup=False
+        )
+
+
+def _where(files: list[Path], output: Path) -> Path:
+    """Name the folder, or the file: a shifted copy is not called as was asked."""
+    return output if output.is_dir() else files[0]
 
 
 def _each(parts: list[Any], options: Any, targets: list[Path]) -> list[tuple[Any, Any, Path]]:

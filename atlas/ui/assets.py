@@ -20,7 +20,7 @@ from xstatic.pkg import leaflet
 WEB = Path(__file__).parent / "web"
 MOST = 1024  # texts kept for the browser; a view asks for some fifty
 LEAFLET = Path(leaflet.BASE_DIR)
-OWN = ("geodesy", "sketch", "tools", "cluster", "lock", "map")  # our own scripts; each uses those before it
+OWN = ("geodesy", "sketch", "base", "tools", "cluster", "lock", "map")  # ours; each uses those before it
 
 
 @cache

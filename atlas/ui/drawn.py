@@ -70,22 +70,25 @@ def layer(opened: Opened, layer_id: str, letters: bool = False, kept: Collection
     table = opened.placed(layer_id)
     if kept is not None:
         table = table[table["id"].isin(kept)]
+    return _dump(content(table, letters))
+
+
+def content(table: gpd.GeoDataFrame, letters: bool = False) -> Mapping[str, Any]:
+    """Put placed features into what the map's script draws."""
     rows = list(table[SHOWN].itertuples())
     looks = [_look(row) for row in rows]
-    return _dump(
-        {
-            "type": "FeatureCollection",
-            "classes": {look.name: _options(look, letters) for look in dict.fromkeys(looks)},
-            "features": [
-                _feature(row.geometry, look.name, id=row.id, name=row.name)
-                for row, look in zip(rows, looks, strict=True)
-                if _style(look).geometry != "label"
-            ],
-            "labels": list(_labels(rows)),
-            "arrows": [*_cores(rows), *_arrows(rows)],
-            "edges": list(_edges(table, looks)),
-        }
-    )
+    return {
+        "type": "FeatureCollection",
+        "classes": {look.name: _options(look, letters) for look in dict.fromkeys(looks)},
+        "features": [
+            _feature(row.geometry, look.name, id=row.id, name=row.name)
+            for row, look in zip(rows, looks, strict=True)
+            if _style(look).geometry != "label"
+        ],
+        "labels": list(_labels(rows)),
+        "arrows": [*_cores(rows), *_arrows(rows)],
+        "edges": list(_edges(table, looks)),
+    }
 
 
 def found(feature: Feature, doubt: BaseGeometry | None) -> str:

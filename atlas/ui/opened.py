@@ -16,9 +16,9 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
+from atlas.filters import is_placed
 from atlas.relief import Relief
 from atlas.store import Box, LayerInfo, Store
-from atlas.ui.filters import is_placed
 from layers.layer import Layer
 
 COUNTRY: Box = (73.5, 18.0, 135.1, 53.6)  # degrees: where the map looks when an atlas has nothing placed
@@ -115,9 +115,13 @@ class Opened:
 
     def town(self, name: str) -> BaseGeometry | None:
         """Return the area or the point of a town-level unit."""
+        return self._towns.get(name)
+
+    @cached_property
+    def _towns(self) -> Mapping[str, BaseGeometry]:
         table = self.everything
-        rows = table[(table["kind"] == "town") & (table["name"] == name) & is_placed(table)]
-        return None if rows.empty else rows.geometry.iloc[0]
+        rows = table[(table["kind"] == "town") & is_placed(table)].drop_duplicates("name")
+        return dict(zip(rows["name"], rows.geometry, strict=True))
 
     def at(self, point: BaseGeometry, layers: set[str]) -> list[Feature]:
         """Find what the given layers have at a point, the last layer first."""

@@ -1,16 +1,16 @@
-"""The panel for what the reader brings along: a plan, layers, rasters."""
+"""The panel for what the reader brings along: a plan, layers, rasters, data for the gazetteer."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from atlas.ui import georeference, own_layers, own_plan, raster_panel, state
+from atlas.ui import georeference, own_gazetteer, own_layers, own_plan, raster_panel, state
 from atlas.ui.opened import Opened
 from atlas.words import text
 
 
 def panel(opened: Opened) -> None:
-    """Offer to take a plan, a layer or a raster."""
+    """Offer to take a plan, a layer, a raster, or data for the gazetteer."""
     language = state.language()
     if georeference.is_open():
         with st.container(key="georeference"):
@@ -26,3 +26,4 @@ def panel(opened: Opened) -> None:
     with raster:
         st.markdown(f"**{text(language, 'rasters.title')}**")
         raster_panel.panel()
+    own_gazetteer.panel(opened)

@@ -55,6 +55,7 @@ def searcher(entry: AtlasEntry) -> Searcher:
 @st.cache_data(show_spinner=False, ttl=FRESH, max_entries=2)
 def _atlases(home: str) -> dict[str, AtlasEntry]:  # noqa: ARG001 -- the cache's key
     found: dict[str, AtlasEntry] = {}
+    library.adopt_gazetteer()
     for entry in library.atlases():
         if entry.code not in found:
             found[entry.code] = entry

@@ -12,8 +12,10 @@ import pytest
 from geopandas.testing import assert_geodataframe_equal
 from shapely.geometry import Point
 
-from atlas import geopackage, library
-from atlas.store import FAMILIES, open_store
+from atlas import library
+from atlas.store import open_store
+from layers import blobs
+from layers.families import FAMILIES
 from layers.layer import COLUMNS
 
 
@@ -82,7 +84,7 @@ def test_a_box_gives_what_lies_in_it(path):
 def test_a_geometry_is_read_whatever_box_stands_before_it(box):
     header = b"GP\0" + bytes([box << 1 | 1]) + bytes(4) + bytes((0, 32, 48, 48, 64)[box])
     shape = Point(111.5, 37.25)
-    assert list(geopackage.shapes([header + shape.wkb, None])) == [shape, None]
+    assert list(blobs.shapes([header + shape.wkb, None])) == [shape, None]
 
 
 def test_columns_are_chinese_with_english_names(path):

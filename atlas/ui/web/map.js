@@ -51,7 +51,9 @@
     return made.getContainer();
   }
 
-  function start(map) {
+  // `source` answers the links of `show` with their content, where it is not a server that does.
+  function start(map, source) {
+    fetched = source || fetched;
     for (const [name, height] of [["found", FOUND], ["labels", LABELS], ["leaders", PANES]]) {
       map.getPane(pane(map, name, height)).style.pointerEvents = "none";
     }
@@ -143,11 +145,11 @@
     return L.marker([head.lat, head.lon], { ...options, icon: icon(head.svg, head.size) });
   }
 
-  async function fetched(link) {
+  let fetched = async (link) => {
     const answer = await fetch(link);
     if (!answer.ok) throw new Error(answer.status + " " + link);
     return answer.json();
-  }
+  };
 
   async function place(map, wish) {
     const entry = { link: wish.link, parts: [], markers: [], labels: [] };

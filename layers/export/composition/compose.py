@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-import pandas as pd
 import shapely
 
 from gazetteer.projection import FIRST_CODE, FIRST_MERIDIAN
-from layers.export.composition import furniture, legend, names
+from layers.export.composition import furniture, legend, names, notes
 from layers.export.composition.drawn import Drawn, draw
 from layers.export.composition.layout import NOTE_MM, SUBTITLE_MM, TITLE_MM, Layout, broken, lay_out
 from layers.export.composition.records import Box, Composition, Text
-from layers.export.composition.sheets import Sheet, sheets
+from layers.export.composition.sheets import Sheet, figure, sheets
 from layers.export.composition.spreading import spread
 from layers.export.composition.subjects import Content, content
 from layers.export.composition.view import View, view_of
@@ -22,6 +20,9 @@ from layers.export.subject import Subject
 from layers.placement import LINE_HEIGHT, ems
 
 MAP_MARGIN_MM = 7.0  # between the county and the map's frame
+PROJECTS = "projects"  # a group of layers
+LABEL_SHARES = (1.0, 0.9, 0.8, 0.7, 0.62)  # tried until most names stand where they belong
+LED_SHARE = 0.12  # of the names: so many may stand aside with a leader
 NOTE_COLOUR = "#4A4844"
 
 
@@ -36,6 +37,8 @@ class Wishes:
     inset: bool = True
     graticule: bool = False
     labels: float = 1.0  # size of names
+    size_mm: tuple[float, float] | None = None  # width and height of a figure, instead of a sheet
+    plain: bool = False  # without title and long notes, for a document that says both itself
 
 
 def compose(subject: Subject, wishes: Wishes = Wishes()) -> Composition:
@@ -58,24 +61,32 @@ def compose(subject: Subject, wishes: Wishes = Wishes()) -> Composition:
     ExportError
         Nothing chosen has a place, or there is no such sheet.
     """
-    sheet = _sheet(wishes.sheet)
+    sheet = _sheet(wishes.sheet) if wishes.size_mm is None else figure(*wishes.size_mm)
     words, m = subject.words, sheet.magnified
     shown = content(subject)
-    notes = _notes(subject, shown)
-    # How many lines the notes take decides how high the map is: what is counted on the map comes last.
-    width = lay_out(sheet, 0, panel=True).notes.width_mm
-    room = len(_lines([*notes, words("picture.left-out", names=88, beyond=88, unplaced=88)], width, m))
-    layout = lay_out(sheet, room + 1, panel=wishes.legend or wishes.inset)
+    # How many lines the notes take decides how high the map is, and only the map tells all that they say.
+    parts = {"legend": wishes.legend, "inset": wishes.inset, "plain": wishes.plain}
+    width = lay_out(sheet, 0, **parts).notes.width_mm
+    longest = notes.notes(subject, shown, notes.LONGEST, wishes.review_number, plain=wishes.plain)
+    layout = lay_out(sheet, len(_lines(longest, width, m)), **parts)
     view = _view(subject, shown, layout.map, m)
     drawn = draw(shown, view, sheet.px_mm, subject.language)
-    drawn = replace(drawn, markers=spread(drawn.markers, view.frame, sheet.px_mm))
+    drawn = replace(drawn, markers=spread(drawn.markers, view, sheet.px_mm))
     county = None if subject.outline is None else view.on_sheet(subject.outline)
     arrow = furniture.north(view, county, m, words)
-    named = names.name(shown, drawn, view, sheet.px_mm, wishes.labels, [arrow.box])
-    notes += _counted(subject, shown, drawn, named)
-    notes.append(_closing(subject, view, wishes))
+    named = _named(shown, drawn, view, sheet, wishes.labels, arrow.box)
+    counts = notes.Counts(
+        names=named.left_out,
+        beyond=drawn.beyond,
+        projects=named.unnamed,
+        shared=any(marker.count > 1 for marker in drawn.markers),
+        meridian=_meridian(view),
+        crs=view.crs,
+    )
+    said = notes.notes(subject, shown, counts, wishes.review_number, plain=wishes.plain)
     scale_box, scale_text, inset_box = _side(layout.side, view, m, subject)
-    title = Text(_title(subject, shown, wishes), layout.title, TITLE_MM * m, align="middle", bold=True)
+    heading = "" if wishes.plain else _title(subject, shown, wishes)
+    title = Text(heading, layout.title, TITLE_MM * m, align="middle", bold=True)
     return Composition(
         width_mm=sheet.width_mm,
         height_mm=sheet.height_mm,
@@ -84,7 +95,7 @@ def compose(subject: Subject, wishes: Wishes = Wishes()) -> Composition:
         crs=view.crs,
         denominator=view.denominator,
         title=_fitted(title),
-        subtitle=_subtitle(subject, layout, m),
+        subtitle=None if wishes.plain else _subtitle(subject, layout, m),
         map=layout.map,
         shapes=drawn.shapes,
         markers=drawn.markers,
@@ -96,8 +107,8 @@ def compose(subject: Subject, wishes: Wishes = Wishes()) -> Composition:
         north=arrow,
         graticule=furniture.graticule(view, m) if wishes.graticule else None,
         inset=furniture.inset(subject, inset_box, m, words) if wishes.inset else None,
-        notes=_set(_lines(notes, width, m), layout.notes, m),
-        description=" ".join(notes),
+        notes=_set(_lines(said, width, m), layout.notes, m),
+        description=" ".join(said),
     )
 
 
@@ -131,9 +142,26 @@ def _side(box: Box, view: View, m: float, subject: Subject) -> tuple[Box, Text, 
     return bar, text, Box(box.x_mm, box.y_mm, box.width_mm, bar.y_mm - box.y_mm - 1.0 * m)
 
 
+def _named(shown: Content, drawn: Drawn, view: View, sheet: Sheet, asked: float, arrow: Box) -> names.Named:
+    """Place the names as large as lets most of them stand where they belong."""
+    tried = []
+    for share in LABEL_SHARES:
+        named = names.name(shown, drawn, view, sheet.px_mm, asked * share, [arrow])
+        chosen = [label for label in named.labels if not label.ground]
+        aside = sum(label.leader is not None for label in chosen) + 3 * named.left_out
+        if aside <= LED_SHARE * len(chosen):
+            return named
+        tried.append((aside, named))
+    return min(tried, key=lambda pair: pair[0])[1]
+
+
 def _title(subject: Subject, shown: Content, wishes: Wishes) -> str:
     if wishes.title:
         return wishes.title
+    if len(shown.chosen) > 1 and all(layer.group == PROJECTS for layer in shown.chosen):
+        return subject.words(
+            "picture.title", county=subject.about.county_name, what=subject.words("picture.projects")
+        )
     titles = [layer.title.get(subject.language, layer.id) for layer in shown.chosen]
     if len(titles) > 2:
         return subject.title
@@ -151,71 +179,19 @@ def _subtitle(subject: Subject, layout: Layout, m: float) -> Text | None:
     about = subject.about
     if not about.plan_title:
         return None
-    dated = f"{about.plan_title}（{about.published}）" if about.published else about.plan_title
-    said = subject.words("picture.plan", plan=dated)
+    said = subject.words("picture.plan", plan=about.plan_title)
+    if about.published:
+        said += subject.words("picture.published", date=about.published)
     return _fitted(Text(said, layout.subtitle, SUBTITLE_MM * m, NOTE_COLOUR, "middle"))
 
 
-def _notes(subject: Subject, shown: Content) -> list[str]:
-    about, words = subject.about, subject.words
-    notes = []
-    if about.outline_source:
-        notes.append(words("map.sources", outline=about.outline_source))
-    notes.append(_certain(shown, subject))
-    if shown.left_out:
-        notes.append(words("picture.main-only", count=shown.left_out))
-    return notes
+def _meridian(view: View) -> int:
+    """Give the central meridian of the map's zone, degrees east."""
+    return FIRST_MERIDIAN + 3 * (int(view.crs.removeprefix("EPSG:")) - FIRST_CODE)
 
 
-def _certain(shown: Content, subject: Subject) -> str:
-    """Say how sure what is drawn is."""
-    rows = pd.concat([layer.placed[["accuracy_m"]] for layer in shown.chosen])["accuracy_m"].dropna()
-    if rows.empty:
-        return subject.words("picture.accuracy-unknown")
-    return subject.words(
-        "picture.accuracy",
-        median=_distance(float(np.median(rows)), subject),
-        most=_distance(float(rows.max()), subject),
-    )
-
-
-def _distance(metres: float, subject: Subject) -> str:
-    if metres >= 1000:
-        return subject.words("unit.kilometres", value=f"{metres / 1000:.1f}")
-    return subject.words("unit.metres", value=f"{metres:.0f}")
-
-
-def _counted(subject: Subject, shown: Content, drawn: Drawn, named: names.Named) -> list[str]:
-    """Say what is not on the map."""
-    notes = []
-    unplaced = sum(
-        len(layer.unplaced) for layer in subject.layers if layer.id in {each.id for each in shown.chosen}
-    )
-    if named.left_out or drawn.beyond or unplaced:
-        notes.append(
-            subject.words("picture.left-out", names=named.left_out, beyond=drawn.beyond, unplaced=unplaced)
-        )
-    if named.unnamed:
-        notes.append(subject.words("picture.unnamed", count=named.unnamed))
-    return notes
-
-
-def _closing(subject: Subject, view: View, wishes: Wishes) -> str:
-    words, about = subject.words, subject.about
-    meridian = FIRST_MERIDIAN + 3 * (int(view.crs.removeprefix("EPSG:")) - FIRST_CODE)
-    number = wishes.review_number or about.map_review_number
-    return " ".join(
-        (
-            words("picture.crs", meridian=meridian, epsg=view.crs),
-            words("picture.made", date=about.made),
-            words("map.review", number=number) if number else words("map.review_none"),
-            words("map.caution"),
-        )
-    )
-
-
-def _lines(notes: list[str], width: float, m: float) -> list[str]:
-    return [line for note in notes for line in broken(note, width, NOTE_MM * m)]
+def _lines(paragraphs: list[str], width: float, m: float) -> list[str]:
+    return [line for note in paragraphs for line in broken(note, width, NOTE_MM * m)]
 
 
 def _set(lines: list[str], box: Box, m: float) -> tuple[Text, ...]:

@@ -24,6 +24,7 @@ from layers.style import PROJECT, WHOLE, Style, marker_size, style
 FINE_MM = 0.03  # what no eye and no printer parts
 THIN_PX = 1.5  # edge of an area whose symbol is a line
 ARROW = 4.0  # widths of its line: from tip to barb
+BORDERS = "/borders"  # ends the id of a shape that is the borders between areas of a layer
 BACK = 0.8  # of an arrow's size: so far back its line is looked at for where it points
 
 
@@ -35,6 +36,7 @@ class Drawn:
     markers: tuple[Marker, ...]
     arrows: tuple[Arrow, ...]
     beyond: int  # chosen features of which nothing lies in the frame
+    projects: int  # chosen projects that are drawn
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def draw(content: Content, view: View, px_mm: float, language: str) -> Drawn:
     """Draw the ground and what was chosen."""
     ground = [each for layer in content.ground for each in _features(layer, view, language, ground=True)]
     chosen = [each for layer in content.chosen for each in _features(layer, view, language, ground=False)]
-    everything = sorted((*ground, *chosen), key=lambda each: (not each.ground, each.style.z))
+    everything = sorted((*ground, *chosen), key=_order)
     shapes = [shape for each in everything for shape in _shape(each, view)]
     shapes = _borders(shapes)
     markers = [marker for each in everything for marker in _markers(each, view, px_mm)]
@@ -68,7 +70,16 @@ def draw(content: Content, view: View, px_mm: float, language: str) -> Drawn:
     # A name alone is no shape.
     beyond = sum(each.id not in seen and each.style.geometry != "label" for each in chosen)
     arrows = tuple(arrow for each in everything for arrow in _arrows(each, view, px_mm))
-    return Drawn(tuple(shapes), tuple(markers), arrows, beyond)
+    projects = {each.id for each in markers if each.style.symbol.startswith(PROJECT)}
+    return Drawn(tuple(shapes), tuple(markers), arrows, beyond, len(projects))
+
+
+def _order(each: _Feature) -> tuple[bool, float]:
+    """Draw the ground first; but the county's outline over the areas that end at it."""
+    outlines = table()["outline"]
+    if each.style.symbol == outlines["symbol"]:
+        return True, outlines["z"]
+    return not each.ground, each.style.z
 
 
 def _features(layer: Layer, view: View, language: str, *, ground: bool) -> Iterator[_Feature]:
@@ -107,7 +118,7 @@ def _as_drawn(look: Style, dimension: int, fidelity: str) -> Style:
 def quiet(look: Style) -> Style:
     """Draw a symbol as ground beneath others."""
     shares = table()["ground"]
-    if look.symbol == "county-outline":  # the county itself stays what one sees first
+    if look.symbol == table()["outline"]["symbol"]:  # the county itself stays what one sees first
         return look
     return replace(
         look,
@@ -141,7 +152,7 @@ def _borders(shapes: list[Shape]) -> list[Shape]:
         lines = shapely.line_merge(shapely.union_all([shapes[at].geometry.boundary for at in members]))
         for at in members:
             shapes[at] = replace(shapes[at], style=replace(look, width=0.0))
-        border = replace(first, id=f"{layer}/borders", name=first.title, geometry=lines, area=False)
+        border = replace(first, id=layer + BORDERS, name=first.title, geometry=lines, area=False)
         drawn.append((last, replace(border, style=look)))
     for last, border in sorted(drawn, key=lambda pair: -pair[0]):
         shapes.insert(last + 1, border)

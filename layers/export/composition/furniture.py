@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 import shapely
@@ -172,29 +174,27 @@ def _seats(own: str, view: View) -> list[tuple[Place, shapely.Point, str]]:
     frame = shapely.box(*view.frame.inset(1.0).bounds)
     west, south, east, north_ = view.bounds_degrees()
     for place in catalogue.china(catalogue.data_folders()):
-        if place.kind != "admin" or len(place.code) != 6 or place.code == own or place.point is None:
+        # A province's point is its capital's, which is there under its own name.
+        if place.kind != "admin" or place.code == own or place.point is None or place.code.endswith("0000"):
             continue
         at = place.point.geometry
         if at.is_empty or not (west <= at.x <= east and south <= at.y <= north_):
             continue
         spot = view.on_sheet(at)
         if frame.contains(spot):
-            found[place.code] = (place, spot, _rank(place.code))
-    return sorted(
-        found.values(), key=lambda each: ("province prefecture county".index(each[2]), each[0].code)
-    )
-
-
-def _rank(code: str) -> str:
-    if code.endswith("0000"):
-        return "province"
-    return "prefecture" if code.endswith("00") else "county"
+            found[place.code] = (place, spot, "prefecture" if place.code.endswith("00") else "county")
+    return sorted(found.values(), key=lambda each: (each[2] == "county", each[0].code))
 
 
 def _within(code: str) -> str:
     """Name the province and the prefecture of a county."""
-    names = {place.code: place.name for place in catalogue.china(catalogue.data_folders())}
+    names = _names(catalogue.data_folders())
     return "".join(dict.fromkeys(names.get(each, "") for each in (f"{code[:2]}0000", f"{code[:4]}00")))
+
+
+@cache
+def _names(folders: tuple[Path, ...]) -> Mapping[str, str]:
+    return {place.code: place.name for place in catalogue.china(folders)}
 
 
 def _inset_names(

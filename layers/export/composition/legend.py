@@ -2,75 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from layers.export.composition.drawn import Drawn
+from layers.export.composition.drawn import BORDERS, Drawn
 from layers.export.composition.layout import broken
 from layers.export.composition.records import Box, LegendRow, Marker, Shape, Text
+from layers.export.errors import ExportError
 from layers.export.subject import Words
 from layers.placement import LINE_HEIGHT
-from layers.style import NUMBERED, Style, certainty_legend, word
+from layers.style import PROJECT, Style, certainty_legend, word
 
 HEADING_MM = 3.6
 ROW_MM = 2.75  # letter height
-SWATCH = (8.5, 3.6)  # millimetres
+SWATCH = (8.0, 3.3)  # millimetres
 PAD_MM = 2.2
-LEAST = 0.62  # rows get no smaller than this share
 STEP_SYMBOL = "zone"  # shows the steps of certainty where no project is drawn
 
 
 @dataclass(frozen=True)
 class _Row:
     text: str
-    style: Style | None  # None: a heading
+    style: Style | None = None  # None: a heading
+    area: bool = False
 
 
 def legend(drawn: Drawn, box: Box, columns: int, magnified: float, words: Words) -> tuple[LegendRow, ...]:
     """Set the legend in a box: as large as fits, in columns."""
-    rows = [_Row(words("layers.legend"), None), *_rows(drawn, words)]
+    rows = [_Row(words("layers.legend")), *_rows(drawn, words)]
     steps = _steps(drawn, words)
-    rows += [_Row(words("certainty.title"), None), *steps] if steps else []
-    share = 1.0
-    while share > LEAST:
-        laid = _set(rows, box, columns, magnified * share)
+    rows += [_Row(words("certainty.title")), *steps] if steps else []
+    for more, share in _tried():
+        laid = _set(rows, box, columns + more, magnified * share)
         if laid is not None:
             return laid
-        share -= 0.04
-    wider = _set(rows, box, columns + 1, magnified * LEAST)
-    return (
-        wider
-        if wider is not None
-        else _set(rows, replace(box, height_mm=1e9), columns + 1, magnified * LEAST) or ()
-    )
+    raise ExportError("legend-too-long", rows=len(rows))
 
 
-def _rows(drawn: Drawn, words: Words) -> Iterable[_Row]:
+def _tried() -> Iterator[tuple[int, float]]:
+    """List columns and sizes to try: smaller first, then more columns, then smaller still."""
+    for more, shares in ((0, range(116, 66, -4)), (1, range(80, 48, -4)), (2, range(60, 28, -4))):
+        for share in shares:
+            yield more, share / 100
+
+
+def _rows(drawn: Drawn, words: Words) -> Iterator[_Row]:
     """List what is drawn: the chosen first, what lies on top first; a numbered element by its own name."""
-    entries: dict[tuple[bool, str], tuple[Style, list[str]]] = {}
-    things: Sequence[Shape | Marker] = (*drawn.shapes, *drawn.markers)
-    for thing in things:
-        if isinstance(thing, Shape) and thing.id.endswith("/borders"):
-            continue
-        key = (thing.ground, thing.style.symbol)
-        style, names = entries.setdefault(key, (thing.style, []))
-        if thing.name not in names:
-            names.append(thing.name)
-    ordered = sorted(entries.items(), key=lambda entry: (entry[0][0], -entry[1][0].z, entry[0][1]))
-    for (ground, symbol), (style, names) in ordered:
-        own = not ground and len(names) == 1 and names[0] and (NUMBERED.fullmatch(symbol) or style.named)
-        is_point = style.geometry == "point"
-        yield _Row(names[0] if own and not is_point else words(word(symbol)), style)
+    entries: dict[tuple[bool, str, bool], list[Shape | Marker]] = {}
+    everything: Sequence[Shape | Marker] = (*drawn.shapes, *drawn.markers)
+    for thing in everything:
+        area = isinstance(thing, Shape) and (thing.area or thing.id.endswith(BORDERS))
+        entries.setdefault((thing.ground, thing.style.symbol, area), []).append(thing)
+    marked = {key[1] for key, things in entries.items() if isinstance(things[0], Marker)}
+    ordered = sorted(entries.items(), key=lambda entry: (entry[0][0], -entry[1][0].style.z, entry[0][1]))
+    for (ground, symbol, area), things in ordered:
+        look = _common([thing for thing in things if thing.id.endswith(BORDERS)] or things)
+        if symbol in marked and (area or not look.marker) and look.marker:
+            continue  # its marker stands for it
+        names = {thing.name for thing in things}
+        own = not ground and len(names) == 1 and look.named and look.geometry != "point"
+        yield _Row(names.pop() if own else words(word(symbol)), look, area)
+
+
+def _common(things: Sequence[Shape | Marker]) -> Style:
+    """Choose the look that most of some things have."""
+    return Counter(thing.style for thing in things).most_common(1)[0][0]
 
 
 def _steps(drawn: Drawn, words: Words) -> list[_Row]:
     """Show how the steps of certainty that occur look."""
+    projects = [each for each in drawn.markers if each.style.symbol.startswith(PROJECT)]
     things: Sequence[Shape | Marker] = (*drawn.shapes, *drawn.markers)
-    chosen = [thing for thing in things if not thing.ground] or list(things)
+    chosen = [thing for thing in things if not thing.ground]
     occurring = {thing.style.certainty for thing in chosen}
-    symbol = chosen[0].style.symbol if isinstance(chosen[0], Marker) else STEP_SYMBOL
-    shown: Mapping[str, _Row] = {
-        row.style.certainty: _Row(words(row.word), row.style) for row in certainty_legend(symbol)
+    symbol = projects[0].style.symbol if projects else STEP_SYMBOL
+    shown = {
+        row.style.certainty: _Row(words(row.word), row.style, not projects)
+        for row in certainty_legend(symbol)
     }
     return [row for step, row in shown.items() if step in occurring]
 
@@ -86,7 +95,7 @@ def _set(rows: list[_Row], box: Box, columns: int, size: float) -> tuple[LegendR
         swatch = SWATCH[0] * size if row.style else 0.0
         indent = swatch + 1.6 * size if row.style else 0.0
         lines = broken(row.text, width - indent, letter)
-        high = max(len(lines) * letter * LINE_HEIGHT, SWATCH[1] * size * 1.15) + 0.5 * size
+        high = max(len(lines) * letter * LINE_HEIGHT, SWATCH[1] * size * 1.12) + 0.45 * size
         if row.style is None and at:
             high += 0.8 * size
         # A heading does not stand alone at a column's foot.
@@ -104,6 +113,6 @@ def _set(rows: list[_Row], box: Box, columns: int, size: float) -> tuple[LegendR
             bold=row.style is None,
         )
         middle = Box(x, y + (high - SWATCH[1] * size) / 2, swatch, SWATCH[1] * size if row.style else 0.0)
-        laid.append(LegendRow(row.style, middle, text))
+        laid.append(LegendRow(row.style, row.area, middle, text))
         y += high
     return tuple(laid)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from layers.export.composition.drawn import Drawn, quiet
+from layers.export.composition.drawn import BORDERS, Drawn, quiet
 from layers.export.composition.records import Box, Label, Marker, Shape, Text
-from layers.export.composition.sheets import table
+from layers.export.composition.sheets import PIXEL_MM, table
 from layers.export.composition.subjects import Content
 from layers.export.composition.view import View
 from layers.labels import label_point, longest, wrapped
@@ -23,15 +23,16 @@ from layers.placement import Placed, Position, place_labels, text_size
 from layers.style import PROJECT, Style, style
 
 WRAPPED_FROM_PX = 13  # letter height from which a long name takes two lines
+EDGE_MM = 0.8  # between a name and the map's frame
 GAP_MM = 0.7  # between a name and what it names
 SHARES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9)  # of a line's length
 GRID = 9  # positions across an area, and down
 ON_LINE = 0.25  # cost of standing on its own line, besides what it covers of it
 LED = 0.9  # cost of a leader
 FAR = 0.012  # cost of a millimetre from the best place
-OUTSIDE = 1.6  # cost of a name wholly outside its area
+OUTSIDE = 1.4  # cost of a name wholly outside its area
+FOREIGN = 0.8  # cost of a name wholly in areas that are not its own
 ROUND = 16  # directions in which a leader is tried
-DISC_MM = 12.0  # an area no wider is named beside it rather than in it
 QUIET_COLOUR = "#5C5A55"
 
 
@@ -56,15 +57,15 @@ def name(
     px_mm : float
         Millimetres of a pixel of ``layers.style``.
     label_share : float
-        Size of letters against what the table says.
+        Size of the letters of what was chosen, against what the table says.
     taken : sequence of Box
         What names must keep clear of besides markers and arrow heads.
     """
-    pen = _Pen(px_mm, label_share * table()["sizes"]["label"])
+    pen = _Pen(px_mm, label_share)
     projects = {each.id for each in drawn.markers if each.style.symbol.startswith(PROJECT)}
-    many = len(projects) > table()["sizes"]["names_up_to"]
+    many = drawn.projects > table()["sizes"]["names_up_to"]
     wanted = [
-        *_of_shapes(drawn.shapes, pen),
+        *(each for each in _of_shapes(drawn.shapes, pen) if not (many and each.feature.id in projects)),
         *(each for each in _of_markers(drawn.markers, pen) if not (many and each.feature.id in projects)),
         *_of_labels(content, view, pen),
     ]
@@ -72,14 +73,14 @@ def name(
     by_key = {f"{layer}/{id_}": each for (layer, id_), each in unique.items()}
     placed = place_labels(
         (each.wanted(key) for key, each in by_key.items()),
-        view.frame.inset(0.8 * px_mm / 0.2646).bounds,
+        view.frame.inset(EDGE_MM * px_mm / PIXEL_MM).bounds,
         [*(box.bounds for box in taken), *_covered(drawn)],
         _lines(drawn.shapes),
     )
     labels = tuple(_label(by_key[spot.label.id], spot) for spot in placed)
     shown = {(label.layer, label.id) for label in labels}
     left_out = sum(not each.feature.ground and key not in shown for key, each in unique.items())
-    return Named(labels, left_out, len(projects) if many else 0)
+    return Named(labels, left_out, drawn.projects if many else 0)
 
 
 @dataclass(frozen=True)
@@ -112,21 +113,25 @@ class _Pen:
     px_mm: float
     share: float
 
-    def text(self, name: str, look: Style) -> tuple[str, float]:
+    def text(self, name: str, look: Style, *, ground: bool) -> tuple[str, float]:
         """Break a name, and choose its letter height in millimetres."""
-        magnified = self.px_mm / (25.4 / 96)
-        size = max(look.label_size * self.px_mm * self.share, table()["sizes"]["least_label_mm"] * magnified)
+        share = 1.0 if ground else self.share  # the ground's names are small as they are
+        size = look.label_size * self.px_mm * table()["sizes"]["label"] * share
+        size = max(size, table()["sizes"]["least_label_mm"] * self.px_mm / PIXEL_MM)
         return (wrapped(name) if look.label_size >= WRAPPED_FROM_PX else name), size
 
 
-def _of_shapes(shapes: Iterable[Shape], pen: _Pen) -> Iterator[_Name]:
+def _of_shapes(shapes: Sequence[Shape], pen: _Pen) -> Iterator[_Name]:
+    areas = {id(shape): shape.geometry for shape in shapes if shape.area and not shape.ground}
     for shape in shapes:
-        if not (shape.style.named and shape.name) or shape.id.endswith("/borders"):
+        if not (shape.style.named and shape.name) or shape.id.endswith(BORDERS):
             continue
-        text, size = pen.text(shape.name, shape.style)
+        text, size = pen.text(shape.name, shape.style, ground=shape.ground)
         width, height = text_size(text, size)
         if shape.area:
-            positions = (*_in_area(shape.geometry, width, height, led=not shape.ground),)
+            others = [area for key, area in areas.items() if key != id(shape)]
+            foreign = shapely.difference(shapely.union_all(others), shape.geometry)
+            positions = (*_in_area(shape.geometry, foreign, width, height, led=not shape.ground),)
         else:
             gap = GAP_MM + shape.style.width * pen.px_mm / 2
             positions = (*_along(shape.geometry, width, height, gap),)
@@ -137,7 +142,7 @@ def _of_markers(markers: Iterable[Marker], pen: _Pen) -> Iterator[_Name]:
     for marker in markers:
         if not (marker.style.named and marker.name):
             continue
-        text, size = pen.text(marker.name, marker.style)
+        text, size = pen.text(marker.name, marker.style, ground=marker.ground)
         width, height = text_size(text, size)
         positions = (*_around(marker.x_mm, marker.y_mm, marker.size_mm / 2 + GAP_MM, width, height),)
         yield _Name(_Feature(marker.id, marker.layer, marker.ground, marker.style), text, size, positions)
@@ -154,30 +159,38 @@ def _of_labels(content: Content, view: View, pen: _Pen) -> Iterator[_Name]:
             ground = layer in content.ground
             look = quiet(look) if ground else look
             at = view.on_sheet(spot)
-            text, size = pen.text(row.name, look)
+            text, size = pen.text(row.name, look, ground=ground)
             width, height = text_size(text, size)
             yield _Name(
                 _Feature(row.id, layer.id, ground, look), text, size, (*_near(at, view.frame, width, height),)
             )
 
 
-def _in_area(area: BaseGeometry, width: float, height: float, *, led: bool) -> Iterator[Position]:
-    """Offer positions in an area, the roomiest first, then beside it with a leader."""
+def _in_area(
+    area: BaseGeometry, foreign: BaseGeometry, width: float, height: float, *, led: bool
+) -> Iterator[Position]:
+    """Offer positions in an area, the roomiest first, then beside it with a leader; none in others' areas."""
     part = max(shapely.get_parts(area), key=lambda part: (part.area, part.wkb))
     pole = shapely.maximum_inscribed_circle(part, tolerance=0.3).coords[0]
     left, upper, right, lower = part.bounds
     xs, ys = np.meshgrid(np.linspace(left, right, GRID), np.linspace(upper, lower, GRID))
     spots = np.vstack(([pole], np.column_stack((xs.ravel(), ys.ravel()))))
     spots = spots[shapely.contains_xy(part, spots)]
-    boxes = shapely.box(
-        spots[:, 0] - width / 2, spots[:, 1] - height / 2, spots[:, 0] + width / 2, spots[:, 1] + height / 2
-    )
-    outside = 1 - shapely.area(shapely.intersection(boxes, part)) / (width * height)
     far = np.hypot(spots[:, 0] - pole[0], spots[:, 1] - pole[1])
-    for (x, y), share, distance in zip(spots, outside, far, strict=True):
-        yield Position(float(x), float(y), float(OUTSIDE * share + FAR * distance))
+    offered = [Position(x, y, FAR * off) for (x, y), off in zip(spots.tolist(), far.tolist(), strict=True)]
     if led:
-        yield from _led(pole, (right - left) / 2, (lower - upper) / 2, width, height)
+        offered += _led(pole, (right - left) / 2, (lower - upper) / 2, width, height)
+    boxes = shapely.box(*np.array([_edges(each, width, height) for each in offered]).T)
+    inside = shapely.area(shapely.intersection(boxes, part)) / (width * height)
+    strange = shapely.area(shapely.intersection(boxes, foreign)) / (width * height)
+    for each, share, other in zip(offered, inside.tolist(), strange.tolist(), strict=True):
+        out = 0.0 if each.led_to else OUTSIDE * (1 - share)
+        yield replace(each, cost=each.cost + out + FOREIGN * other)
+
+
+def _edges(position: Position, width: float, height: float) -> Edges:
+    x, y = position.x, position.y
+    return x - width / 2, y - height / 2, x + width / 2, y + height / 2
 
 
 def _led(
@@ -249,7 +262,7 @@ def _lines(shapes: Iterable[Shape]) -> list[BaseGeometry]:
     return [
         shape.geometry.boundary if shape.area else shape.geometry
         for shape in shapes
-        if (not shape.ground and shape.style.width > 0) or shape.style.symbol == "county-outline"
+        if (not shape.ground and shape.style.width > 0) or shape.style.symbol == table()["outline"]["symbol"]
     ]
 
 

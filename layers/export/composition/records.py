@@ -94,6 +94,7 @@ class Marker:
     size_mm: float  # across
     at_x_mm: float  # where its place is: elsewhere for one that was moved aside
     at_y_mm: float
+    count: int = 1  # features it stands for: projects of one sector at one place may share a marker
 
     @property
     def moved_mm(self) -> float:
@@ -130,6 +131,7 @@ class LegendRow:
     """One row of the legend, or a heading where it has no style."""
 
     style: Style | None
+    area: bool  # whether it is drawn as an area, whatever its symbol was made for
     swatch: Box  # of no size for a heading
     text: Text
 
@@ -171,7 +173,7 @@ class InsetPlace:
     x_mm: float
     y_mm: float
     size_mm: float  # of its dot
-    seat_of: str  # "province", "prefecture" or "county"
+    seat_of: str  # "prefecture" or "county"
 
 
 @dataclass(frozen=True)

@@ -10,31 +10,75 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from layers.export.composition.records import Box, Marker
-from layers.export.composition.sheets import table
-from layers.spread import GOLDEN_ANGLE
-from layers.style import PROJECT
+import numpy as np
+import shapely
+from numpy.typing import NDArray
 
+from layers.export.composition.records import Box, Marker
+from layers.export.composition.sheets import PIXEL_MM, table
+from layers.export.composition.view import View
+from layers.spread import GOLDEN_ANGLE, SPACING_M
+from layers.style import PROJECT, Style
+
+SAME_PLACE_M = 2.0 * SPACING_M  # metres: the map's spread keeps neighbours of one place this near
+GROWTH = 0.1  # of a shared marker, each time its projects double
 APART = 1.06  # of two radii: what stays between markers
 STEP = 0.32  # of a marker's size: between the turns of the spiral
 TURNS = 4000  # spots tried before a marker is left where it is
 
 
-def spread(markers: Sequence[Marker], frame: Box, px_mm: float) -> tuple[Marker, ...]:
-    """Move project markers apart, smaller where there are many; other markers stay."""
+def spread(markers: Sequence[Marker], view: View, px_mm: float) -> tuple[Marker, ...]:
+    """Move project markers apart, sharing them and smaller where there are many; other markers stay."""
     fixed = [marker for marker in markers if not marker.style.symbol.startswith(PROJECT)]
     projects = [marker for marker in markers if marker.style.symbol.startswith(PROJECT)]
-    share = _share(projects, frame)
-    least = table()["sizes"]["least_marker_mm"] * px_mm / (25.4 / 96)
+    if len({marker.id for marker in projects}) > table()["sizes"]["names_up_to"]:
+        projects = _shared(projects, SAME_PLACE_M * view.mm_per_m)
+    share = _share(projects, view.frame)
+    least = table()["sizes"]["least_marker_mm"] * px_mm / PIXEL_MM
     sized = [replace(marker, size_mm=max(marker.size_mm * share, least)) for marker in projects]
     ground = _Ground(max((marker.size_mm for marker in (*fixed, *sized)), default=1.0))
     for marker in fixed:
         ground.take(marker)
     moved: dict[int, Marker] = {}
     for at in sorted(range(len(sized)), key=lambda at: (-sized[at].size_mm, sized[at].id, at)):
-        moved[at] = _moved(sized[at], ground, frame)
+        moved[at] = _moved(sized[at], ground, view.frame)
         ground.take(moved[at])
     return (*fixed, *(moved[at] for at in range(len(sized))))
+
+
+def _shared(markers: Sequence[Marker], near_mm: float) -> list[Marker]:
+    """Let projects of one sector, equally sure, share a marker where they stand at one place."""
+    if not markers:
+        return []
+    spots = shapely.points([(marker.x_mm, marker.y_mm) for marker in markers])
+    place = _places(spots, near_mm)
+    together: dict[tuple[int, Style], list[int]] = {}
+    for at, marker in enumerate(markers):
+        together.setdefault((place[at], marker.style), []).append(at)
+    middles = {
+        number: shapely.centroid(
+            shapely.multipoints(spots[[at for at, own in enumerate(place) if own == number]])
+        )
+        for number in set(place)
+    }
+    return [
+        replace(
+            markers[members[0]],
+            size_mm=max(markers[at].size_mm for at in members) * (1 + GROWTH * math.log2(len(members))),
+            x_mm=middles[number].x,
+            y_mm=middles[number].y,
+            at_x_mm=middles[number].x,
+            at_y_mm=middles[number].y,
+            count=len(members),
+        )
+        for (number, _), members in together.items()
+    ]
+
+
+def _places(spots: NDArray[np.object_], near_mm: float) -> list[int]:
+    """Number the places: spots that are near each other, or near one that is, stand at one."""
+    blobs = shapely.get_parts(shapely.union_all(shapely.buffer(spots, near_mm / 2)))
+    return [int(at) for at in shapely.STRtree(blobs).nearest(spots)]
 
 
 def _share(markers: Sequence[Marker], frame: Box) -> float:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import shapely
+
 from layers.export.composition.sheets import table
 from layers.export.errors import ExportError
 from layers.export.subject import Subject
 from layers.layer import Layer
-from layers.style import NUMBERED, WHOLE
+from layers.style import NUMBERED, WHOLE, style
 
 STRUCTURES = "structures"
 
@@ -42,15 +44,19 @@ def content(subject: Subject) -> Content:
     return Content(tuple(layer for layer in ground if len(layer.placed)), chosen, len(placed) - len(chosen))
 
 
-def _structured(layer: Layer) -> tuple[bool, int, int]:
-    """Tell how much of one structure a layer holds: kinds of elements, then elements."""
-    symbols = [symbol for symbol in layer.placed["symbol"] if symbol != WHOLE]
+def _structured(layer: Layer) -> tuple[bool, int, float]:
+    """Tell how much of a structure a layer holds: its name, kinds of elements, what they cover."""
+    symbols = [symbol for symbol in layer.placed["symbol"] if symbol not in table()["ground"]["no_element"]]
     bases = {match["base"] if (match := NUMBERED.fullmatch(symbol)) else symbol for symbol in symbols}
-    is_one = bool((layer.placed["structure"] != "").all())
-    return is_one, len(bases), len(symbols)
+    covered = float(shapely.union_all(layer.placed.geometry.to_numpy()).area)
+    return WHOLE in set(layer.features["symbol"]), len(bases), covered
 
 
 def _ground(layer: Layer) -> Layer:
     """Keep of a layer what belongs beneath every map."""
     kept = layer.placed[layer.placed["symbol"].isin(table()["ground"]["symbols"])]
+    # Lone points of a lake or a road that nobody has drawn would only litter the ground.
+    points = shapely.get_dimensions(kept.geometry.to_numpy()) == 0
+    names = kept["symbol"].map(lambda symbol: style(symbol).geometry == "label").to_numpy(dtype=bool)
+    kept = kept[~points | names]
     return Layer(layer.id, layer.title, layer.group, kept)

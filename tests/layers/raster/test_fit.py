@@ -24,12 +24,14 @@ def truth(scale=8.0, turn=0.1, shear=0.02, lean=(0.0, 0.0)) -> np.ndarray:
     there = flat @ np.array([[1, 0, -SIZE / 2], [0, 1, -SIZE / 2], [0, 0, 1]])
     there[2, :2] = lean
     there[2] /= there[2, 2]
-    return np.array([[1, 0, EAST], [0, 1, NORTH], [0, 0, 1]]) @ there
+    moved: np.ndarray = np.array([[1, 0, EAST], [0, 1, NORTH], [0, 0, 1]]) @ there
+    return moved
 
 
 def ground(matrix: np.ndarray, pixels: np.ndarray) -> np.ndarray:
     there = np.column_stack([pixels, np.ones(len(pixels))]) @ matrix.T
-    return there[:, :2] / there[:, 2:]
+    flat: np.ndarray = there[:, :2] / there[:, 2:]
+    return flat
 
 
 SPOTS = st.lists(st.tuples(st.floats(0, SIZE), st.floats(0, SIZE)), min_size=5, max_size=12, unique=True).map(

@@ -1,0 +1,79 @@
+"""Fonts for Chinese: found on the machine, and asked for every character before anything is drawn.
+
+A character that no font holds would come out as an empty box. That is a fault, never a picture.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from matplotlib.font_manager import FontEntry, FontProperties, fontManager, get_font
+
+from layers.export.errors import ExportError
+
+SILENT = "\n"  # what is not drawn
+BOLD = 600  # weights from here on
+
+
+@dataclass(frozen=True)
+class Fonts:
+    """Fonts that together hold every character of a picture, the main one first."""
+
+    families: tuple[str, ...]
+
+    def of(self, size_pt: float, *, bold: bool) -> FontProperties:
+        """Give matplotlib's description of a font at a size."""
+        return FontProperties(family=list(self.families), size=size_pt, weight="bold" if bold else "normal")
+
+
+def fonts(texts: Iterable[str]) -> Fonts:
+    """Choose the fonts that hold every character of some writing.
+
+    Raises
+    ------
+    ExportError
+        No font on this machine holds Chinese, or none holds one of the characters.
+    """
+    needed = {char for text in texts for char in text} - set(SILENT)
+    known = [family for group in _table().values() for family in group if family in _installed()]
+    main = next((family for family in _table()["regular"] if family in _installed()), None)
+    if main is None:
+        raise ExportError("no-font", known="、".join(_table()["regular"][:6]))
+    missing = needed - {chr(code) for code in _characters(main)}
+    families = [main]
+    for family in known:
+        held = {char for char in missing if ord(char) in _characters(family)}
+        if held and family != main:
+            families.append(family)
+            missing -= held
+    if missing:
+        listed = " ".join(f"{char} (U+{ord(char):04X})" for char in sorted(missing)[:10])
+        raise ExportError("no-glyph", characters=listed, fonts="、".join(known))
+    return Fonts(tuple(families))
+
+
+@cache
+def _table() -> Mapping[str, list[str]]:
+    text = resources.files(__package__).joinpath("fonts.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def _installed() -> Mapping[str, tuple[FontEntry, ...]]:
+    """List the fonts of this machine by family."""
+    found: dict[str, list[FontEntry]] = {}
+    for entry in fontManager.ttflist:
+        found.setdefault(entry.name, []).append(entry)
+    return {family: tuple(entries) for family, entries in found.items()}
+
+
+@cache
+def _characters(family: str) -> frozenset[int]:
+    """List the characters that every weight of a family holds, regular and bold alike."""
+    weights = (FontProperties(family=family, weight=weight) for weight in ("normal", "bold"))
+    held = [frozenset(get_font(fontManager.findfont(each)).get_charmap()) for each in weights]
+    return held[0] & held[1]
