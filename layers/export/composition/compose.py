@@ -23,6 +23,7 @@ MAP_MARGIN_MM = 7.0  # between the county and the map's frame
 PROJECTS = "projects"  # a group of layers
 LABEL_SHARES = (1.0, 0.9, 0.8, 0.7, 0.62)  # tried until most names stand where they belong
 LED_SHARE = 0.12  # of the names: so many may stand aside with a leader
+AROUND = 0.01  # degrees about what is drawn where there is no outline: a lone point has no extent
 NOTE_COLOUR = "#4A4844"
 
 
@@ -122,9 +123,9 @@ def _sheet(name: str) -> Sheet:
 def _view(subject: Subject, shown: Content, frame: Box, m: float) -> View:
     area = subject.outline
     if area is None:
-        area = shapely.box(
-            *shapely.total_bounds([shape for each in shown.chosen for shape in each.placed.geometry])
-        )
+        shapes = [shape for each in shown.chosen for shape in each.placed.geometry]
+        west, south, east, north = shapely.total_bounds(shapes)
+        area = shapely.box(west - AROUND, south - AROUND, east + AROUND, north + AROUND)
     return view_of(area, frame, MAP_MARGIN_MM * m)
 
 
