@@ -19,6 +19,7 @@ from atlas.ui import (
     findings_panel,
     indicators,
     layers_panel,
+    overlays_panel,
     own,
     own_layers,
     page,
@@ -79,6 +80,7 @@ def _atlas(atlases: Mapping[str, AtlasEntry]) -> None:
         search.panel(opened, lambda: session.searcher(entry))
         filter_panel.panel(opened)
         layers_panel.panel(opened)
+        overlays_panel.tree(opened)
         own_layers.tree()
     details.panel(opened, on)
     if state.panel():

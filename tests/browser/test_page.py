@@ -121,12 +121,14 @@ def test_what_has_no_place_and_what_was_found_are_listed(atlas: Atlas):
     expect(atlas.page.get_by_text("待核对 1")).to_be_visible()
 
 
-def test_geojson_of_one_layer_and_of_all_opens_in_gdal(atlas: Atlas, tmp_path: Path):
+def test_an_export_and_geojson_of_all_open_in_gdal(atlas: Atlas, tmp_path: Path):
     atlas.open(f"{COUNTY}&panel=downloads")
-    one = pyogrio.read_dataframe(saved(atlas.page, "projects-water图层", tmp_path))
-    assert sorted(one["id"]) == ["p1", "p2", "p3", "p4"]
-    assert one.crs.to_epsg() == 4326
-    everything = json.loads(saved(atlas.page, "全部图层", tmp_path).read_text(encoding="utf-8"))
+    atlas.page.get_by_role("combobox", name="图层").click()
+    atlas.page.get_by_role("option", name="projects-water图层").click()
+    atlas.page.get_by_role("button", name="生成文件").click()
+    one = f"/vsizip/{saved(atlas.page, '保存', tmp_path)}/{CODE}-projects-water.gpkg"
+    assert sorted(pyogrio.read_dataframe(one, layer="projects_water_point")["编号"]) == ["p1", "p2", "p4"]
+    everything = json.loads(saved(atlas.page, "直接下载全部图层", tmp_path).read_text(encoding="utf-8"))
     assert "crs" not in everything
     names = {feature["properties"]["name"] for feature in everything["features"]}
     assert {NAME, SCRIPT, FORMULA, "东部农业区"} <= names
