@@ -27,16 +27,10 @@ WEB = Path(__file__).with_name("web")
 MOST = 10  # hits shown
 CERTAIN = ("exact", "alias", "former", "suffix-free")  # reasons that name one feature, which Enter chooses
 SPOKEN = ("alias", "former", "pinyin")  # reasons that are said beside a hit
-BOX = """
-<input type="search" role="combobox" autocomplete="off" spellcheck="false" maxlength="60"
-       aria-autocomplete="list" aria-controls="hits" aria-expanded="false">
-<p role="status" hidden></p>
-<ul id="hits" role="listbox" hidden></ul>
-"""
 
 _box = component(
     "search",
-    html=BOX,
+    html=(WEB / "search.html").read_text(encoding="utf-8"),
     css=(WEB / "search.css").read_text(encoding="utf-8"),
     js=(WEB / "search.js").read_text(encoding="utf-8"),
 )
