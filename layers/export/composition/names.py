@@ -157,10 +157,12 @@ def _county(drawn: Drawn) -> BaseGeometry:
 def _of_labels(content: Content, view: View, pen: _Pen, county: BaseGeometry) -> Iterator[_Name]:
     """Name what is nothing but a name: neighbours, beyond the county's edge and never in it."""
     for layer in (*content.ground, *content.chosen):
+        if not any(style(symbol).geometry == "label" for symbol in set(layer.placed["symbol"])):
+            continue
         for row in layer.placed.itertuples():
             look = style(row.symbol, row.fidelity)
-            spot = label_point(row.geometry)
-            if look.geometry != "label" or spot is None:
+            spot = label_point(row.geometry) if look.geometry == "label" else None
+            if spot is None:
                 continue
             ground = layer in content.ground
             look = quiet(look) if ground else look
