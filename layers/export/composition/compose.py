@@ -76,8 +76,7 @@ def compose(subject: Subject, wishes: Wishes = Wishes()) -> Composition:
     view = view_of(_extent(subject, shown, wishes.whole), layout.map, MAP_MARGIN_MM * m)
     drawn = draw(shown, view, sheet.px_mm, subject.language)
     drawn = replace(drawn, markers=spread(drawn.markers, view, sheet.px_mm))
-    county = None if subject.outline is None else view.on_sheet(subject.outline)
-    arrow = furniture.north(view, county, m, words)
+    arrow = furniture.north(view, drawn.shapes, m, words)
     lines = furniture.graticule(view, m, arrow.box) if wishes.graticule else None
     taken = [arrow.box, *(text.box for text in lines.texts)] if lines else [arrow.box]
     named = _named(shown, drawn, view, sheet, wishes.labels, taken)

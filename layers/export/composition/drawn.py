@@ -66,7 +66,8 @@ def draw(content: Content, view: View, px_mm: float, language: str) -> Drawn:
     everything = sorted((*ground, *chosen), key=_order)
     shapes = [shape for each in everything for shape in _shape(each, view)]
     shapes = _borders(shapes)
-    markers = [marker for each in everything for marker in _markers(each, view, px_mm)]
+    county = _county(everything)
+    markers = [marker for each in everything for marker in _markers(each, county, view, px_mm)]
     seen = {shape.id for shape in shapes} | {marker.id for marker in markers}
     # A name alone is no shape.
     beyond = sum(each.id not in seen and each.style.geometry != "label" for each in chosen)
@@ -164,12 +165,12 @@ def _borders(shapes: list[Shape]) -> list[Shape]:
     return shapes
 
 
-def _markers(each: _Feature, view: View, px_mm: float) -> Iterator[Marker]:
+def _markers(each: _Feature, county: BaseGeometry, view: View, px_mm: float) -> Iterator[Marker]:
     look = each.style
     if not look.marker or look.geometry == "label":
         return
     share = table()["sizes"]["marker"]
-    for spot in _spots(each):
+    for spot in _spots(each, county):
         if not shapely.box(*view.frame.bounds).contains(spot):
             continue
         size = marker_size(look, each.investment) if look.symbol.startswith(PROJECT) else look.size
@@ -188,14 +189,21 @@ def _markers(each: _Feature, view: View, px_mm: float) -> Iterator[Marker]:
         )
 
 
-def _spots(each: _Feature) -> Iterable[Point]:
-    """Choose where a marker stands: at points, in a core's discs, midway on a project's line."""
+def _spots(each: _Feature, county: BaseGeometry) -> Iterable[Point]:
+    """Choose where a marker stands: at points, in a core's discs, midway on a line in the county."""
     if each.dimension == 0:
         return [Point(part) for part in shapely.get_parts(each.geometry)]
     if each.style.marker == "concentric":
         return [part.centroid for part in shapely.get_parts(each.geometry)]
-    middle = label_point(each.geometry)
+    inside = shapely.intersection(each.geometry, county)
+    kept = each.geometry if shapely.get_dimensions(inside) < each.dimension else inside
+    middle = label_point(kept)
     return [] if middle is None else [middle]
+
+
+def _county(features: Iterable[_Feature]) -> BaseGeometry:
+    symbol = table()["outline"]["symbol"]
+    return shapely.union_all([each.geometry for each in features if each.style.symbol == symbol])
 
 
 def _arrows(each: _Feature, view: View, px_mm: float) -> Iterator[Arrow]:
