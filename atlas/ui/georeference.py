@@ -226,7 +226,7 @@ def _finish(work: Work, kind: str, judged: Report | None) -> None:
             text(language, "geo.which"),
             range(1, len(work.points) + 1),
             index=None,
-            key="geo-which",
+            key=f"geo-which-{len(work.points)}",
             placeholder="—",
         )
         rest = [point for at, point in enumerate(work.points, 1) if at != number]
