@@ -217,7 +217,7 @@ def _show(found: tuple[ControlPoint, ...], judged: Report) -> None:
             say("raster.judged.suspect") if said.is_suspect else "",
         )
     console.print(table)
-    if judged.left_out is None:
+    if not judged.is_checked:
         show_warning(say("raster.unchecked"))
     if judged.suspects:
         show_warning(say("raster.suspects", points="、".join(map(str, judged.suspects))))

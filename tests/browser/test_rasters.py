@@ -21,10 +21,13 @@ def test_points_are_picked_on_the_picture_and_on_the_map_and_the_scan_lies_benea
     page = atlas.page
     atlas.open(f"county={CODE}&panel=own")
     page.get_by_role("button", name="开始配准").click()
-    files = page.locator(".st-key-georeference input[type=file]")
+    panel = page.locator(".st-key-georeference")
+    expect(panel).to_contain_text("选一张扫描的结构图", timeout=PATIENCE)
+    files = panel.locator("input[type=file]")
     files.set_input_files(sheet(tmp_path / "<b>图.png"))
     picture = page.frame_locator("iframe[title='atlas.ui.assets.web']").locator("#picture")
     expect(picture).to_have_attribute("data-spots", "0", timeout=PATIENCE)
+    expect(panel).to_contain_text("或读入以前保存的控制点", timeout=PATIENCE)
     files.set_input_files(table(tmp_path / "points.csv", CORNERS[:3]))
     expect(picture).to_have_attribute("data-spots", "3", timeout=PATIENCE)
     room = picture.bounding_box()
@@ -47,7 +50,7 @@ def test_points_are_picked_on_the_picture_and_on_the_map_and_the_scan_lies_benea
     expect(where).to_have_value(re.compile(r"^111\.[12]\d+, 37\.[12]\d+$"), timeout=PATIENCE)
     page.get_by_role("button", name="加入", exact=True).click()
     expect(page.locator(".atlas-points tr")).to_have_count(5, timeout=PATIENCE)
-    expect(page.locator(".st-key-georeference")).to_contain_text("均方根误差")
+    expect(panel).to_contain_text("均方根误差", timeout=PATIENCE)
     page.get_by_role("button", name="纠正并叠加到地图").click()
     lying = atlas.map.locator("[data-ground^='scan-']")
     expect(lying).to_have_count(1, timeout=PATIENCE)
@@ -59,4 +62,4 @@ def test_points_are_picked_on_the_picture_and_on_the_map_and_the_scan_lies_benea
     assert below["x"] + below["width"] / 2 == pytest.approx(above["x"] + above["width"] / 2, abs=6)
     page.locator(".st-key-group-overlays").get_by_role("button", name="移除").click()
     expect(lying).to_have_count(0, timeout=PATIENCE)
-    assert page.locator(".st-key-georeference b").count() == 0, "a file's name is text"
+    assert panel.locator("b").count() == 0, "a file's name is text"
