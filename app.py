@@ -77,7 +77,7 @@ def _atlas(atlases: Mapping[str, AtlasEntry]) -> None:
     page.top(opened, on, list(atlases))
     map_panel.panel(opened, on)  # before the many boxes of the side panel, so that it need not wait for them
     with st.sidebar:
-        search.panel(opened, session.searcher(entry))
+        search.panel(opened, lambda: session.searcher(entry))
         filter_panel.panel(opened)
         layers_panel.panel(opened)
         overlays_panel.tree(opened)
