@@ -17,7 +17,8 @@ from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
 LINE_HEIGHT = 1.3  # of the letter size
-LATIN_WIDTH = 0.6  # of the letter size; a Chinese character is as wide as high
+LATIN_WIDTH, NARROW_WIDTH = 0.6, 0.36  # of the letter size; a Chinese character is as wide as high
+NARROW = frozenset("iljtfrI.,:;'|!()[] /-")
 
 Box = tuple[float, float, float, float]
 """Left, upper, right, lower edge."""
@@ -110,7 +111,7 @@ def text_size(text: str, size: float) -> tuple[float, float]:
 @lru_cache(maxsize=4096)
 def ems(line: str) -> float:
     """Estimate the width of a line in letter sizes."""
-    return sum(1.0 if _is_wide(char) else LATIN_WIDTH for char in line)
+    return sum(1.0 if _is_wide(char) else NARROW_WIDTH if char in NARROW else LATIN_WIDTH for char in line)
 
 
 def box_at(label: Label, position: Position) -> Box:
