@@ -64,6 +64,8 @@ def _paragraph(told: Paragraph) -> Element:
 
 def _runs(told: Paragraph) -> list[Element]:
     """Write each line as a run; a line break of the text stays one."""
+    if not told.text:
+        return []
     runs: list[Element] = []
     for number, line in enumerate(told.text.split("\n")):
         if number:
