@@ -90,7 +90,7 @@ def _look(told: Paragraph, tag: str = "a:rPr") -> Element:
         element("a:ea", typeface="+mn-ea"),
         lang="zh-CN",
         altLang="en-US",
-        sz=round(told.size * 100),
+        sz=max(round(told.size * 100), 100),
         b=int(told.bold),
         dirty="0",
     )
