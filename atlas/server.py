@@ -21,6 +21,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.starlette import App
+from streamlit.web import bootstrap
 
 PAGE = Path(__file__).parents[1] / "app.py"
 KINDS = ("text/", "application/javascript", "application/json", "image/svg+xml", "application/geo+json")
@@ -139,11 +140,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--port", type=int, default=8501)
     parser.add_argument("--address", default="127.0.0.1")
     chosen = parser.parse_args(arguments)
+    bootstrap.load_config_options({"server.port": chosen.port, "server.address": chosen.address})
     uvicorn.run(
         app(),
         host=chosen.address,
         port=chosen.port,
         ws="websockets-sansio",  # as Streamlit itself runs it
+        ws_per_message_deflate=True,
         access_log=False,
         log_level="warning",
     )

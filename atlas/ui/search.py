@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from atlas.ui import state
+from atlas.ui import parts, state
 from atlas.ui.markup import plain
 from atlas.ui.opened import Opened
 from atlas.words import term, text
@@ -18,6 +18,7 @@ from gazetteer.search import Searcher
 SUGGESTIONS = 6
 
 
+@st.fragment(key=parts.SEARCH)
 def panel(opened: Opened, searcher: Searcher) -> None:
     """Show the box and, where nothing has exactly the name typed, what may have been meant."""
     language = state.language()
@@ -81,6 +82,7 @@ def _choose(id_: str) -> None:
     state.select(id_)
     st.session_state["asked"] = ""
     st.session_state["searched"] += 1
+    parts.show_again(parts.STAGE, parts.SEARCH)
 
 
 def _suggest(asked: str, labels: dict[str, str], searcher: Searcher) -> None:
