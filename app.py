@@ -54,6 +54,7 @@ def main() -> None:
         return
     state.begin(list(atlases))
     sides.begin(list(atlases))
+    page.speak()
     try:
         if sides.is_open():
             compare_panel.panel(atlases)

@@ -165,7 +165,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         host=chosen.address,
         port=chosen.port,
         ws="websockets-sansio",  # as Streamlit itself runs it
-        ws_per_message_deflate=True,
         access_log=False,
         log_level="warning",
     )

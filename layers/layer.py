@@ -11,6 +11,7 @@ import math
 import numbers
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import geopandas as gpd
@@ -60,12 +61,12 @@ class Layer:
     group: str  # one of GROUPS
     features: gpd.GeoDataFrame  # COLUMNS + geometry, EPSG:4490
 
-    @property
+    @cached_property
     def placed(self) -> gpd.GeoDataFrame:
         """The features that have a geometry."""
         return self.features[self.features.geometry.notna() & ~self.features.geometry.is_empty]
 
-    @property
+    @cached_property
     def unplaced(self) -> gpd.GeoDataFrame:
         """The features whose place is unknown."""
         return self.features[self.features.geometry.isna() | self.features.geometry.is_empty]

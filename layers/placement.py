@@ -10,6 +10,7 @@ import math
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import shapely
 from shapely.geometry import LineString
@@ -106,6 +107,7 @@ def text_size(text: str, size: float) -> tuple[float, float]:
     return max(*map(ems, lines), 1.0) * size, len(lines) * LINE_HEIGHT * size
 
 
+@lru_cache(maxsize=4096)
 def ems(line: str) -> float:
     """Estimate the width of a line in letter sizes."""
     return sum(1.0 if _is_wide(char) else LATIN_WIDTH for char in line)

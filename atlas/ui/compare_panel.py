@@ -12,7 +12,7 @@ import streamlit as st
 
 from atlas.library import AtlasEntry
 from atlas.store import LayerInfo
-from atlas.ui import assets, differences_panel, drawn, layers_panel, legends, locked, session, sides, state
+from atlas.ui import assets, differences_panel, drawn, layers_panel, locked, session, sides, state
 from atlas.ui import map as map_panel
 from atlas.ui.facts import listed
 from atlas.ui.locked import Ground
@@ -20,6 +20,7 @@ from atlas.ui.markup import facts, heading, remark
 from atlas.ui.opened import Opened
 from atlas.ui.sides import NAMES, Pair
 from atlas.words import text
+from layers.first import by_weight
 
 PROJECTS, CURRENT = "projects", "current"  # what can be shown beside the structures
 GROUND = ("boundaries", "nature-transport")  # groups below whatever is shown
@@ -123,7 +124,7 @@ def _structures(opened: Opened) -> list[LayerInfo]:
 
 def _options(opened: Opened) -> list[str]:
     """List what can be shown of an atlas, its main structure first."""
-    return [*legends.by_weight(_structures(opened)), PROJECTS, CURRENT]
+    return [*by_weight(_structures(opened)), PROJECTS, CURRENT]
 
 
 def _shown(pair: Pair, one: Opened, other: Opened) -> tuple[str, str]:

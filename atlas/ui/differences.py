@@ -15,9 +15,9 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from atlas.filters import is_placed
 from atlas.ui import charts
 from atlas.ui.charts import Bar
-from atlas.ui.filters import is_placed
 from atlas.ui.related import names
 from gazetteer.projection import crs_of, to_metres
 from layers import style

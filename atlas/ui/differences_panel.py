@@ -9,10 +9,10 @@ import geopandas as gpd
 import streamlit as st
 
 from atlas.dossier import SECTORS
+from atlas.filters import WITHOUT
 from atlas.ui import differences, state
 from atlas.ui.charts import Bar
 from atlas.ui.differences import Belonging, Figures, TownRow
-from atlas.ui.filters import WITHOUT
 from atlas.ui.markup import remark
 from atlas.ui.opened import Opened
 from atlas.words import term, text

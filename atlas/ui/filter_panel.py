@@ -9,8 +9,9 @@ from typing import Any
 import geopandas as gpd
 import streamlit as st
 
-from atlas.ui import filters, parts, state
-from atlas.ui.filters import WITHOUT, Filter
+from atlas import filters
+from atlas.filters import WITHOUT, Filter
+from atlas.ui import parts, state
 from atlas.ui.markup import remark
 from atlas.ui.opened import Opened
 from atlas.words import term, text

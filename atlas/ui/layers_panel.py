@@ -12,6 +12,7 @@ from atlas.ui.legends import Legend
 from atlas.ui.markup import legend, plain, remark, sign
 from atlas.ui.opened import Opened
 from atlas.words import text
+from layers.first import first_view
 from layers.layer import GROUPS
 
 RELIEF = "relief"  # key of the switch of the shaded relief
@@ -19,7 +20,7 @@ RELIEF = "relief"  # key of the switch of the shaded relief
 
 def switched_on(opened: Opened, atlas: str = "") -> list[str]:
     """Name the layers switched on of an atlas, by default the one shown; the lowest on the map first."""
-    first = legends.first_view(opened.layers.values())
+    first = first_view(opened.layers.values())
     on = state.visible(list(opened.layers), default=first, atlas=atlas)
     return sorted(on, key=lambda layer: GROUPS.index(opened.layers[layer].group))
 
@@ -50,8 +51,7 @@ def presented(opened: Opened, on: Sequence[str]) -> None:
 
 def opacity(opened: Opened, layer: str) -> float:
     """Say how opaque the group of a layer is, 0 to 1."""
-    percent: int = st.session_state.get(f"opacity-{opened.layers[layer].group}", 100)
-    return percent / 100
+    return state.opacities().get(opened.layers[layer].group, state.OPAQUE) / state.OPAQUE
 
 
 def has_relief(opened: Opened) -> bool:
@@ -61,7 +61,7 @@ def has_relief(opened: Opened) -> bool:
 
 def _group(opened: Opened, group: str, members: Sequence[LayerInfo]) -> None:
     language, on = state.language(), switched_on(opened)
-    first = legends.first_view(opened.layers.values())
+    first = first_view(opened.layers.values())
     signs = _legends(opened, opened.stamp, language)
     unfolded = any(layer.id in first for layer in members)
     shown = sum(layer.id in on for layer in members)
@@ -74,20 +74,28 @@ def _group(opened: Opened, group: str, members: Sequence[LayerInfo]) -> None:
         for layer in members:
             _layer(layer, signs[layer.id], layer.id in on)
         if shown:
-            key = f"opacity-{group}"
-            st.session_state.setdefault(key, 100)
-            label = text(language, "opacity.label")
-            st.slider(
-                label,
-                10,
-                100,
-                step=10,
-                key=key,
-                format=f"{label} %d%%",
-                label_visibility="collapsed",
-                on_change=parts.show_again,
-                args=(parts.STAGE,),
-            )
+            _opacity(group)
+
+
+def _opacity(group: str) -> None:
+    key, label = f"opacity-{group}", text(state.language(), "opacity.label")
+    st.session_state.setdefault(key, state.opacities().get(group, state.OPAQUE))
+    st.slider(
+        label,
+        state.FAINTEST,
+        state.OPAQUE,
+        step=5,
+        key=key,
+        format=f"{label} %d%%",
+        label_visibility="collapsed",
+        on_change=_fade,
+        args=(group, key),
+    )
+
+
+def _fade(group: str, key: str) -> None:
+    state.opacities()[group] = st.session_state[key]
+    parts.show_again(parts.STAGE)
 
 
 def _switch(group: str, members: Sequence[LayerInfo], which: str) -> None:

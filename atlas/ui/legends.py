@@ -1,8 +1,8 @@
-"""The layer tree in words and swatches: what is on at first, how many features, what each sign stands for."""
+"""The layer tree in words and swatches: how many features, what each sign stands for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from atlas.store import LayerInfo
 from atlas.ui.opened import Opened
@@ -10,32 +10,11 @@ from atlas.words import LANGUAGES, term, text
 from layers import style, swatch
 from layers.style import LegendRow, Style
 
-CALM = ("boundaries", "nature-transport", "projects")
-FORMULA = "“"  # a structure with a formula is named in quotation marks: “一带、两轴、四区”
 SWATCH = 14  # pixels high
 CERTAINTY = ("town-area", "project-transport")  # an area and a point to explain it by
 
 Legend = Sequence[tuple[str, str]]
 """Swatches (SVG) and the names of what they stand for."""
-
-
-def first_view(layers: Iterable[LayerInfo]) -> list[str]:
-    """Choose what is on at first: a calm map of the county with its main spatial structure."""
-    layers = list(layers)
-    main = by_weight([layer for layer in layers if layer.group == "structures"])[:1]
-    return [layer.id for layer in layers if layer.group in CALM or layer.id in main]
-
-
-def by_weight(structures: Sequence[LayerInfo]) -> list[str]:
-    """Name structures, the main one first."""
-    return [layer.id for layer in sorted(structures, key=_minor)]
-
-
-def _minor(structure: LayerInfo) -> tuple[bool, bool]:
-    """Rank structures: one of the whole territory first, then any that a formula names; else as they come."""
-    title = structure.title[LANGUAGES[0]]
-    has_formula = FORMULA in title
-    return not (has_formula and text(LANGUAGES[0], "layers.territory") in title), not has_formula
 
 
 def count(layer: LayerInfo, language: str) -> tuple[str, str]:

@@ -15,9 +15,9 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
+from atlas.filters import is_placed
 from atlas.relief import Relief
 from atlas.store import Box, LayerInfo, Store
-from atlas.ui.filters import is_placed
 from layers.layer import Layer
 
 COUNTRY: Box = (73.5, 18.0, 135.1, 53.6)  # degrees: where the map looks when an atlas has nothing placed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlencode
@@ -18,6 +19,13 @@ def dress() -> None:
     """Set title and style; nothing is loaded from elsewhere."""
     st.set_page_config(page_title=text(LANGUAGES[0], "page.title"), layout="wide")
     st.html(Path(__file__).with_name("page.css"))
+
+
+def speak() -> None:
+    """Put the words of Streamlit's own boxes, where it has but English ones, into the page's language."""
+    words = {name: text(state.language(), f"page.{name}") for name in ("choose", "unfit")}
+    said = "".join(f"--atlas-{name}: {json.dumps(word, ensure_ascii=False)};" for name, word in words.items())
+    st.html(f"<style>:root {{ {said} }}</style>")
 
 
 def refuse(key: str, /, **values: object) -> None:

@@ -6,15 +6,17 @@ the same again. Widgets change it through their callbacks only; panels read it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from atlas import filters
+from atlas.filters import Filter
 from atlas.store import Box
-from atlas.ui import filters
-from atlas.ui.filters import Filter
 from atlas.words import LANGUAGES
+from layers.layer import GROUPS
 
 PANELS = (
     *("projects", "charts", "indicators", "unplaced", "findings"),
@@ -25,6 +27,7 @@ At = tuple[float, float, float]
 """The middle of the map and its zoom: latitude, longitude in degrees, and Leaflet's level."""
 
 DEEPEST = 22.0  # zoom
+FAINTEST, OPAQUE = 10, 100  # percent
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ def begin(counties: Sequence[str]) -> None:
     session["selected"] = asked.get("sel", "")
     session["panel"] = asked["panel"] if asked.get("panel") in PANELS else None
     session["visible"] = {session["county"]: set(asked["layers"].split(","))} if "layers" in asked else {}
+    session["opacities"] = _opacities(asked.get("opacity", ""))
     session["filters"] = {session["county"]: filters.from_address(asked.to_dict())}
     session["fly"] = bool(session["selected"])
     session["turn"] = 0
@@ -68,6 +72,8 @@ def address(visible: Sequence[str]) -> dict[str, str]:
     now |= {"sel": selected()} if selected() else {}
     now |= {"panel": panel()} if panel() else {}
     now |= filters.to_address(asked())
+    faded = [f"{group}:{percent}" for group, percent in opacities().items() if percent < OPAQUE]
+    now |= {"opacity": ",".join(faded)} if faded else {}
     at: At | None = st.session_state.get("at")
     return now | ({"at": written(at)} if at else {})
 
@@ -132,6 +138,12 @@ def switch(layer: str, on: bool) -> None:
     (shown.add if on else shown.discard)(layer)
 
 
+def opacities() -> dict[str, int]:
+    """Return how opaque groups of layers are, percent; a group that is not named is wholly so."""
+    kept: dict[str, int] = st.session_state["opacities"]
+    return kept
+
+
 def select(id_: str, *, fly: bool = True) -> None:
     """Select a feature and, unless it was clicked on the map, move the map to it."""
     st.session_state["selected"] = id_
@@ -192,6 +204,12 @@ def view(county_box: Box, selected_box: Box | None) -> View:
     session["fly"] = False
     now: View = session["view"]
     return now
+
+
+def _opacities(asked: str) -> dict[str, int]:
+    pairs = (part.split(":") for part in asked.split(","))
+    said = {pair[0]: int(pair[1]) for pair in pairs if len(pair) == 2 and re.fullmatch("[0-9]{2,3}", pair[1])}
+    return {group: said[group] for group in GROUPS if FAINTEST <= said.get(group, 0) <= OPAQUE}
 
 
 def _one_of(asked: str | None, known: Sequence[str]) -> str:

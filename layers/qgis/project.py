@@ -6,61 +6,56 @@ Paths are relative: the two files may be moved together. A ``.qgz`` is a zip tha
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, fromstring, indent, tostring
 
 import pyproj
 
+from layers.first import Box
 from layers.geopackage import Table
 from layers.layer import GROUPS
 from layers.qgis.qml import VERSION
 
 _GEOMETRY: Mapping[str, str] = {"area": "Polygon", "line": "Line", "point": "Point"}
-_STRUCTURES, _CALM = "structures", ("boundaries", "nature-transport", "projects")
-_FORMULA = "“"  # a structure with a formula is named in quotation marks: “一带、两轴、四区”
 _DAY = (1980, 1, 1, 0, 0, 0)  # a zip's first: the same input gives the same file
 
-Box = tuple[float, float, float, float]
+
+@dataclass(frozen=True)
+class Project:
+    """What a project holds."""
+
+    geopackage: str  # name of the file of the layers, in the same folder
+    tables: Sequence[Table]  # bottom of the map first
+    shown: Collection[str]  # ids of the layers that are on
+    crs: pyproj.CRS  # of layers and map
+    box: Box  # what the map shows first, in that CRS
+    title: str
 
 
-def write(
-    path: Path,
-    geopackage: str,
-    tables: Sequence[Table],
-    crs: pyproj.CRS,
-    box: Box,
-    title: str,
-    words: Callable[[str], str],
-) -> None:
+def write(path: Path, project: Project, words: Callable[[str], str]) -> None:
     """Write a project.
 
     Parameters
     ----------
     path : Path
         Ending in ``.qgz``.
-    geopackage : str
-        Name of the file of the layers, in the same folder.
-    tables : sequence of Table
-        Bottom of the map first.
-    crs : pyproj.CRS
-        Of layers and map.
-    box : tuple of float
-        What the map shows first: west, south, east, north in that CRS.
-    title : str
+    project : Project
     words : callable
         Names the groups.
     """
-    whole = Element("qgis", version=VERSION, projectname=title)
-    SubElement(whole, "title").text = title
+    tables, crs, box = project.tables, project.crs, project.box
+    whole = Element("qgis", version=VERSION, projectname=project.title)
+    SubElement(whole, "title").text = project.title
     _crs(SubElement(whole, "projectCrs"), crs)
-    whole.append(_tree(geopackage, tables, words))
+    whole.append(_tree(project, words))
     whole.append(_canvas(crs, box))
     view = SubElement(whole, "ProjectViewSettings", UseProjectScales="0")
     _crs(SubElement(view, "DefaultViewExtent", _sides(box)), crs)
     layers = SubElement(whole, "projectlayers")
     for table in tables:
-        layers.append(_layer(geopackage, table, crs))
+        layers.append(_layer(project.geopackage, table, crs))
     properties = SubElement(whole, "properties")
     SubElement(SubElement(properties, "Paths"), "Absolute", type="bool").text = "false"
     SubElement(SubElement(properties, "SpatialRefSys"), "ProjectionsEnabled", type="int").text = "1"
@@ -79,12 +74,11 @@ def _source(geopackage: str, table: Table) -> str:
     return f"./{geopackage}|layername={table.name}"
 
 
-def _tree(geopackage: str, tables: Sequence[Table], words: Callable[[str], str]) -> Element:
-    """Write the tree of layers, the top of the map first; what is checked makes a calm first map."""
+def _tree(project: Project, words: Callable[[str], str]) -> Element:
+    """Write the tree of layers, the top of the map first."""
     tree = Element("layer-tree-group")
-    shown = _first_view(tables)
     for group in reversed(GROUPS):
-        within = [table for table in tables if table.layer.group == group]
+        within = [table for table in project.tables if table.layer.group == group]
         if not within:
             continue
         branch = SubElement(
@@ -96,19 +90,12 @@ def _tree(geopackage: str, tables: Sequence[Table], words: Callable[[str], str])
                 "layer-tree-layer",
                 id=_id(table),
                 name=table.title,
-                source=_source(geopackage, table),
+                source=_source(project.geopackage, table),
                 providerKey="ogr",
-                checked="Qt::Checked" if table.layer.id in shown else "Qt::Unchecked",
+                checked="Qt::Checked" if table.layer.id in project.shown else "Qt::Unchecked",
                 expanded="0",
             )
     return tree
-
-
-def _first_view(tables: Sequence[Table]) -> set[str]:
-    """Choose what is on at first: the county, its projects, and one structure, best one with a formula."""
-    structures = [table.layer for table in tables if table.layer.group == _STRUCTURES]
-    first = min(structures, key=lambda layer: _FORMULA not in layer.title["zh"], default=None)
-    return {table.layer.id for table in tables if table.layer.group in _CALM or table.layer is first}
 
 
 def _canvas(crs: pyproj.CRS, box: Box) -> Element:

@@ -11,7 +11,7 @@ from layers.export.composition import furniture, legend, names, notes
 from layers.export.composition.drawn import Drawn, draw
 from layers.export.composition.layout import NOTE_MM, SUBTITLE_MM, TITLE_MM, Layout, broken, lay_out
 from layers.export.composition.records import Box, Composition, Text
-from layers.export.composition.sheets import Sheet, sheets
+from layers.export.composition.sheets import Sheet, figure, sheets
 from layers.export.composition.spreading import spread
 from layers.export.composition.subjects import Content, content
 from layers.export.composition.view import View, view_of
@@ -37,6 +37,8 @@ class Wishes:
     inset: bool = True
     graticule: bool = False
     labels: float = 1.0  # size of names
+    size_mm: tuple[float, float] | None = None  # width and height of a figure, instead of a sheet
+    plain: bool = False  # without title and long notes, for a document that says both itself
 
 
 def compose(subject: Subject, wishes: Wishes = Wishes()) -> Composition:
@@ -59,13 +61,14 @@ def compose(subject: Subject, wishes: Wishes = Wishes()) -> Composition:
     ExportError
         Nothing chosen has a place, or there is no such sheet.
     """
-    sheet = _sheet(wishes.sheet)
+    sheet = _sheet(wishes.sheet) if wishes.size_mm is None else figure(*wishes.size_mm)
     words, m = subject.words, sheet.magnified
     shown = content(subject)
     # How many lines the notes take decides how high the map is, and only the map tells all that they say.
-    width = lay_out(sheet, 0, panel=True).notes.width_mm
-    longest = notes.notes(subject, shown, wishes.review_number, notes.LONGEST)
-    layout = lay_out(sheet, len(_lines(longest, width, m)), panel=wishes.legend or wishes.inset)
+    parts = {"legend": wishes.legend, "inset": wishes.inset, "plain": wishes.plain}
+    width = lay_out(sheet, 0, **parts).notes.width_mm
+    longest = notes.notes(subject, shown, notes.LONGEST, wishes.review_number, plain=wishes.plain)
+    layout = lay_out(sheet, len(_lines(longest, width, m)), **parts)
     view = _view(subject, shown, layout.map, m)
     drawn = draw(shown, view, sheet.px_mm, subject.language)
     drawn = replace(drawn, markers=spread(drawn.markers, view, sheet.px_mm))
@@ -80,9 +83,10 @@ def compose(subject: Subject, wishes: Wishes = Wishes()) -> Composition:
         meridian=_meridian(view),
         crs=view.crs,
     )
-    said = notes.notes(subject, shown, wishes.review_number, counts)
+    said = notes.notes(subject, shown, counts, wishes.review_number, plain=wishes.plain)
     scale_box, scale_text, inset_box = _side(layout.side, view, m, subject)
-    title = Text(_title(subject, shown, wishes), layout.title, TITLE_MM * m, align="middle", bold=True)
+    heading = "" if wishes.plain else _title(subject, shown, wishes)
+    title = Text(heading, layout.title, TITLE_MM * m, align="middle", bold=True)
     return Composition(
         width_mm=sheet.width_mm,
         height_mm=sheet.height_mm,
@@ -91,7 +95,7 @@ def compose(subject: Subject, wishes: Wishes = Wishes()) -> Composition:
         crs=view.crs,
         denominator=view.denominator,
         title=_fitted(title),
-        subtitle=_subtitle(subject, layout, m),
+        subtitle=None if wishes.plain else _subtitle(subject, layout, m),
         map=layout.map,
         shapes=drawn.shapes,
         markers=drawn.markers,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 import shapely
@@ -186,8 +188,13 @@ def _seats(own: str, view: View) -> list[tuple[Place, shapely.Point, str]]:
 
 def _within(code: str) -> str:
     """Name the province and the prefecture of a county."""
-    names = {place.code: place.name for place in catalogue.china(catalogue.data_folders())}
+    names = _names(catalogue.data_folders())
     return "".join(dict.fromkeys(names.get(each, "") for each in (f"{code[:2]}0000", f"{code[:4]}00")))
+
+
+@cache
+def _names(folders: tuple[Path, ...]) -> Mapping[str, str]:
+    return {place.code: place.name for place in catalogue.china(folders)}
 
 
 def _inset_names(

@@ -27,16 +27,21 @@ LONGEST = Counts(names=88, beyond=88, projects=888, shared=True, meridian=111, c
 """Counts whose notes take as much room as any."""
 
 
-def notes(subject: Subject, shown: Content, review_number: str, counts: Counts) -> list[str]:
-    """Write the notes of a sheet, a paragraph each: sources; certainty and what is missing; the rest."""
+def notes(subject: Subject, shown: Content, counts: Counts, review_number: str, *, plain: bool) -> list[str]:
+    """Write the notes of a sheet, a paragraph each: sources; certainty and what is missing; the rest.
+
+    Plain ones hold only what no picture may be without.
+    """
     words, about = subject.words, subject.about
-    sources = [words("map.sources", outline=about.outline_source)] if about.outline_source else []
     number = review_number or about.map_review_number
+    legal = [words("map.review", number=number) if number else words("map.review_none"), words("map.caution")]
+    if plain:
+        return [" ".join(legal)]
+    sources = [words("map.sources", outline=about.outline_source)] if about.outline_source else []
     closing = (
         words("picture.crs", meridian=counts.meridian, epsg=counts.crs),
         words("picture.made", date=about.made),
-        words("map.review", number=number) if number else words("map.review_none"),
-        words("map.caution"),
+        *legal,
     )
     return [
         *sources,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,6 +32,13 @@ class Sheet:
     def is_upright(self) -> bool:
         """Whether it is higher than wide."""
         return self.height_mm > self.width_mm
+
+
+def figure(width_mm: float, height_mm: float) -> Sheet:
+    """Make a sheet of any size, for a figure in a document."""
+    area = table()["figure"]
+    share = math.sqrt(width_mm * height_mm / area["of_mm2"]) * area["share"]
+    return Sheet("", {}, width_mm, height_mm, min(max(share, area["least"]), area["most"]))
 
 
 @cache

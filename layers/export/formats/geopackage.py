@@ -17,7 +17,7 @@ from layers.export.facts import facts
 from layers.export.options import option
 from layers.export.registry import Exporter
 from layers.export.subject import Subject
-from layers.layer import Layer, together
+from layers.first import first_box
 from layers.qgis import project
 
 _ABOUT = "about"  # the table that says what the atlas was made from
@@ -41,16 +41,15 @@ def write(subject: Subject, options: Options, path: Path) -> None:
     with geopackage.opened(path) as file:
         geopackage.describe(file, tables, subject.words, subject.words)
     if options.project:
-        title = target.titled(subject.title)
-        beside = path.with_suffix(".qgz")
-        project.write(beside, path.name, tables, target.crs, _box(layers), title, subject.words)
-
-
-def _box(layers: tuple[Layer, ...]) -> project.Box:
-    """Say what the map shows first: the bottom layer that has something to show."""
-    bottom = next((layer for layer in layers if len(layer.placed)), None)
-    west, south, east, north = together([bottom]).total_bounds if bottom else (73.5, 18.0, 135.1, 53.6)
-    return float(west), float(south), float(east), float(north)
+        whole = project.Project(
+            geopackage=path.name,
+            tables=tables,
+            shown=subject.shown,
+            crs=target.crs,
+            box=first_box(layers),
+            title=target.titled(subject.title),
+        )
+        project.write(path.with_suffix(".qgz"), whole, subject.words)
 
 
 EXPORTER = Exporter(

@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from atlas.dossier import Indicator
+from atlas.filters import WITHOUT
 from atlas.ui import charts, indicators
-from atlas.ui.filters import WITHOUT
 from layers.layer import features
 
 

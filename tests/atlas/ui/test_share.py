@@ -38,3 +38,14 @@ def test_the_page_that_shows_has_the_map_of_the_address_and_nothing_to_change(pa
     said = "".join(block.proto.body for block in test.get("html"))
     assert "样县" in said
     assert "图例" in said
+
+
+def test_the_address_says_how_opaque_groups_of_layers_are(page: Callable[..., AppTest]):
+    test = page(opacity="structures:40,projects:0,x:50,boundaries:a")
+    assert test.query_params["opacity"] == "structures:40"
+    assert test.slider(key="opacity-structures").value == 40
+    assert {layer["id"]: layer["opacity"] for layer in on_the_map(test)["layers"]}["structure-1"] == 0.4  # type: ignore[attr-defined]
+    test.slider(key="opacity-structures").set_value(100).run()
+    test.run()  # the tester keeps only the parts that were shown again
+    test.slider(key="opacity-projects").set_value(50).run()
+    assert test.query_params["opacity"] == "projects:50"

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import Point
 
-from atlas.ui import filters
-from atlas.ui.filters import WITHOUT, Filter
+from atlas import filters
+from atlas.filters import WITHOUT, Filter
 from layers.layer import features
 
 HERE = Point(111, 37)
