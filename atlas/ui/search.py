@@ -15,7 +15,7 @@ from streamlit.components.v2 import component
 
 from atlas import library
 from atlas.errors import UserError
-from atlas.ui import state
+from atlas.ui import parts, state
 from atlas.ui.opened import Opened
 from atlas.words import term, text
 from gazetteer import Gazetteer, names
@@ -47,12 +47,10 @@ class Hit:
     is_certain: bool  # it is called just so
 
 
-@st.fragment
+@st.fragment(key=parts.SEARCH)
 def panel(opened: Opened, searcher: Callable[[], Searcher]) -> None:
     """Show the box, and what answers to what is typed."""
     session, language = st.session_state, state.language()
-    if session.pop("found", False):
-        st.rerun()  # of all the page, which shows what was chosen
     key = f"search-{state.county()}"
     typed = str((session.get(key) or {}).get("typed") or "")
     found = hits(opened, searcher(), typed, language) if typed else []
@@ -155,4 +153,4 @@ def _choose(id_: str | None) -> None:
     if id_:
         state.select(id_)
         st.session_state["searched"] += 1
-        st.session_state["found"] = True
+        parts.show_again(parts.STAGE, parts.SEARCH)
