@@ -19,6 +19,7 @@ from atlas.ui import (
     findings_panel,
     indicators,
     layers_panel,
+    overlays_panel,
     own,
     own_layers,
     page,
@@ -76,9 +77,10 @@ def _atlas(atlases: Mapping[str, AtlasEntry]) -> None:
     page.top(opened, on, list(atlases))
     map_panel.panel(opened, on)  # before the many boxes of the side panel, so that it need not wait for them
     with st.sidebar:
-        search.panel(opened, session.searcher(entry))
+        search.panel(opened, lambda: session.searcher(entry))
         filter_panel.panel(opened)
         layers_panel.panel(opened)
+        overlays_panel.tree(opened)
         own_layers.tree()
     details.panel(opened, on)
     if state.panel():

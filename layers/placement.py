@@ -17,7 +17,8 @@ from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
 LINE_HEIGHT = 1.3  # of the letter size
-LATIN_WIDTH = 0.6  # of the letter size; a Chinese character is as wide as high
+LATIN_WIDTH, NARROW_WIDTH = 0.6, 0.36  # of the letter size; a Chinese character is as wide as high
+NARROW = frozenset("iljtfrI.,:;'|!()[] /-")
 
 Box = tuple[float, float, float, float]
 """Left, upper, right, lower edge."""
@@ -110,7 +111,7 @@ def text_size(text: str, size: float) -> tuple[float, float]:
 @lru_cache(maxsize=4096)
 def ems(line: str) -> float:
     """Estimate the width of a line in letter sizes."""
-    return sum(1.0 if _is_wide(char) else LATIN_WIDTH for char in line)
+    return sum(1.0 if _is_wide(char) else NARROW_WIDTH if char in NARROW else LATIN_WIDTH for char in line)
 
 
 def box_at(label: Label, position: Position) -> Box:
@@ -130,7 +131,8 @@ class _Room:
     def __init__(self, within: Box | None, taken: Iterable[Box], avoided: Sequence[BaseGeometry]) -> None:
         self.within = within
         self.boxes = _Boxes()
-        for box in taken:
+        self.marks = set(taken)
+        for box in self.marks:
             self.boxes.add(box)
         self.leaders: list[LineString] = []
         self.avoided = shapely.STRtree(list(avoided))
@@ -166,7 +168,14 @@ class _Room:
         if spot.leader is None:
             return True
         leader = _line(spot.leader)
-        return not self.boxes.crossed(leader) and not any(leader.crosses(other) for other in self.leaders)
+        if any(leader.crosses(other) for other in self.leaders):
+            return False
+        # A leader may end in a mark, its own; it may not run through one, nor touch another name.
+        x, y = spot.leader[2:]
+        return not any(
+            leader.intersects(shapely.box(*box)) and not (box in self.marks and _holds(box, x, y))
+            for box in self.boxes.near(leader.bounds)
+        )
 
     def _covered(self, box: Box) -> float:
         """Measure how much of what had better be seen a box covers, in widths of the box."""
@@ -192,15 +201,11 @@ class _Boxes:
 
     def hit(self, box: Box) -> bool:
         """Tell whether a box overlaps one that is there."""
-        return any(_overlap(box, other) for cell in self._cells(box) for other in self.filed.get(cell, ()))
+        return any(_overlap(box, other) for other in self.near(box))
 
-    def crossed(self, line: LineString) -> bool:
-        """Tell whether a line runs through a box that is there; ending in one is no harm."""
-        end = line.coords[-1]
-        near = {other for cell in self._cells(line.bounds) for other in self.filed.get(cell, ())}
-        return any(
-            line.intersects(shapely.box(*other)) and not _holds(other, end[0], end[1]) for other in near
-        )
+    def near(self, box: Box) -> set[Box]:
+        """List the boxes in the cells that a box touches."""
+        return {other for cell in self._cells(box) for other in self.filed.get(cell, ())}
 
     def _cells(self, box: Box) -> Iterator[tuple[int, int]]:
         west, north, east, south = (math.floor(edge / self.CELL) for edge in box)

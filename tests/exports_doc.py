@@ -52,8 +52,8 @@ def _systems() -> Iterator[str]:
     yield "| value | what |"
     yield "|---|---|"
     yield from (f"| `{key}` | {title['en']} |" for key, title in crs.CHOICES.items())
-    yield "\nThe Gauss-Kruger zone is the one of the middle of the county; the metadata names it, and says so where"
-    yield "the county reaches into another one.\n"
+    yield "\nThe Gauss-Kruger zone is the one of the middle of the county; the metadata names it, and says so"
+    yield "where the county reaches into another one.\n"
 
 
 def _format(form: Exporter) -> Iterator[str]:

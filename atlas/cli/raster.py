@@ -97,8 +97,8 @@ def georeference(  # noqa: PLR0913, PLR0917 -- the options of a command
         given = points.read(control.read_bytes())
         needs_names = any(point.lon is None for point in given)
         found = scan.placed(given, scan.gazetteer_of(workspace) if needs_names else None)
-        work = scan.scan(picture.read(file.read_bytes(), page), found, workspace)
-        made, judged = scan.make(work, fit, title or file.stem, workspace, grid)
+        pixels = picture.read(file.read_bytes(), page)
+        made, judged = scan.make(pixels, found, fit, title or file.stem, workspace, grid)
     if table and made.table:
         _copy(made.table, table)
     if not as_json:

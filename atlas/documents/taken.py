@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import geopandas as gpd
 import pandas as pd
@@ -16,9 +17,15 @@ from layers.layer import Layer
 
 @dataclass(frozen=True)
 class Taken:
-    """The layers of a subject (see ``atlas.store.Store``)."""
+    """The layers of a subject on their ground (see ``atlas.store.Store``)."""
 
     subject: AtlasSubject
+
+    @cached_property
+    def _every(self) -> tuple[Layer, ...]:
+        """What was chosen, and beneath it the ground of the county that was not."""
+        chosen = {layer.id for layer in self.subject.layers}
+        return (*(layer for layer in self.subject.ground if layer.id not in chosen), *self.subject.layers)
 
     def info(self) -> AtlasInfo:
         """Say what the atlas was made from."""
@@ -38,7 +45,7 @@ class Taken:
 
     def layers(self) -> tuple[LayerInfo, ...]:
         """List the layers, bottom of the map first."""
-        return tuple(_info(layer) for layer in self.subject.layers)
+        return tuple(_info(layer) for layer in self._every)
 
     def features(self, layer: str, *, box: Box | None = None) -> gpd.GeoDataFrame:
         """Return a layer's features.
@@ -53,7 +60,7 @@ class Taken:
 
     def tables(self) -> Mapping[str, gpd.GeoDataFrame]:
         """Return the features of every layer, by layer."""
-        return {layer.id: layer.features for layer in self.subject.layers}
+        return {layer.id: layer.features for layer in self._every}
 
     def findings(self) -> pd.DataFrame:
         """Return the findings."""

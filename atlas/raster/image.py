@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from atlas.raster import overlays
@@ -10,10 +9,8 @@ from atlas.raster.of_atlas import opened
 from atlas.raster.overlays import Overlay, Record
 from layers.raster import overlay
 
-UPLOADED = ("GTiff",)  # GDAL's names of the formats taken from a stranger: others may name further files
 
-
-def make(path: Path, title: str, workspace: Path, drivers: Sequence[str] | None = None) -> Overlay:
+def make(path: Path, title: str, workspace: Path) -> Overlay:
     """Warp a raster to the web grid and put it on the shelf.
 
     Parameters
@@ -23,8 +20,6 @@ def make(path: Path, title: str, workspace: Path, drivers: Sequence[str] | None 
     title : str
         What it is called on the page.
     workspace : Path
-    drivers : sequence of str, optional
-        The formats that may be opened.
 
     Raises
     ------
@@ -35,4 +30,4 @@ def make(path: Path, title: str, workspace: Path, drivers: Sequence[str] | None 
     """
     _, outline = opened(workspace)
     record = Record("image", overlays.named(title), overlays.words("raster.image_note"))
-    return overlays.keep(workspace, record, overlay.of_file(path, outline, drivers))
+    return overlays.keep(workspace, record, overlay.of_file(path, outline))

@@ -54,6 +54,7 @@ class Overlay:
     record: Record
     path: Path  # PNG, EPSG:3857
     bounds: beside.Bounds
+    made: int  # when it was put on the shelf, nanoseconds
 
     @property
     def tiff(self) -> Path | None:
@@ -129,7 +130,7 @@ def keep(
     bounds = beside.bounds(path)
     if bounds is None:
         raise OSError(f"{path.name} was written and cannot be read")
-    return Overlay(id_, record, path, bounds)
+    return Overlay(id_, record, path, bounds, _made(path))
 
 
 def remove(workspace: Path, id_: str) -> None:
@@ -179,16 +180,11 @@ def _read(path: Path) -> Overlay | None:
         if bounds is None or raw.pop("format") != FORMAT or raw["kind"] not in KINDS:
             return None
         legend = tuple((_colour(colour), str(label)) for colour, label in raw["legend"])
-        said = {key: _said(raw[key]) for key in ("title", "note")}
         unit = _said(raw["unit"]) if raw["unit"] else {}
+        record = Record(raw["kind"], _said(raw["title"]), _said(raw["note"]), unit, legend)
+        return Overlay(path.stem, record, path.with_suffix(".png"), bounds, _made(path))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return Overlay(
-        path.stem,
-        Record(raw["kind"], said["title"], said["note"], unit, legend),
-        path.with_suffix(".png"),
-        bounds,
-    )
 
 
 def _said(raw: Any) -> Words:
@@ -210,6 +206,10 @@ def _remove(path: Path) -> None:
         path.with_suffix(".csv"),
     ):
         each.unlink(missing_ok=True)
+
+
+def _made(path: Path) -> int:
+    return path.with_suffix(".json").stat().st_mtime_ns
 
 
 def _existing(path: Path) -> Path | None:

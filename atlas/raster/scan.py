@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -32,28 +31,6 @@ from layers.raster.rectify import rectify
 LAT = (3.0, 54.0)  # degrees, of China with its islands
 GRIDS = ("degrees", "metres")
 """What a map is laid out in: EPSG:4490, or the county's Gauss-Kruger zone."""
-
-
-@dataclass(frozen=True)
-class Scan:
-    """A picture with control points that have a place, and the CRS in which they are fitted."""
-
-    picture: Picture
-    points: tuple[ControlPoint, ...]
-    metric: str  # the county's Gauss-Kruger zone
-
-    def judged(self, kind: str) -> Report:
-        """Fit the points and judge each.
-
-        Raises
-        ------
-        FitError
-            They do not decide the fit.
-        """
-        pixels = np.array([[point.x, point.y] for point in self.points], dtype=np.float64).reshape(-1, 2)
-        metres = [to_metres(Point(point.lon, point.lat), self.metric) for point in self.points]
-        there = np.array([[spot.x, spot.y] for spot in metres], dtype=np.float64).reshape(-1, 2)
-        return report(pixels, there, kind, [point.accuracy_m for point in self.points])
 
 
 def gazetteer_of(workspace: Path) -> Gazetteer:
@@ -92,18 +69,35 @@ def _placed(point: ControlPoint, number: int, gazetteer: Gazetteer | None) -> Co
     return point
 
 
-def scan(picture: Picture, found: Sequence[ControlPoint], workspace: Path) -> Scan:
-    """Put a picture and its points, all of which have a place, together for a workspace's county."""
-    _, outline = opened(workspace)
-    return Scan(picture, tuple(found), crs_of(outline))
+def judged(found: Sequence[ControlPoint], metric: str, kind: str) -> Report:
+    """Fit points that have a place, in a metric CRS, and judge each.
+
+    Raises
+    ------
+    FitError
+        They do not decide the fit.
+    """
+    pixels = np.array([[point.x, point.y] for point in found], dtype=np.float64).reshape(-1, 2)
+    metres = [to_metres(Point(point.lon, point.lat), metric) for point in found]
+    there = np.array([[spot.x, spot.y] for spot in metres], dtype=np.float64).reshape(-1, 2)
+    return report(pixels, there, kind, [point.accuracy_m for point in found])
 
 
-def make(work: Scan, kind: str, title: str, workspace: Path, grid: str = GRIDS[0]) -> tuple[Overlay, Report]:
+def make(
+    picture: Picture,
+    found: Sequence[ControlPoint],
+    kind: str,
+    title: str,
+    workspace: Path,
+    grid: str = GRIDS[0],
+) -> tuple[Overlay, Report]:
     """Lay a scanned map out and put it on the shelf, with its points and their residuals.
 
     Parameters
     ----------
-    work : Scan
+    picture : Picture
+    found : sequence of ControlPoint
+        All of which have a place.
     kind : str
         ``affine`` or ``projective``.
     title : str
@@ -114,13 +108,17 @@ def make(work: Scan, kind: str, title: str, workspace: Path, grid: str = GRIDS[0
 
     Raises
     ------
+    StoreError, UserError
+        The workspace cannot be read, or knows no outline.
     FitError
         The points do not decide the fit, or it gives a part of the picture no place.
     """
-    judged = work.judged(kind)
-    pixels, there = rectify(work.picture, judged.fit, work.metric, CRS if grid == GRIDS[0] else work.metric)
-    figures = {"rmse": _metres(judged.rmse), "left_out": _metres(judged.left_out)}
-    count = len(work.points)
+    store, outline = opened(workspace)
+    metric = crs_of(outline)
+    agreed = judged(found, metric, kind)
+    pixels, there = rectify(picture, agreed.fit, metric, CRS if grid == GRIDS[0] else metric)
+    figures = {"rmse": _metres(agreed.rmse), "left_out": _metres(agreed.left_out)}
+    count = len(found)
     note = {
         each: text(each, "raster.scan_note", count=count, fit=text(each, f"raster.{kind}"), **figures)
         for each in LANGUAGES
@@ -128,16 +126,16 @@ def make(work: Scan, kind: str, title: str, workspace: Path, grid: str = GRIDS[0
     record = Record("scan", overlays.named(title), note)
     more = {
         "FIT": kind,
-        "FITTED_IN": work.metric,
+        "FITTED_IN": metric,
         "CONTROL_POINTS": str(count),
         "RMSE_M": figures["rmse"],
         "LEAVE_ONE_OUT_M": figures["left_out"],
-        "SUSPECT_POINTS": " ".join(map(str, judged.suspects)),
+        "SUSPECT_POINTS": " ".join(map(str, agreed.suspects)),
     }
-    said = tags(open_store(workspace).info(), title, **more)
+    said = tags(store.info(), title, **more)
     write = partial(cog.write_picture, pixels=pixels, grid=there, tags=said)
-    table = points.written(work.points, judged)
-    return overlays.keep(workspace, record, overlay.of_pixels(pixels, there), write, table), judged
+    table = points.written(found, agreed)
+    return overlays.keep(workspace, record, overlay.of_pixels(pixels, there), write, table), agreed
 
 
 def _metres(value: float | None) -> str:

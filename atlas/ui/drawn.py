@@ -6,7 +6,6 @@ shown beside the map. Looks come from ``layers.style``, so that map, legend and 
 
 from __future__ import annotations
 
-import base64
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -17,7 +16,6 @@ import shapely
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from atlas.relief import Relief
 from atlas.ui.opened import Feature, Opened
 from gazetteer import Fidelity
 from gazetteer.projection import crs_of, to_degrees, to_metres
@@ -99,13 +97,6 @@ def found(feature: Feature, doubt: BaseGeometry | None) -> str:
     features = [_feature(shape, name) for name, shape in shapes.items() if shape is not None]
     classes = {"found": FOUND, "doubt": DOUBT}
     return _dump({"type": "FeatureCollection", "classes": classes, "features": features})
-
-
-def relief(shaded: Relief) -> str:
-    """Write a shaded relief for the map: the picture, and the corners it lies between."""
-    west, south, east, north = shaded.bounds
-    picture = base64.b64encode(shaded.path.read_bytes()).decode("ascii")
-    return _dump({"url": f"data:image/png;base64,{picture}", "bounds": [[south, west], [north, east]]})
 
 
 def shown(features: Iterable[Feature]) -> str:

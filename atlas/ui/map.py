@@ -18,7 +18,18 @@ from folium.template import Template
 from shapely.geometry import GeometryCollection
 from streamlit_folium import st_folium
 
-from atlas.ui import about, assets, drawn, filter_panel, layers_panel, map_tools, own_layers, sketching, state
+from atlas.ui import (
+    about,
+    assets,
+    drawn,
+    filter_panel,
+    layers_panel,
+    map_tools,
+    overlays_panel,
+    own_layers,
+    sketching,
+    state,
+)
 from atlas.ui.opened import Opened
 from atlas.words import LANGUAGES, text
 
@@ -93,10 +104,9 @@ def panel(opened: Opened, on: Sequence[str]) -> None:
 
 
 def ground(opened: Opened, kept: Iterable[tuple[str, tuple[str, ...] | None]]) -> dict[str, Any]:
-    """Say what a map shows of an atlas: layers, of each the ids kept (None: all), relief, words."""
+    """Say what a map shows of an atlas: layers, of each the ids kept (None: all), pictures below, words."""
     language = state.language()
     letters = language != LANGUAGES[0]
-    has_relief = layers_panel.has_relief(opened)
     return {
         "layers": [
             {
@@ -106,7 +116,7 @@ def ground(opened: Opened, kept: Iterable[tuple[str, tuple[str, ...] | None]]) -
             }
             for layer, ids in kept
         ],
-        "relief": assets.publish(_relief(opened, opened.stamp), ".json") if has_relief else None,
+        "ground": overlays_panel.on_map(opened),
         "tools": map_tools.words(language),
         "words": {"north": text(language, "map.north"), "note": about.note(opened)},
     }
@@ -143,11 +153,6 @@ def _kept(opened: Opened, on: Sequence[str]) -> Iterator[tuple[str, tuple[str, .
 @st.cache_data(show_spinner=False, max_entries=512)
 def _layer(_opened: Opened, stamp: str, layer: str, letters: bool, kept: tuple[str, ...] | None) -> str:  # noqa: ARG001 -- the cache's key
     return drawn.layer(_opened, layer, letters, kept)
-
-
-@st.cache_data(show_spinner=False, max_entries=8)
-def _relief(_opened: Opened, stamp: str) -> str:  # noqa: ARG001 -- the cache's key
-    return drawn.relief(_opened.relief) if _opened.relief else ""
 
 
 def _clicked() -> None:

@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -49,8 +50,11 @@ class Feature:
 class Opened:
     """An open store and its layers by id."""
 
-    def __init__(self, store: Store, stamp: str, relief: Relief | None = None) -> None:
+    def __init__(
+        self, store: Store, stamp: str, relief: Relief | None = None, workspace: Path | None = None
+    ) -> None:
         self.store = store
+        self.workspace = workspace  # beside which overlays are kept; None where there can be none
         self.relief = relief  # shaded, to lie beneath the layers; None where the user gave no DEM
         self.stamp = stamp  # differs whenever the content may: what is made from this is kept by it
         self.info = store.info()

@@ -73,7 +73,7 @@ def _stamp(entry: AtlasEntry) -> str:
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
 def _opened(path: Path, stamp: str) -> Opened:
-    return Opened(open_store(path), stamp, relief.of(path))
+    return Opened(open_store(path), stamp, relief.of(path), path)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)

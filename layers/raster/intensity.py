@@ -28,6 +28,7 @@ from layers.raster.ground import Grid, Mask, Numbers, covering
 FINE = 4  # parts of a cell's side, to tell what share of a cell a shape covers
 KM2 = 1e6  # square metres
 MOST_CELLS = 4_000_000
+NOISE = 1e-12  # of the highest value: less is what the Fourier transform rounds
 WIDEST = 512  # cells that a kernel may reach
 
 
@@ -126,7 +127,7 @@ def _doubt(thing: Thing, county: BaseGeometry, crs: str, cell_m: float) -> BaseG
 
 def _spread(area: BaseGeometry, county: BaseGeometry, grid: Grid, mask: Mask) -> tuple[Numbers, float]:
     """Spread a mass of 1 evenly over an area: the part in each cell inside, and the share inside."""
-    share = float(area.intersection(county).area / area.area)
+    share = min(float(area.intersection(county).area / area.area), 1.0)
     west, north = grid.transform.c, grid.transform.f
     fine = Affine(grid.cell / FINE, 0, west, 0, -grid.cell / FINE, north)
     rows, columns = mask.shape
@@ -151,7 +152,8 @@ def _smoothed(masses: Numbers, mask: Mask, kernel: Numbers) -> Numbers:
     """Smooth masses so that none leaves the mask: each cell gives all it has to cells inside."""
     kept = _convolved(mask.astype(np.float64), kernel)  # what a cell would give inside, of 1
     given = np.divide(masses, kept, out=np.zeros_like(masses), where=mask)
-    return np.where(mask, np.maximum(_convolved(given, kernel), 0.0), 0.0)
+    smooth = _convolved(given, kernel)
+    return np.where(mask & (smooth > NOISE * smooth.max()), smooth, 0.0)
 
 
 def _convolved(values: Numbers, kernel: Numbers) -> Numbers:

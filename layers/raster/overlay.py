@@ -7,7 +7,7 @@ warped. How large it may be is bounded, in pixels and in bytes: it travels to ev
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from layers.raster.png import Pixels, png, through
 MOST_PX = 2_048  # of the longer side
 MOST_BYTES = 2 * 2**20
 SMALLER = 0.75  # of the side, where a picture has too many bytes
+SMOOTH = 4  # cells of the picture along a cell of values
 LEAST_PX = 256  # a picture so small is taken whatever its bytes
 MARGIN = 0.5  # of the county's extent, shown on each side of it
 STRETCH = (2.0, 98.0)  # percentiles that become black and white where values are no colours
@@ -50,7 +51,8 @@ def of_values(values: Numbers, grid: Grid, ramp: Ramp) -> Overlay:
         _reproject(values, grid, there, target, np.nan)
         return ramp.paint(there)
 
-    return _bounded(paint, _extent(grid), _cell(grid))
+    # Finer than the values, so that the border between two classes is a curve and no stairs.
+    return _bounded(paint, _extent(grid), _cell(grid) / SMOOTH)
 
 
 def of_pixels(pixels: NDArray[np.uint8], grid: Grid) -> Overlay:
@@ -64,7 +66,7 @@ def of_pixels(pixels: NDArray[np.uint8], grid: Grid) -> Overlay:
     return _bounded(paint, _extent(grid), _cell(grid))
 
 
-def of_file(path: Path, outline: BaseGeometry, drivers: Sequence[str] | None = None) -> Overlay:
+def of_file(path: Path, outline: BaseGeometry) -> Overlay:
     """Show what a file holds about a county.
 
     One band with a colour table and three or four bands of eight bits are shown as they are; anything else
@@ -76,8 +78,6 @@ def of_file(path: Path, outline: BaseGeometry, drivers: Sequence[str] | None = N
         Any raster that GDAL reads, in any CRS.
     outline : BaseGeometry
         Of the county, EPSG:4490.
-    drivers : sequence of str, optional
-        GDAL's names of the formats that may be opened; without, any.
 
     Raises
     ------
@@ -87,7 +87,7 @@ def of_file(path: Path, outline: BaseGeometry, drivers: Sequence[str] | None = N
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", errors.NotGeoreferencedWarning)  # said as an error of ours
-            with open_raster(path, driver=drivers) as source:
+            with open_raster(path) as source:
                 _check(source)
                 return _of_source(source, outline)
     except (errors.RasterioError, errors.CRSError) as error:

@@ -52,10 +52,17 @@ class Picture:
         """Rows."""
         return int(self.pixels.shape[1])
 
-    def smaller(self, most: int) -> Picture:
-        """Give a picture whose longer side has at most so many pixels, for a look at it."""
+    def smaller(self, most: int) -> tuple[Pixels, int]:
+        """Give pixels whose longer side has at most so many, for a look, and how many of ours make one."""
         times = math.ceil(max(self.width, self.height) / most)
-        return self if times <= 1 else Picture(self.pixels[:, ::times, ::times], self.pages)
+        if times <= 1:
+            return self.pixels, 1
+        rows, columns = self.height // times, self.width // times
+        total = np.zeros((4, rows, columns), dtype=np.uint32)
+        for down in range(times):
+            for right in range(times):
+                total += self.pixels[:, down::times, right::times][:, :rows, :columns]
+        return (total // times**2).astype(np.uint8), times
 
 
 def read(raw: bytes, page: int = 1) -> Picture:
@@ -124,3 +131,8 @@ def _page(raw: bytes, page: int) -> Picture:
     colours = np.frombuffer(body, dtype=np.uint8).reshape(rows, columns, 3)
     opaque = np.full((1, rows, columns), OPAQUE, dtype=np.uint8)
     return Picture(np.concatenate([np.moveaxis(colours, -1, 0), opaque]), pages)
+
+
+def is_tiff(raw: bytes) -> bool:
+    """Tell whether a file begins as a TIFF does."""
+    return any(raw.startswith(magic) for magic, driver in _DRIVERS.items() if driver == "GTiff")

@@ -21,6 +21,7 @@ from layers.raster.png import Pixels
 
 DEGREE_M = 111_320.0  # metres to a degree of latitude: a cell in degrees is as high as a pixel, and narrower
 MOST_CELLS = 100_000_000
+MOST_TIMES = 4  # cells for a pixel of the picture: more come of a perspective that nobody photographs
 ROWS = 64  # laid out at once
 ALONG = 33  # points along each side of the picture, to find its extent
 EXACT_PX = 0.02  # pixels: how far GDAL may be off where it approximates a projection
@@ -88,7 +89,8 @@ def _grid(picture: Picture, fitted: Fit, metric: str, target: str) -> Grid:
     x, y = transformer(metric, target).transform(*metres.T)
     bounds = (float(x.min()), float(y.min()), float(x.max()), float(y.max()))
     cell = fitted.cell(picture.width, picture.height) / (1.0 if target == metric else DEGREE_M)
-    least = math.sqrt((bounds[2] - bounds[0]) * (bounds[3] - bounds[1]) / MOST_CELLS)
+    most = min(MOST_CELLS, MOST_TIMES * picture.width * picture.height)
+    least = math.sqrt((bounds[2] - bounds[0]) * (bounds[3] - bounds[1]) / most)
     return spanning(bounds, target, max(cell, least))
 
 

@@ -87,7 +87,7 @@ def test_search_by_name_flies_to_the_feature(atlas: Atlas):
 def test_search_by_pinyin_or_with_a_slip_suggests_the_feature(atlas: Atlas, asked: str):
     atlas.open(COUNTY)
     atlas.search(asked)
-    atlas.page.locator("[class*='st-key-hit-']").get_by_role("button", name="西山镇").click()
+    atlas.hits.filter(has_text="西山镇").click()
     expect(atlas.details.locator("h2")).to_have_text("西山镇")
 
 
@@ -143,9 +143,8 @@ def test_hostile_names_are_shown_as_text_everywhere(atlas: Atlas):
     atlas.feature("p2").click()
     expect(atlas.details.locator("h2")).to_have_text(FORMULA)
     atlas.search("错" + FORMULA)
-    hit = atlas.page.locator("[class*='st-key-hit-p2'] button")
-    expect(hit).to_contain_text(FORMULA)
-    assert atlas.page.locator("img[src='x'], [class*='st-key-hit-'] a").count() == 0
+    expect(atlas.hits.first).to_contain_text(FORMULA)
+    assert atlas.page.locator("img[src='x'], [class*='st-key-search-'] a").count() == 0
     assert atlas.map.locator("img[src='x'], #map_div script").count() == 0
 
 

@@ -22,7 +22,6 @@ from atlas.ui.opened import Feature, Opened
 from atlas.words import LANGUAGES
 from gazetteer import names
 from gazetteer.pinyin import readings
-from layers.first import first_view
 from layers.layer import GROUPS
 
 DIGITS = 6  # of degrees: a decimetre, as on the page
@@ -46,7 +45,7 @@ def content(subject: AtlasSubject, opened: Opened) -> Mapping[str, Any]:
     """Gather everything that the map's script needs (``atlas/ui/web/onefile.js``)."""
     language = subject.language
     west, south, east, north = opened.box
-    on = first_view(opened.layers.values())
+    on = {*subject.shown, *(layer.id for layer in subject.ground)}
     texts = _Texts()
     return {
         "groups": [{"id": group, "title": subject.words(f"group.{group}")} for group in reversed(GROUPS)],

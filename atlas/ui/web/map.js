@@ -23,7 +23,7 @@
   const layers = new Map(); // id -> {link, parts, markers, labels}
   let found, leaders, frame;
   let foundLink = null;
-  let relief = null; // the shaded relief: {link, picture}
+  const ground = new Map(); // id -> {link, picture}: what lies beneath the layers
   let goal = null; // where the page last sent the view
   let untouched = true; // whether the reader has left it there
   let clicks = 0;
@@ -302,17 +302,23 @@
     }
   }
 
-  // The ground beneath the layers.
+  // The ground beneath the layers: pictures, the lowest first.
 
-  async function shade(map, link) {
-    if (link === (relief && relief.link)) return;
-    if (relief && relief.picture) relief.picture.remove();
-    relief = link ? { link: link, picture: null } : null;
-    if (!link) return;
-    const data = await fetched(link);
-    if (!relief || relief.link !== link) return; // switched off while it was on its way
-    const options = { pane: pane(map, "relief", PANES), interactive: false, className: "atlas-relief" };
-    relief.picture = L.imageOverlay(data.url, data.bounds, options).addTo(map);
+  function lay(map, wishes) {
+    for (const [id, { link, picture }] of [...ground]) {
+      if (wishes.some((wish) => wish.id === id && wish.link === link)) continue;
+      ground.delete(id);
+      picture.remove();
+    }
+    const options = { pane: pane(map, "ground", PANES), interactive: false, className: "atlas-ground" };
+    wishes.forEach((wish, height) => {
+      if (!ground.has(wish.id)) {
+        const picture = L.imageOverlay(wish.link, wish.bounds, options).addTo(map);
+        picture.getElement().setAttribute("data-ground", wish.id);
+        ground.set(wish.id, { link: wish.link, picture: picture });
+      }
+      ground.get(wish.id).picture.setOpacity(wish.opacity).setZIndex(height + 1);
+    });
   }
 
   // What is selected, and where the map looks.
@@ -385,7 +391,7 @@
     look(map, state.view);
     window.planningLock.join(state.lock);
     highlight(state.found).catch(console.error);
-    shade(map, state.relief).catch(console.error);
+    lay(map, state.ground);
     arrange(map, state.layers);
   }
 

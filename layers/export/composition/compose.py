@@ -23,6 +23,7 @@ MAP_MARGIN_MM = 7.0  # between the county and the map's frame
 PROJECTS = "projects"  # a group of layers
 LABEL_SHARES = (1.0, 0.9, 0.8, 0.7, 0.62)  # tried until most names stand where they belong
 LED_SHARE = 0.12  # of the names: so many may stand aside with a leader
+AROUND = 0.01  # degrees about what is drawn where there is no outline: a lone point has no extent
 NOTE_COLOUR = "#4A4844"
 
 
@@ -74,7 +75,9 @@ def compose(subject: Subject, wishes: Wishes = Wishes()) -> Composition:
     drawn = replace(drawn, markers=spread(drawn.markers, view, sheet.px_mm))
     county = None if subject.outline is None else view.on_sheet(subject.outline)
     arrow = furniture.north(view, county, m, words)
-    named = _named(shown, drawn, view, sheet, wishes.labels, arrow.box)
+    lines = furniture.graticule(view, m, arrow.box) if wishes.graticule else None
+    taken = [arrow.box, *(text.box for text in lines.texts)] if lines else [arrow.box]
+    named = _named(shown, drawn, view, sheet, wishes.labels, taken)
     counts = notes.Counts(
         names=named.left_out,
         beyond=drawn.beyond,
@@ -105,7 +108,7 @@ def compose(subject: Subject, wishes: Wishes = Wishes()) -> Composition:
         scale_bar=furniture.scale_bar(view, scale_box, m, words),
         scale_text=scale_text,
         north=arrow,
-        graticule=furniture.graticule(view, m) if wishes.graticule else None,
+        graticule=lines,
         inset=furniture.inset(subject, inset_box, m, words) if wishes.inset else None,
         notes=_set(_lines(said, width, m), layout.notes, m),
         description=" ".join(said),
@@ -122,9 +125,9 @@ def _sheet(name: str) -> Sheet:
 def _view(subject: Subject, shown: Content, frame: Box, m: float) -> View:
     area = subject.outline
     if area is None:
-        area = shapely.box(
-            *shapely.total_bounds([shape for each in shown.chosen for shape in each.placed.geometry])
-        )
+        shapes = [shape for each in shown.chosen for shape in each.placed.geometry]
+        west, south, east, north = shapely.total_bounds(shapes)
+        area = shapely.box(west - AROUND, south - AROUND, east + AROUND, north + AROUND)
     return view_of(area, frame, MAP_MARGIN_MM * m)
 
 
@@ -142,11 +145,13 @@ def _side(box: Box, view: View, m: float, subject: Subject) -> tuple[Box, Text, 
     return bar, text, Box(box.x_mm, box.y_mm, box.width_mm, bar.y_mm - box.y_mm - 1.0 * m)
 
 
-def _named(shown: Content, drawn: Drawn, view: View, sheet: Sheet, asked: float, arrow: Box) -> names.Named:
+def _named(
+    shown: Content, drawn: Drawn, view: View, sheet: Sheet, asked: float, taken: list[Box]
+) -> names.Named:
     """Place the names as large as lets most of them stand where they belong."""
     tried = []
     for share in LABEL_SHARES:
-        named = names.name(shown, drawn, view, sheet.px_mm, asked * share, [arrow])
+        named = names.name(shown, drawn, view, sheet.px_mm, asked * share, taken)
         chosen = [label for label in named.labels if not label.ground]
         aside = sum(label.leader is not None for label in chosen) + 3 * named.left_out
         if aside <= LED_SHARE * len(chosen):
@@ -166,7 +171,8 @@ def _title(subject: Subject, shown: Content, wishes: Wishes) -> str:
     if len(titles) > 2:
         return subject.title
     what = "、".join(titles) if subject.language == "zh" else ", ".join(titles)
-    return subject.words("picture.title", county=subject.about.county_name, what=what)
+    county = subject.about.county_name
+    return what if county in what else subject.words("picture.title", county=county, what=what)
 
 
 def _fitted(text: Text) -> Text:

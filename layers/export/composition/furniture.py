@@ -30,6 +30,7 @@ from layers.placement import LINE_HEIGHT, Label, Position, place_labels, text_si
 SMALL_MM = 2.3  # letters of scale and inset
 TINY_MM = 1.9  # letters of the graticule
 BAR_PARTS = 4
+DOT_MM = {"prefecture": 1.5, "county": 1.0}  # of a seat in the inset
 INSET_WIDER = 1.15  # of the county's extent, on each side of it
 GRATICULE_STEPS = (1.0, 0.5, 0.25, 1 / 6, 1 / 12, 1 / 30, 1 / 60)  # degrees
 GRATICULE_LINES = 4  # across the map at least
@@ -87,8 +88,8 @@ def north(view: View, county: BaseGeometry | None, magnified: float, words: Word
     )
 
 
-def graticule(view: View, magnified: float) -> Graticule:
-    """Draw meridians and parallels at round degrees, named within the map's edge."""
+def graticule(view: View, magnified: float, taken: Box) -> Graticule:
+    """Draw meridians and parallels at round degrees, named within the map's edge but for what is taken."""
     west, south, east, north_ = view.bounds_degrees()
     span = max(east - west, north_ - south)
     step = next((each for each in GRATICULE_STEPS if span / each >= GRATICULE_LINES), GRATICULE_STEPS[-1])
@@ -107,7 +108,12 @@ def graticule(view: View, magnified: float) -> Graticule:
         )
         lines.append(line)
         texts += _at_edge(view, line, _degrees(lat, "N"), letter, upright=False)
-    return Graticule(tuple(line for line in lines if not line.is_empty), tuple(texts))
+    free = [text for text in texts if not _meet(text.box, taken)]
+    return Graticule(tuple(line for line in lines if not line.is_empty), tuple(free))
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return bool(shapely.box(*one.bounds).intersects(shapely.box(*other.bounds)))
 
 
 def _rounds(low: float, high: float, step: float) -> Iterator[float]:
@@ -152,12 +158,13 @@ def inset(subject: Subject, box: Box, magnified: float, words: Words) -> Inset |
     )
     view = view_of(around, frame, 0.0)
     places = _seats(subject.about.county, view)
-    dots = tuple(
-        InsetPlace(place.code, spot.x, spot.y, (1.5 if rank != "county" else 1.0) * magnified, rank)
-        for place, spot, rank in places
-    )
     county = view.seen(view.on_sheet(subject.outline))
     texts = _inset_names(subject, places, county, view, letter)
+    dots = tuple(
+        InsetPlace(place.code, spot.x, spot.y, DOT_MM[rank] * magnified, rank)
+        for place, spot, rank in places
+        if place.code in texts
+    )
     title = Text(
         words("picture.inset", within=_within(subject.about.county)),
         Box(box.x_mm, box.y_mm, box.width_mm, head),
@@ -165,7 +172,7 @@ def inset(subject: Subject, box: Box, magnified: float, words: Words) -> Inset |
         align="middle",
         bold=True,
     )
-    return Inset(frame, title, county, dots, texts)
+    return Inset(frame, title, county, dots, tuple(texts.values()))
 
 
 def _seats(own: str, view: View) -> list[tuple[Place, shapely.Point, str]]:
@@ -203,8 +210,8 @@ def _inset_names(
     county: BaseGeometry,
     view: View,
     letter: float,
-) -> tuple[Text, ...]:
-    wide, high = text_size(subject.about.county_name, letter)
+) -> dict[str, Text]:
+    """Name the county and those of its neighbours that there is room for, by their codes."""
     middle = county.representative_point()
     own = Label("0", subject.about.county_name, letter, (Position(middle.x, middle.y),), 9.0)
     wanted = [own]
@@ -219,8 +226,8 @@ def _inset_names(
         wanted.append(Label(place.code, place.name, size, positions, 1.0 + (rank != "county")))
     taken = [(spot.x - 0.4, spot.y - 0.4, spot.x + 0.4, spot.y + 0.4) for _, spot, _ in places]
     placed = place_labels(wanted, view.frame.inset(0.5).bounds, taken, [county.boundary])
-    return tuple(
-        Text(
+    return {
+        each.label.id: Text(
             each.label.text,
             Box(each.box[0], each.box[1], each.box[2] - each.box[0], each.box[3] - each.box[1]),
             each.label.size,
@@ -230,4 +237,4 @@ def _inset_names(
             halo=True,
         )
         for each in placed
-    )
+    }

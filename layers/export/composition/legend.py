@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from layers.export.composition.drawn import BORDERS, Drawn
 from layers.export.composition.layout import broken
@@ -34,9 +34,8 @@ def legend(drawn: Drawn, box: Box, columns: int, magnified: float, words: Words)
     steps = _steps(drawn, words)
     rows += [_Row(words("certainty.title")), *steps] if steps else []
     for more, share in _tried():
-        laid = _set(rows, box, columns + more, magnified * share)
-        if laid is not None:
-            return laid
+        if _set(rows, box, columns + more, magnified * share) is not None:
+            return _balanced(rows, box, columns + more, magnified * share)
     raise ExportError("legend-too-long", rows=len(rows))
 
 
@@ -82,6 +81,15 @@ def _steps(drawn: Drawn, words: Words) -> list[_Row]:
         for row in certainty_legend(symbol)
     }
     return [row for step, row in shown.items() if step in occurring]
+
+
+def _balanced(rows: list[_Row], box: Box, columns: int, size: float) -> tuple[LegendRow, ...]:
+    """Set rows that fit in columns of about one height."""
+    for tenths in range(10 // columns, 10):
+        laid = _set(rows, replace(box, height_mm=box.height_mm * tenths / 10), columns, size)
+        if laid is not None:
+            return laid
+    return _set(rows, box, columns, size) or ()
 
 
 def _set(rows: list[_Row], box: Box, columns: int, size: float) -> tuple[LegendRow, ...] | None:

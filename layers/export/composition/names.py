@@ -151,10 +151,12 @@ def _of_markers(markers: Iterable[Marker], pen: _Pen) -> Iterator[_Name]:
 def _of_labels(content: Content, view: View, pen: _Pen) -> Iterator[_Name]:
     """Name what is nothing but a name: neighbours, beyond the county's edge."""
     for layer in (*content.ground, *content.chosen):
+        if not any(style(symbol).geometry == "label" for symbol in set(layer.placed["symbol"])):
+            continue
         for row in layer.placed.itertuples():
             look = style(row.symbol, row.fidelity)
-            spot = label_point(row.geometry)
-            if look.geometry != "label" or spot is None:
+            spot = label_point(row.geometry) if look.geometry == "label" else None
+            if spot is None:
                 continue
             ground = layer in content.ground
             look = quiet(look) if ground else look

@@ -22,6 +22,7 @@ from layers.style import PROJECT, Style
 
 SAME_PLACE_M = 2.0 * SPACING_M  # metres: the map's spread keeps neighbours of one place this near
 GROWTH = 0.1  # of a shared marker, each time its projects double
+COUNTED = 1.16  # of a marker's size, where a figure stands at its side
 APART = 1.06  # of two radii: what stays between markers
 STEP = 0.32  # of a marker's size: between the turns of the spiral
 TURNS = 4000  # spots tried before a marker is left where it is
@@ -36,7 +37,7 @@ def spread(markers: Sequence[Marker], view: View, px_mm: float) -> tuple[Marker,
     share = _share(projects, view.frame)
     least = table()["sizes"]["least_marker_mm"] * px_mm / PIXEL_MM
     sized = [replace(marker, size_mm=max(marker.size_mm * share, least)) for marker in projects]
-    ground = _Ground(max((marker.size_mm for marker in (*fixed, *sized)), default=1.0))
+    ground = _Ground(max((room_mm(marker) for marker in (*fixed, *sized)), default=1.0))
     for marker in fixed:
         ground.take(marker)
     moved: dict[int, Marker] = {}
@@ -95,9 +96,14 @@ def _moved(marker: Marker, ground: _Ground, frame: Box) -> Marker:
         angle = turn * GOLDEN_ANGLE
         x, y = marker.at_x_mm + far * math.sin(angle), marker.at_y_mm - far * math.cos(angle)
         inside = room.x_mm <= x <= room.right_mm and room.y_mm <= y <= room.bottom_mm
-        if (inside or not turn) and ground.is_free(x, y, marker.size_mm):
+        if (inside or not turn) and ground.is_free(x, y, room_mm(marker)):
             return replace(marker, x_mm=x, y_mm=y)
     return marker
+
+
+def room_mm(marker: Marker) -> float:
+    """Give what a marker takes across, the figure at its lower right included."""
+    return marker.size_mm * (COUNTED if marker.count > 1 else 1.0)
 
 
 class _Ground:
@@ -109,7 +115,7 @@ class _Ground:
 
     def take(self, marker: Marker) -> None:
         key = (math.floor(marker.x_mm / self.cell), math.floor(marker.y_mm / self.cell))
-        self.filed.setdefault(key, []).append((marker.x_mm, marker.y_mm, marker.size_mm))
+        self.filed.setdefault(key, []).append((marker.x_mm, marker.y_mm, room_mm(marker)))
 
     def is_free(self, x: float, y: float, size: float) -> bool:
         column, row = math.floor(x / self.cell), math.floor(y / self.cell)

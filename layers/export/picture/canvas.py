@@ -98,6 +98,7 @@ class Canvas:
             zorder=z,
             capstyle="round" if dash.startswith("1 ") or not dash else "butt",
             joinstyle="round",
+            snap=False,  # rounded to whole pixels, a dot would vanish
         )
         if dash:
             pen.set_linestyle([(0, self._dashes(dash, width_mm, dash_px_mm or self.px_mm))])

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from matplotlib.font_manager import FontEntry, FontProperties, fontManager, get_font
+from matplotlib.font_manager import FontEntry, FontProperties, findSystemFonts, fontManager, get_font
 
 from layers.export.errors import ExportError
 
@@ -39,21 +40,46 @@ def fonts(texts: Iterable[str]) -> Fonts:
         No font on this machine holds Chinese, or none holds one of the characters.
     """
     needed = {char for text in texts for char in text} - set(SILENT)
+    try:
+        return _chosen(needed)
+    except ExportError:
+        if not _searched_again():
+            raise
+        return _chosen(needed)
+
+
+def families() -> tuple[str, ...]:
+    """List the families that a drawing may ask for where it is opened, the best first."""
+    return tuple(_table()["regular"])
+
+
+def _chosen(needed: set[str]) -> Fonts:
     known = [family for group in _table().values() for family in group if family in _installed()]
-    main = next((family for family in _table()["regular"] if family in _installed()), None)
+    main = next((family for family in families() if family in _installed()), None)
     if main is None:
-        raise ExportError("no-font", known="、".join(_table()["regular"][:6]))
-    missing = needed - {chr(code) for code in _characters(main)}
-    families = [main]
+        raise ExportError("no-font", known="、".join(families()[:6]))
+    missing = {char for char in needed if ord(char) not in _characters(main)}
+    chosen = [main]
     for family in known:
         held = {char for char in missing if ord(char) in _characters(family)}
-        if held and family != main:
-            families.append(family)
+        if held:
+            chosen.append(family)
             missing -= held
     if missing:
         listed = " ".join(f"{char} (U+{ord(char):04X})" for char in sorted(missing)[:10])
         raise ExportError("no-glyph", characters=listed, fonts="、".join(known))
-    return Fonts(tuple(families))
+    return Fonts(tuple(chosen))
+
+
+def _searched_again() -> bool:
+    """Look for fonts that were installed after matplotlib made its list; tell whether there are any."""
+    listed = {entry.fname for entry in fontManager.ttflist}
+    new = [path for path in findSystemFonts() if path not in listed]
+    for path in new:
+        with suppress(OSError, RuntimeError):  # a file that is no font after all
+            fontManager.addfont(path)
+    _installed.cache_clear()
+    return bool(new)
 
 
 @cache

@@ -87,7 +87,8 @@ def _marks(canvas: Canvas, composition: Composition) -> None:
         z = MARKERS_Z + at / 1000
         canvas.mark(marker.style.marker, marker.x_mm, marker.y_mm, marker.size_mm, marker.style, z)
         if marker.count > 1:
-            canvas.badge(str(marker.count), marker.x_mm, marker.y_mm, marker.size_mm, marker.style.stroke, z)
+            colour, above = marker.style.stroke, z + len(composition.markers) / 1000
+            canvas.badge(str(marker.count), marker.x_mm, marker.y_mm, marker.size_mm, colour, above)
 
 
 def _names(canvas: Canvas, composition: Composition) -> None:

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from atlas import exporting
 from atlas.documents.webmap.page import embedded
-from atlas.store import open_store
 from layers.export.errors import ExportError
 from layers.export.run import pack
 from tests import sample_atlas
@@ -38,12 +37,6 @@ class Elements(HTMLParser):
     def handle_data(self, data):
         if self.tags and self.tags[-1][0] in ("script", "style") and data.strip():
             self.inside.append((self.tags[-1][0], data))
-
-
-@pytest.fixture(scope="module", params=["zh", "en"])
-def subject(request, tmp_path_factory):
-    path = sample_atlas.make(tmp_path_factory.mktemp("atlas") / "sample.gpkg")
-    return exporting.subject(open_store(path), request.param)
 
 
 @pytest.fixture(scope="module")
@@ -107,3 +100,18 @@ def test_layers_without_a_feature_are_nothing_to_export(subject):
     empty = [replace(layer, features=layer.features.iloc[:0]) for layer in subject.layers]
     with pytest.raises(ExportError, match="nothing-chosen"):
         pack(WEBMAP, replace(subject, layers=tuple(empty)), WEBMAP.options(), "x")
+
+
+def test_chosen_layers_stand_on_the_ground_of_the_county(subject):
+    chosen = replace(subject, layers=tuple(each for each in subject.layers if each.group == "structures"))
+    _, content, _ = pack(WEBMAP, replace(chosen, selection="东部"), WEBMAP.options(), "x")
+    html = content.decode("utf-8")
+    data = json.loads(next(text for tag, text in Elements(html).inside if text.startswith("{")))
+    assert {layer["id"]: layer["on"] for layer in data["layers"]} == {
+        "county-outline": True,
+        "town-areas": True,
+        "villages": True,
+        "rivers": True,
+        "structure-1": True,
+    }
+    assert "东部" in html
