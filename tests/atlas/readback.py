@@ -150,7 +150,8 @@ def dxf(path: Path) -> Reading:
             ring = [*corners, corners[0]] if entity.closed else corners
             shapes.setdefault(carried["id"], []).append(LineString(ring))
     assert len({linetype for *_, linetype in seen}) > 2 and len({colour for _, colour, _ in seen}) > 5
-    rows = [(id_, names[id_], _joined(parts)) for id_, parts in shapes.items()]
+    # Some features are names only: a text is all there is of them.
+    rows = [(id_, name, _joined(shapes.get(id_, []))) for id_, name in names.items()]
     table = gpd.GeoDataFrame(rows, columns=["id", "name", "geometry"], geometry="geometry")
     return Reading(table, _said_beside(path), "cad", rings=True)
 
@@ -165,9 +166,9 @@ def _carried(entity: DXFEntity) -> dict[str, str]:
     return carried
 
 
-def _joined(parts: list[shapely.Geometry]) -> shapely.Geometry:
-    if len(parts) == 1:
-        return parts[0]
+def _joined(parts: list[shapely.Geometry]) -> shapely.Geometry | None:
+    if len(parts) < 2:
+        return parts[0] if parts else None
     return MultiPoint(parts) if isinstance(parts[0], Point) else MultiLineString(parts)
 
 

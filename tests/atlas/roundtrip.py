@@ -125,7 +125,7 @@ def row(form: Exporter, subject: Subject, folder: Path) -> Row:
         renamed=int((names != written_names).sum()),
         crs=read.crs.to_epsg() == _epsg(crs, subject),
         styled=read.styled,
-        unplaced=int(found.geometry.isna().sum()),
+        unplaced=int((~found["id"].isin(placed.index)).sum()),
         said=any(f"有 {count} 个要素位置不明" in (text or "") for text in statement.itertext()),
     )
 

@@ -1,8 +1,8 @@
 """DXF for CAD, in metres of the county's Gauss-Kruger zone, with layers, colours and line types of the style.
 
-Each feature carries its id, name, fidelity, accuracy, citation and source as extended data (XDATA); what the
-drawing was made from and its limits of use are a text below the map and among the drawing's properties. A
-feature without a place cannot be drawn: the metadata says how many there are.
+Each feature, and its name, carries id, name, fidelity, accuracy, citation and source as extended data (XDATA).
+What the drawing was made from and its limits of use are a text below the map and among the drawing's
+properties. A feature without a place cannot be drawn: the metadata says how many there are.
 """
 
 from __future__ import annotations
@@ -72,7 +72,8 @@ def write(subject: Subject, options: Options, path: Path) -> None:
         for look, row in rows:
             if look.named and row["name"]:
                 spot = shapely.point_on_surface(row["geometry"])
-                pencil.name(row["name"], spot, look, _of_names(drawing, called[row["layer"]], subject))
+                text = pencil.name(row["name"], spot, look, _of_names(drawing, called[row["layer"]], subject))
+                text.set_xdata(APPLICATION, _carried(row))
     _switch_off(drawing, subject, called)
     _note(pencil, said, first_box(layers), _called(drawing, subject.words("sheet.facts")))
     drawing.saveas(path)
