@@ -1,6 +1,6 @@
 """DXF for CAD, in metres of the county's Gauss-Kruger zone, with layers, colours and line types of the style.
 
-Each feature, and its name, carries id, name, fidelity, accuracy, citation and source as extended data (XDATA).
+A feature and its name carry id, name, fidelity, accuracy, citation and source as extended data (XDATA).
 What the drawing was made from and its limits of use are a text below the map and among the drawing's
 properties. A feature without a place cannot be drawn: the metadata says how many there are.
 """
