@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
+from rich.markup import escape
+from rich.table import Column, Table
 
 from atlas import library, relief
 from atlas.cli.terminal import LANGUAGE, console, say, show_json, show_warning, working
@@ -132,7 +133,10 @@ def list_(atlas: ATLAS, as_json: AS_JSON = False) -> None:
         for each in found:
             record = each.record
             table.add_row(
-                each.id, say(f"overlay_kind.{record.kind}"), record.title[LANGUAGE], record.note[LANGUAGE]
+                each.id,
+                say(f"overlay_kind.{record.kind}"),
+                escape(record.title[LANGUAGE]),
+                escape(record.note[LANGUAGE]),
             )
         console.print(table)
 
@@ -206,21 +210,21 @@ def _show(found: tuple[ControlPoint, ...], judged: Report) -> None:
         table.add_row(
             str(number),
             f"{point.x:.0f}, {point.y:.0f}",
-            point.place or f"{point.lon:.5f}, {point.lat:.5f}",
+            escape(point.place) or f"{point.lon:.5f}, {point.lat:.5f}",
             f"{point.accuracy_m:,.0f}" if point.accuracy_m else "",
             f"{said.residual:,.1f}",
             "" if said.left_out is None else f"{said.left_out:,.1f}",
             say("raster.judged.suspect") if said.is_suspect else "",
         )
     console.print(table)
-    if judged.left_out is None:
+    if not judged.is_checked:
         show_warning(say("raster.unchecked"))
     if judged.suspects:
         show_warning(say("raster.suspects", points="、".join(map(str, judged.suspects))))
 
 
 def _table(*columns: str) -> Table:
-    return Table(*(say(f"raster.column.{column}") for column in columns))
+    return Table(*(Column(say(f"raster.column.{column}"), overflow="fold") for column in columns))
 
 
 def _tell(key: str, **values: object) -> None:

@@ -209,12 +209,12 @@ def _row(tag: str, cells: Sequence[str], *, is_suspect: bool = False) -> str:
 
 def _verdict(judged: Report) -> None:
     language = state.language()
-    if judged.left_out is None:
-        st.html(remark(text(language, "raster.unchecked")))
-    else:
+    if judged.is_checked:
         figures = {"rmse": judged.rmse, "left_out": judged.left_out, "cell": judged.cell_m}
-        shown = {key: f"{value:,.1f}" for key, value in figures.items()}
+        shown = {key: "—" if value is None else f"{value:,.1f}" for key, value in figures.items()}
         st.html(remark(text(language, "raster.rmse", **shown)))
+    else:
+        st.html(remark(text(language, "raster.unchecked")))
     if judged.suspects:
         st.warning(plain(text(language, "raster.suspects", points="、".join(map(str, judged.suspects)))))
 
@@ -226,7 +226,7 @@ def _finish(work: Work, kind: str, judged: Report | None) -> None:
             text(language, "geo.which"),
             range(1, len(work.points) + 1),
             index=None,
-            key="geo-which",
+            key=f"geo-which-{len(work.points)}",
             placeholder="—",
         )
         rest = [point for at, point in enumerate(work.points, 1) if at != number]

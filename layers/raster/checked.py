@@ -57,6 +57,11 @@ class Report:
         return _rms(known) if len(known) == len(self.points) else None
 
     @property
+    def is_checked(self) -> bool:
+        """Whether any point is to spare, so that residuals say something."""
+        return any(point.left_out is not None for point in self.points)
+
+    @property
     def suspects(self) -> tuple[int, ...]:
         """The points that are probably wrong, numbered from 1."""
         return tuple(number for number, point in enumerate(self.points, 1) if point.is_suspect)

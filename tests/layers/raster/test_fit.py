@@ -99,7 +99,12 @@ def test_a_point_off_by_no_more_than_its_place_is_known_is_not_wrong():
 def test_without_a_point_to_spare_nothing_is_checked_and_nobody_accused():
     spots, there = GRID[[0, 2, 7]], ground(truth(), GRID[[0, 2, 7]])
     told = report(spots, there + SCATTER[:3], "affine", [0.0] * 3)
-    assert told.left_out is None and told.rmse == pytest.approx(0, abs=1e-4) and told.suspects == ()
+    assert (
+        told.left_out is None
+        and not told.is_checked
+        and told.rmse == pytest.approx(0, abs=1e-4)
+        and told.suspects == ()
+    )
 
 
 LINE = np.array([[0.0, 0], [500, 501], [1000, 1000], [2000, 2002]])

@@ -88,7 +88,6 @@ class TestIntensity:
         away = Thing(Point(112.0, 38.0), 500.0, 5.0)
         made = surface([Thing(half, 100.0, 10.0), away], COUNTY, 200, 1_000)
         assert made.outside == pytest.approx(5 + 5, rel=0.02) and made.things == 1
-        assert np.isnan(made.values).any() or made.values.size
 
     @pytest.mark.parametrize(
         ("cell", "bandwidth", "key"),
