@@ -10,9 +10,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import building, formats, gazetteers, importing, reading
+from tests.bench import building, formats, gazetteers, importing, pages, reading
 
-ROOMS = (gazetteers, importing, formats, reading, building)
+ROOMS = (gazetteers, importing, formats, reading, building, pages)
 
 
 def main() -> None:
