@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 OPAQUE = 255
+DIGITS = 2  # of a limit that is a share: as many as a legend needs
 
 
 @dataclass(frozen=True)
@@ -21,14 +22,13 @@ class Ramp:
 
     limits: tuple[float, ...]  # between the classes, rising; one fewer than colours
     colours: tuple[str, ...]  # "#rrggbb"; "" is clear
-    opacity: float  # 0 to 1
 
     def paint(self, values: NDArray[np.float64]) -> NDArray[np.uint8]:
         """Paint values of shape (rows, columns) as red, green, blue, opacity; NaN is clear.
 
         A value on a limit belongs to the class above it.
         """
-        table = np.array([_channels(colour, self.opacity) for colour in (*self.colours, "")], dtype=np.uint8)
+        table = np.array([_channels(colour) for colour in (*self.colours, "")], dtype=np.uint8)
         unknown = ~np.isfinite(values)
         classes = np.searchsorted(self.limits, np.where(unknown, 0.0, values), side="right")
         painted = table[np.where(unknown, len(self.colours), classes)]
@@ -57,8 +57,8 @@ def ramp(name: str, highest: float = 1.0) -> Ramp:
         There is no such ramp.
     """
     known = _table()[name]
-    limits = known.get("limits") or [share * highest for share in known["shares"]]
-    return Ramp(tuple(limits), tuple(known["colours"]), float(known["opacity"]))
+    limits = known.get("limits") or [float(f"{share * highest:.{DIGITS}g}") for share in known["shares"]]
+    return Ramp(tuple(limits), tuple(known["colours"]))
 
 
 @cache
@@ -66,8 +66,8 @@ def _table() -> Mapping[str, Any]:
     return tomllib.loads(Path(__file__).with_name("ramps.toml").read_text(encoding="utf-8"))
 
 
-def _channels(colour: str, opacity: float) -> tuple[int, int, int, int]:
+def _channels(colour: str) -> tuple[int, int, int, int]:
     if not colour:
         return (0, 0, 0, 0)
     red, green, blue = bytes.fromhex(colour[1:])
-    return (red, green, blue, round(OPAQUE * opacity))
+    return (red, green, blue, OPAQUE)

@@ -18,7 +18,7 @@ from atlas.ui.markup import legend, plain, remark
 from atlas.ui.opened import Opened
 from atlas.words import text
 
-OPACITY: Mapping[str, int] = {"slope": 60, "image": 80, "scan": 60, "intensity": 70}  # percent, at first
+OPACITY: Mapping[str, int] = {"slope": 60, "image": 80, "scan": 60, "intensity": 80}  # percent, at first
 SWATCH = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="18" height="14">'
     '<rect width="18" height="14" fill="{}"/></svg>'

@@ -108,6 +108,20 @@ def test_what_has_no_place_is_found_and_says_so(page: Page):
     expect(page.locator("[data-found='doubt']")).to_have_count(1)  # somewhere in its town
 
 
+def test_what_lies_under_a_click_is_offered_too(page: Page):
+    zone, details = feature(page, "z1").bounding_box(), page.locator("#details")
+    assert zone
+    beside_the_river = zone["x"] + zone["width"] / 2 + 7
+    page.mouse.click(beside_the_river, zone["y"] + zone["height"] / 3)
+    expect(details.locator("h2")).to_have_text("东部农业区")
+    for beneath in ("样河", "堤防加固工程", "样县"):
+        expect(details.get_by_role("button", name=re.compile(f"^{beneath}"))).to_have_count(1)
+    details.get_by_role("button", name=re.compile("^样河")).click()
+    expect(details.locator("h2")).to_have_text("样河")
+    page.locator("#map_div").click(position={"x": 5, "y": 400})
+    expect(details).to_be_hidden()
+
+
 def test_hostile_names_are_text(page: Page):
     found(page, "=1+1")
     expect(page.locator("#details h2")).to_have_text(FORMULA)

@@ -31,6 +31,7 @@ READ_ALOUD = 3  # readings of one form of a place's name that can be typed
 WORDS = {
     "alias": "search.alias",
     "all": "layers.all",
+    "also": "details.also",
     "certainty": "certainty.title",
     "close": "details.close",
     "label": "search.label",

@@ -24,7 +24,7 @@ from atlas.exporting import AtlasSubject
 
 WEB = Path(__file__).parents[2] / "ui" / "web"
 LEAFLET = Path(leaflet.BASE_DIR)
-SCRIPTS = ("geodesy", "sketch", "tools", "cluster", "lock", "map", "search", "onefile")
+SCRIPTS = ("geodesy", "sketch", "tools", "cluster", "lock", "map", "search", "beneath", "onefile")
 """Our own scripts, each after those that it uses; without ``base``, which asks servers for base maps."""
 STYLES = ("map", "onefile")
 

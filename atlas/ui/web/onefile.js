@@ -6,6 +6,7 @@
 
 (function () {
   const HITS = 12;
+  const ALSO = 8; // other features offered at the place clicked
   const CARD = 360; // pixels at the right of the map that the details cover
   const LONG = 90; // characters of a value shown at once
   const MIDDLE = [36, 104]; // of the country: seen for a blink before the first view
@@ -88,10 +89,10 @@
 
   // What the map hears of the reader: a click on a feature, or on none.
   function heard(news) {
-    if (typeof news.id === "string") select(news.id, false);
+    if (typeof news.id === "string") select(news.id, false, news.lat === undefined ? null : L.latLng(news.lat, news.lon));
   }
 
-  function select(id, fly) {
+  function select(id, fly, clicked) {
     selected = features.has(id) ? id : "";
     const feature = features.get(selected);
     if (feature && fly) {
@@ -101,8 +102,16 @@
         view = { turn: view.turn + 1, bounds: [[south, west], [north, east]] };
       }
     }
-    details(feature);
+    details(feature, feature && clicked ? beneath(clicked, id) : []);
     show();
+  }
+
+  // What lies below or beside the place clicked, which the feature itself may hide; the highest on the map first.
+  function beneath(clicked, but) {
+    const lit = atlas.layers.filter((layer) => on.has(layer.id)).reverse();
+    const all = lit.flatMap((layer) => layer.drawn.features.slice().reverse());
+    const here = all.filter((shape) => shape.id !== but && window.atlasBeneath.lies(map, shape.geometry, clicked));
+    return [...new Set(here.map((shape) => shape.id))].slice(0, ALSO).map((id) => features.get(id));
   }
 
   // The layer tree.
@@ -196,16 +205,16 @@
     const list = made("ul");
     box.append(summary, list);
     box.addEventListener("toggle", () => {
-      if (box.open && !list.children.length) list.append(...lost.map(listed));
+      if (box.open && !list.children.length) list.append(...lost.map((feature) => listed(feature, true)));
     });
     return [box];
   }
 
-  function listed(feature) {
+  function listed(feature, fly) {
     const item = made("li");
     const choice = button("link", feature.name, () => {
       document.body.classList.remove("folded-out");
-      select(feature.id, true);
+      select(feature.id, fly);
     });
     choice.append(made("small", "", layers.get(feature.layer).title));
     item.append(choice);
@@ -279,7 +288,7 @@
 
   // What is known of a feature.
 
-  function details(feature) {
+  function details(feature, others) {
     const card = at("details");
     card.hidden = !feature;
     if (!feature) return;
@@ -291,6 +300,11 @@
     card.replaceChildren(shut, made("h2", "", feature.name), made("p", "", kind));
     if (!feature.placed) card.append(made("p", "", words.lost));
     card.append(list);
+    if (others.length) {
+      const also = made("ul", "also");
+      also.append(...others.map((other) => listed(other, false)));
+      card.append(made("p", "", words.also), also);
+    }
     card.scrollTop = 0;
   }
 

@@ -24,6 +24,7 @@ from layers.placement import LINE_HEIGHT, ems
 MAP_MARGIN_MM = 7.0  # between the county and the map's frame
 PROJECTS = "projects"  # a group of layers
 LABEL_SHARES = (1.0, 0.9, 0.8, 0.7, 0.62)  # tried until most names stand where they belong
+CROWD = 40  # shapes with names: of so many, larger letters need not be tried
 LED_SHARE = 0.12  # of the names: so many may stand aside with a leader
 AROUND = 0.01  # degrees about what was chosen: a lone point has no extent
 NOTE_COLOUR = "#4A4844"
@@ -155,7 +156,8 @@ def _named(
 ) -> names.Named:
     """Place the names as large as lets most of them stand where they belong."""
     tried = []
-    for share in LABEL_SHARES:
+    crowd = sum(shape.style.named and not shape.ground for shape in drawn.shapes) > CROWD
+    for share in LABEL_SHARES[-1:] if crowd else LABEL_SHARES:
         named = names.name(shown, drawn, view, sheet.px_mm, asked * share, taken)
         chosen = [label for label in named.labels if not label.ground]
         aside = sum(label.leader is not None for label in chosen) + 3 * named.left_out

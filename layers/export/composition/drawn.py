@@ -26,6 +26,7 @@ THIN_PX = 1.5  # edge of an area whose symbol is a line
 ARROW = 4.0  # widths of its line: from tip to barb
 BORDERS = "/borders"  # ends the id of a shape that is the borders between areas of a layer
 SHORT = 0.35  # of its line: an arrow is no longer
+BESIDE_MM = 12.0  # a place farther off the map is not named at its edge
 BACK = 0.8  # of an arrow's size: so far back its line is looked at for where it points
 
 
@@ -69,8 +70,10 @@ def draw(content: Content, view: View, px_mm: float, language: str) -> Drawn:
     county = _county(everything)
     markers = [marker for each in everything for marker in _markers(each, county, view, px_mm)]
     seen = {shape.id for shape in shapes} | {marker.id for marker in markers}
-    # A name alone is no shape.
-    beyond = sum(each.id not in seen and each.style.geometry != "label" for each in chosen)
+    seen |= {
+        each.id for each in chosen if each.style.geometry == "label" and not is_beyond(each.geometry, view)
+    }
+    beyond = sum(each.id not in seen for each in chosen)
     arrows = tuple(arrow for each in everything for arrow in _arrows(each, view, px_mm))
     projects = {each.id for each in markers if each.style.symbol.startswith(PROJECT)}
     return Drawn(tuple(shapes), tuple(markers), arrows, beyond, len(projects))
@@ -115,6 +118,11 @@ def _as_drawn(look: Style, dimension: int, fidelity: str) -> Style:
     if fidelity == Fidelity.CONTAINER:  # "somewhere in here" is a line around, not a colour over all of it
         look = replace(look, fill_opacity=0.0, hatch="", width=max(look.width, THIN_PX))
     return look
+
+
+def is_beyond(geometry: BaseGeometry, view: View) -> bool:
+    """Tell whether what is nothing but a name lies too far off the map to be named at its edge."""
+    return float(geometry.distance(shapely.box(*view.frame.bounds))) > BESIDE_MM
 
 
 def quiet(look: Style) -> Style:

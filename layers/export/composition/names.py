@@ -11,7 +11,7 @@ import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from layers.export.composition.drawn import BORDERS, Drawn, quiet
+from layers.export.composition.drawn import BORDERS, Drawn, is_beyond, quiet
 from layers.export.composition.records import Box, Label, Marker, Shape, Text
 from layers.export.composition.sheets import PIXEL_MM, table
 from layers.export.composition.subjects import Content
@@ -23,7 +23,6 @@ from layers.placement import Placed, Position, place_labels, text_size
 from layers.style import PROJECT, Style, style
 
 WRAPPED_FROM_PX = 13  # letter height from which a long name takes two lines
-BESIDE_MM = 12.0  # a neighbour farther off the map is not named at its edge
 EDGE_MM = 0.8  # between a name and the map's frame
 GAP_MM = 0.7  # between a name and what it names
 SHARES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9)  # of a line's length
@@ -123,15 +122,14 @@ class _Pen:
 
 
 def _of_shapes(shapes: Sequence[Shape], pen: _Pen) -> Iterator[_Name]:
-    areas = {id(shape): shape.geometry for shape in shapes if shape.area and not shape.ground}
+    areas = shapely.union_all([shape.geometry for shape in shapes if shape.area and not shape.ground])
     for shape in shapes:
         if not (shape.style.named and shape.name) or shape.id.endswith(BORDERS):
             continue
         text, size = pen.text(shape.name, shape.style, ground=shape.ground)
         width, height = text_size(text, size)
         if shape.area:
-            others = [area for key, area in areas.items() if key != id(shape)]
-            foreign = shapely.difference(shapely.union_all(others), shape.geometry)
+            foreign = shapely.difference(areas, shape.geometry)
             positions = (*_in_area(shape.geometry, foreign, width, height, led=not shape.ground),)
         else:
             gap = GAP_MM + shape.style.width * pen.px_mm / 2
@@ -169,7 +167,7 @@ def _of_labels(content: Content, view: View, pen: _Pen, county: BaseGeometry) ->
             at = view.on_sheet(spot)
             text, size = pen.text(row.name, look, ground=ground)
             width, height = text_size(text, size)
-            if ground and at.distance(shapely.box(*view.frame.bounds)) > BESIDE_MM:
+            if is_beyond(at, view):
                 continue
             inside = county if ground else shapely.Point()
             free = [

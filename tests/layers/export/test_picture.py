@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import xml.etree.ElementTree as ET
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -99,6 +100,12 @@ def test_svg_and_pdf_keep_text_as_text_and_say_what_they_are(composed):
 @pytest.mark.parametrize("how", [lambda sheet: files.png(sheet, 72), files.svg, files.pdf])
 def test_the_same_sheet_gives_the_same_bytes(composed, how):
     assert how(composed) == how(composed)
+
+
+def test_pictures_drawn_at_once_are_those_drawn_one_after_the_other(composed):
+    with ThreadPoolExecutor(2) as pool:
+        drawn = list(pool.map(lambda dpi: files.png(composed, dpi), (50, 60)))
+    assert drawn == [files.png(composed, dpi) for dpi in (50, 60)]
 
 
 def test_a_character_that_no_font_holds_is_a_fault_and_no_file_is_left(tmp_path):

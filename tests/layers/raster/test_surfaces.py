@@ -250,7 +250,7 @@ class TestOverlay:
         grid = covering(to_metres(COUNTY, METRIC).bounds, METRIC, 200)
         values = np.full((grid.rows, grid.columns), np.nan)
         values[:, : grid.columns // 2] = 12.0
-        made = overlay.of_values(values, grid, Ramp((2.0, 15.0), ("#000001", "#0a0b0c", "#ffffff"), 1.0))
+        made = overlay.of_values(values, grid, Ramp((2.0, 15.0), ("#000001", "#0a0b0c", "#ffffff")))
         assert (
             self.painted(made, 111.05, 37.1) == [10, 11, 12, 255] and self.painted(made, 111.25, 37.1)[3] == 0
         )
