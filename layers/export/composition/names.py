@@ -23,6 +23,7 @@ from layers.placement import Placed, Position, place_labels, text_size
 from layers.style import PROJECT, Style, style
 
 WRAPPED_FROM_PX = 13  # letter height from which a long name takes two lines
+BESIDE_MM = 12.0  # a neighbour farther off the map is not named at its edge
 EDGE_MM = 0.8  # between a name and the map's frame
 GAP_MM = 0.7  # between a name and what it names
 SHARES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9)  # of a line's length
@@ -67,7 +68,7 @@ def name(
     wanted = [
         *(each for each in _of_shapes(drawn.shapes, pen) if not (many and each.feature.id in projects)),
         *(each for each in _of_markers(drawn.markers, pen) if not (many and each.feature.id in projects)),
-        *_of_labels(content, view, pen),
+        *_of_labels(content, view, pen, _county(drawn)),
     ]
     unique = {(each.feature.layer, each.feature.id): each for each in wanted}
     by_key = {f"{layer}/{id_}": each for (layer, id_), each in unique.items()}
@@ -148,8 +149,13 @@ def _of_markers(markers: Iterable[Marker], pen: _Pen) -> Iterator[_Name]:
         yield _Name(_Feature(marker.id, marker.layer, marker.ground, marker.style), text, size, positions)
 
 
-def _of_labels(content: Content, view: View, pen: _Pen) -> Iterator[_Name]:
-    """Name what is nothing but a name: neighbours, beyond the county's edge."""
+def _county(drawn: Drawn) -> BaseGeometry:
+    symbol = table()["outline"]["symbol"]
+    return shapely.union_all([shape.geometry for shape in drawn.shapes if shape.style.symbol == symbol])
+
+
+def _of_labels(content: Content, view: View, pen: _Pen, county: BaseGeometry) -> Iterator[_Name]:
+    """Name what is nothing but a name: neighbours, beyond the county's edge and never in it."""
     for layer in (*content.ground, *content.chosen):
         if not any(style(symbol).geometry == "label" for symbol in set(layer.placed["symbol"])):
             continue
@@ -163,9 +169,15 @@ def _of_labels(content: Content, view: View, pen: _Pen) -> Iterator[_Name]:
             at = view.on_sheet(spot)
             text, size = pen.text(row.name, look, ground=ground)
             width, height = text_size(text, size)
-            yield _Name(
-                _Feature(row.id, layer.id, ground, look), text, size, (*_near(at, view.frame, width, height),)
-            )
+            if ground and at.distance(shapely.box(*view.frame.bounds)) > BESIDE_MM:
+                continue
+            inside = county if ground else shapely.Point()
+            free = [
+                each
+                for each in _near(at, view.frame, width, height)
+                if not shapely.box(*_edges(each, width, height)).intersects(inside)
+            ]
+            yield _Name(_Feature(row.id, layer.id, ground, look), text, size, tuple(free))
 
 
 def _in_area(
