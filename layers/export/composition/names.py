@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -123,16 +124,15 @@ class _Pen:
 
 
 def _of_shapes(shapes: Sequence[Shape], pen: _Pen) -> Iterator[_Name]:
-    areas = {id(shape): shape.geometry for shape in shapes if shape.area and not shape.ground}
+    chosen = shapely.union_all([shape.geometry for shape in shapes if shape.area and not shape.ground])
     for shape in shapes:
         if not (shape.style.named and shape.name) or shape.id.endswith(BORDERS):
             continue
         text, size = pen.text(shape.name, shape.style, ground=shape.ground)
         width, height = text_size(text, size)
         if shape.area:
-            others = [area for key, area in areas.items() if key != id(shape)]
-            foreign = shapely.difference(shapely.union_all(others), shape.geometry)
-            positions = (*_in_area(shape.geometry, foreign, width, height, led=not shape.ground),)
+            foreign = shapely.difference(chosen, shape.geometry)
+            positions = _in_area(shape.geometry, foreign, width, height, led=not shape.ground)
         else:
             gap = GAP_MM + shape.style.width * pen.px_mm / 2
             positions = (*_along(shape.geometry, width, height, gap),)
@@ -180,9 +180,10 @@ def _of_labels(content: Content, view: View, pen: _Pen, county: BaseGeometry) ->
             yield _Name(_Feature(row.id, layer.id, ground, look), text, size, tuple(free))
 
 
+@lru_cache(maxsize=1024)  # the ground's names are tried again with each size of the others
 def _in_area(
     area: BaseGeometry, foreign: BaseGeometry, width: float, height: float, *, led: bool
-) -> Iterator[Position]:
+) -> tuple[Position, ...]:
     """Offer positions in an area, the roomiest first, then beside it with a leader; none in others' areas."""
     part = max(shapely.get_parts(area), key=lambda part: (part.area, part.wkb))
     pole = shapely.maximum_inscribed_circle(part, tolerance=0.3).coords[0]
@@ -197,9 +198,9 @@ def _in_area(
     boxes = shapely.box(*np.array([_edges(each, width, height) for each in offered]).T)
     inside = shapely.area(shapely.intersection(boxes, part)) / (width * height)
     strange = shapely.area(shapely.intersection(boxes, foreign)) / (width * height)
-    for each, share, other in zip(offered, inside.tolist(), strange.tolist(), strict=True):
-        out = 0.0 if each.led_to else OUTSIDE * (1 - share)
-        yield replace(each, cost=each.cost + out + FOREIGN * other)
+    out = [0.0 if each.led_to else OUTSIDE * (1 - share) for each, share in zip(offered, inside, strict=True)]
+    costs = np.array([each.cost for each in offered]) + out + FOREIGN * strange
+    return tuple(replace(each, cost=cost) for each, cost in zip(offered, costs.tolist(), strict=True))
 
 
 def _edges(position: Position, width: float, height: float) -> Edges:
