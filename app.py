@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -23,6 +23,7 @@ from atlas.ui import (
     own,
     own_layers,
     page,
+    parts,
     presentation,
     search,
     session,
@@ -73,15 +74,25 @@ def _atlas(atlases: Mapping[str, AtlasEntry]) -> None:
     if state.presents():
         presentation.panel(opened)
         return
-    on = layers_panel.switched_on(opened)
-    page.top(opened, on, list(atlases))
-    map_panel.panel(opened, on)  # before the many boxes of the side panel, so that it need not wait for them
+    # Before the many boxes of the side panel, so that the map need not wait for them.
+    stage(opened.stamp, list(atlases))
     with st.sidebar:
         search.panel(opened, lambda: session.searcher(entry))
         filter_panel.panel(opened)
         layers_panel.panel(opened)
         overlays_panel.tree(opened)
         own_layers.tree()
+
+
+@st.fragment(key=parts.STAGE)
+def stage(stamp: str, atlases: Sequence[str]) -> None:
+    """Arrange what is not in the side panel, of the atlas that has this stamp."""
+    opened = session.shown()
+    if opened is None or opened.stamp != stamp or sides.is_open():
+        st.rerun()  # the side panel, too, becomes another one
+    on = layers_panel.switched_on(opened)
+    page.top(opened, on, atlases)
+    map_panel.panel(opened, on)
     details.panel(opened, on)
     if state.panel():
         with st.container(key="dock"):

@@ -99,6 +99,8 @@ def _laid(raw: bytes, name: str, source: str, folder: Path) -> Path:
     """Lay the file into a folder under its own name, of which only letters, digits and hyphens are kept."""
     suffix = Path(name).suffix.lower()
     stem = re.sub(r"[^\w-]+", "-", Path(name).stem)[:LONGEST].strip("-") or "file"
+    folder /= stem  # messages name a file with its folder
+    folder.mkdir()
     if suffix[1:] in VECTORS and source in VECTOR_SOURCES:
         return _renamed(own_layer.laid(raw, name, folder), stem)
     if source == "places":  # GeoJSON, whatever it is called

@@ -89,6 +89,12 @@ def atlases() -> tuple[AtlasEntry, ...]:
     return tuple(entry for entry in map(_entry, own) if entry is not None)
 
 
+def stamp() -> str:
+    """Say in which state the files of the atlases are: quickly, and without opening any."""
+    files = sorted([*builtin_dossiers(), *home().glob("[!.]*.gpkg")])
+    return " ".join(f"{path} {path.stat().st_mtime_ns}" for path in files)
+
+
 def _entry(path: Path) -> AtlasEntry | None:
     info = _info(path)
     if info is None:

@@ -11,8 +11,11 @@ packets on, and each of the hundreds of small answers and messages of a view may
 from __future__ import annotations
 
 import argparse
+import asyncio
 import gzip
-from collections.abc import Sequence
+import importlib
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,8 +24,12 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.starlette import App
+from streamlit.web import bootstrap
 
 PAGE = Path(__file__).parents[1] / "app.py"
+NEEDED = ("folium", "atlas.build", "atlas.reading.read", "atlas.ui.drawn", "atlas.ui.workbench")
+"""What takes long to import of all that the page needs."""
+
 KINDS = ("text/", "application/javascript", "application/json", "image/svg+xml", "application/geo+json")
 LEAST = 1024  # bytes: what is smaller is not worth it
 LEVEL = 6
@@ -130,7 +137,20 @@ def _is_worth_it(start: Message) -> bool:
 
 def app() -> App:
     """Make the page as an ASGI application, for any server of such."""
-    return App(PAGE, middleware=[Middleware(Compressed)])
+    return App(PAGE, middleware=[Middleware(Compressed)], lifespan=_prepared)
+
+
+@asynccontextmanager
+async def _prepared(_app: App) -> AsyncGenerator[None]:
+    """Import what takes long while the first reader's browser still loads its scripts."""
+    importing = asyncio.create_task(asyncio.to_thread(_import_needed))
+    yield
+    await importing
+
+
+def _import_needed() -> None:
+    for name in NEEDED:
+        importlib.import_module(name)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -139,6 +159,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--port", type=int, default=8501)
     parser.add_argument("--address", default="127.0.0.1")
     chosen = parser.parse_args(arguments)
+    bootstrap.load_config_options({"server.port": chosen.port, "server.address": chosen.address})
     uvicorn.run(
         app(),
         host=chosen.address,

@@ -116,7 +116,7 @@ def _format(asked: str, output: Path) -> Exporter:
     if not output.suffix:
         return known["geojson"]
     try:
-        return exporter(output.suffix, known)
+        return exporter(output.name, known)
     except ExportError:
         raise ExportError("format-unsaid", name=output.name, known=", ".join(known)) from None
 

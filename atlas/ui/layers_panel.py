@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from atlas.store import LayerInfo
-from atlas.ui import legends, state
+from atlas.ui import legends, parts, state
 from atlas.ui.legends import Legend
 from atlas.ui.markup import legend, plain, remark, sign
 from atlas.ui.opened import Opened
@@ -27,14 +27,13 @@ def switched_on(opened: Opened, atlas: str = "") -> list[str]:
 
 def panel(opened: Opened) -> None:
     """Show the tree."""
-    first, on = first_view(opened.layers.values()), switched_on(opened)
-    signs = _legends(opened, opened.stamp, state.language())
     for group in reversed(GROUPS):
         members = [layer for layer in opened.layers.values() if layer.group == group]
         if members:
-            _group(group, members, on, signs, unfolded=any(layer.id in first for layer in members))
+            st.fragment(_group, key=parts.group(group))(opened, group, members)
     if opened.relief:
-        st.checkbox(text(state.language(), "layers.hillshade"), value=True, key=RELIEF)
+        label = text(state.language(), "layers.hillshade")
+        st.checkbox(label, value=True, key=RELIEF, on_change=parts.show_again, args=(parts.STAGE,))
     _certainty()
 
 
@@ -60,15 +59,11 @@ def has_relief(opened: Opened) -> bool:
     return opened.relief is not None and bool(st.session_state.get(RELIEF, True))
 
 
-def _group(
-    group: str,
-    members: Sequence[LayerInfo],
-    on: Sequence[str],
-    signs: Mapping[str, Legend],
-    *,
-    unfolded: bool,
-) -> None:
-    language = state.language()
+def _group(opened: Opened, group: str, members: Sequence[LayerInfo]) -> None:
+    language, on = state.language(), switched_on(opened)
+    first = first_view(opened.layers.values())
+    signs = _legends(opened, opened.stamp, language)
+    unfolded = any(layer.id in first for layer in members)
     shown = sum(layer.id in on for layer in members)
     title = f"{text(language, f'group.{group}')}　{shown}/{len(members)}"
     with st.expander(title, expanded=unfolded, key=f"group-{group}"):
@@ -93,8 +88,14 @@ def _opacity(group: str) -> None:
         key=key,
         format=f"{label} %d%%",
         label_visibility="collapsed",
-        on_change=lambda: state.opacities().update({group: st.session_state[key]}),
+        on_change=_fade,
+        args=(group, key),
     )
+
+
+def _fade(group: str, key: str) -> None:
+    state.opacities()[group] = st.session_state[key]
+    parts.show_again(parts.STAGE)
 
 
 def _switch(group: str, members: Sequence[LayerInfo], which: str) -> None:
@@ -103,7 +104,7 @@ def _switch(group: str, members: Sequence[LayerInfo], which: str) -> None:
         key=f"{which}-{group}",
         type="tertiary",
         on_click=_set_all,
-        args=([layer.id for layer in members], which == "all"),
+        args=(group, [layer.id for layer in members], which == "all"),
     )
 
 
@@ -112,7 +113,9 @@ def _layer(layer: LayerInfo, rows: Legend, is_on: bool) -> None:
     key = _key(layer.id)
     st.session_state.setdefault(key, is_on)
     with st.container(horizontal=True, gap="small", key=f"row-{key}"):
-        st.checkbox(plain(layer.title[language]), key=key, on_change=_set_all, args=([layer.id], None))
+        st.checkbox(
+            plain(layer.title[language]), key=key, on_change=_set_all, args=(layer.group, [layer.id], None)
+        )
         # Beside the box, not in its label, which is read aloud as it is written.
         st.html(sign(rows[0][0] if len(rows) == 1 else "", *legends.count(layer, language)), width="content")
     if is_on and len(rows) > 1:
@@ -132,12 +135,13 @@ def _certainty() -> None:
         st.html(legend(legends.certainty(language)))
 
 
-def _set_all(ids: Sequence[str], on: bool | None) -> None:
-    """Switch layers on or off; ``None`` takes what their boxes say."""
+def _set_all(group: str, ids: Sequence[str], on: bool | None) -> None:
+    """Switch layers of a group on or off; ``None`` takes what their boxes say."""
     for id_ in ids:
         if on is not None:
             st.session_state[_key(id_)] = on
         state.switch(id_, bool(st.session_state[_key(id_)]))
+    parts.show_again(parts.STAGE, parts.group(group))
 
 
 def _key(layer: str) -> str:

@@ -15,7 +15,7 @@ from streamlit.components.v2 import component
 
 from atlas import library
 from atlas.errors import UserError
-from atlas.ui import state
+from atlas.ui import parts, state
 from atlas.ui.opened import Opened
 from atlas.words import term, text
 from gazetteer import Gazetteer, names
@@ -27,16 +27,10 @@ WEB = Path(__file__).with_name("web")
 MOST = 10  # hits shown
 CERTAIN = ("exact", "alias", "former", "suffix-free")  # reasons that name one feature, which Enter chooses
 SPOKEN = ("alias", "former", "pinyin")  # reasons that are said beside a hit
-BOX = """
-<input type="search" role="combobox" autocomplete="off" spellcheck="false" maxlength="60"
-       aria-autocomplete="list" aria-controls="hits" aria-expanded="false">
-<p role="status" hidden></p>
-<ul id="hits" role="listbox" hidden></ul>
-"""
 
 _box = component(
     "search",
-    html=BOX,
+    html=(WEB / "search.html").read_text(encoding="utf-8"),
     css=(WEB / "search.css").read_text(encoding="utf-8"),
     js=(WEB / "search.js").read_text(encoding="utf-8"),
 )
@@ -53,12 +47,10 @@ class Hit:
     is_certain: bool  # it is called just so
 
 
-@st.fragment
+@st.fragment(key=parts.SEARCH)
 def panel(opened: Opened, searcher: Callable[[], Searcher]) -> None:
     """Show the box, and what answers to what is typed."""
     session, language = st.session_state, state.language()
-    if session.pop("found", False):
-        st.rerun()  # of all the page, which shows what was chosen
     key = f"search-{state.county()}"
     typed = str((session.get(key) or {}).get("typed") or "")
     found = hits(opened, searcher(), typed, language) if typed else []
@@ -161,4 +153,4 @@ def _choose(id_: str | None) -> None:
     if id_:
         state.select(id_)
         st.session_state["searched"] += 1
-        st.session_state["found"] = True
+        parts.show_again(parts.STAGE, parts.SEARCH)

@@ -59,7 +59,7 @@ class Pencil:
             else:
                 yield self._line(part, look, layer)
 
-    def name(self, text: str, spot: Point, look: Style, layer: str) -> None:
+    def name(self, text: str, spot: Point, look: Style, layer: str) -> DXFGraphic:
         """Write a name at a place; below it where the place has a mark."""
         height = self.metres(look.label_size * 0.8)  # of capitals: a Chinese character fills the em
         below = self.metres(look.size / 2) + height if look.size else 0.0
@@ -67,6 +67,7 @@ class Pencil:
             text, height=height, dxfattribs={"layer": layer, "style": TEXT_STYLE, **_hue(look.label_colour)}
         )
         written.set_placement((spot.x, spot.y - below), align=TextEntityAlignment.MIDDLE_CENTER)
+        return written
 
     def _area(self, area: Polygon, look: Style, layer: str, *, fills: bool) -> Iterator[DXFGraphic]:
         hue = look.fill or look.stroke

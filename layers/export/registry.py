@@ -57,16 +57,19 @@ def exporters(*packages: str) -> Mapping[str, Exporter]:
 
 
 def exporter(name: str, known: Mapping[str, Exporter]) -> Exporter:
-    """Find a format by its id, or by the suffix of a file.
+    """Find a format by its id, or by the name of a file: the longest suffix that it ends with.
 
     Raises
     ------
     ExportError
         There is none.
     """
-    for each in known.values():
-        if name.lower() in (each.id, each.suffix):
-            return each
+    asked = name.lower()
+    if asked in known:
+        return known[asked]
+    fitting = [each for each in known.values() if asked.endswith(each.suffix)]
+    if fitting:
+        return max(fitting, key=lambda each: len(each.suffix))
     raise ExportError("format-unknown", format=name, known=", ".join(known))
 
 

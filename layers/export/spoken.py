@@ -38,6 +38,16 @@ def harmless(cell: Any) -> Any:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
+def fitting(text: str, encoding: str, most: int) -> str:
+    """Take as much of a text as so many bytes hold, whole characters only."""
+    size = 0
+    for position, character in enumerate(text):
+        size += len(character.encode(encoding))
+        if size > most:
+            return text[:position]
+    return text
+
+
 def _term(words: Words, column: str, value: str) -> str:
     try:
         return words(f"{column}.{value}") if value else ""

@@ -18,6 +18,7 @@ from layers.export.composition import Wishes, compose
 from layers.export.composition.sheets import sheets
 from layers.export.formats import geojson
 from layers.export.picture import files
+from tests import exports_doc
 
 EXTENT = (100.0, 18.0, 125.0, 54.0)  # degrees: routes lead far, but not out of the country
 
@@ -79,3 +80,7 @@ def test_both_atlases_draw_their_structures(layers):
     zones = sum(len(layer.placed) for layer in layers if layer.group == "structures")
     named = sum(len(layer.features) for layer in layers if layer.group == "structures")
     assert zones / named > 0.7
+
+
+def test_the_page_on_exports_is_what_the_formats_declare():
+    assert exports_doc.PAGE.read_text(encoding="utf-8") == exports_doc.text(), "python -m tests.exports_doc"

@@ -35,7 +35,9 @@ def test_what_the_built_in_data_has_is_there_beside_what_was_imported(mine: Path
     before = {place.id for place in Gazetteer.load(county.code).places}
     proposal = propose(table(county), "../../驿站 表.csv", "table", wish(county))
     assert not any(mine.iterdir())
-    assert [item.reason for item in proposal.rejected] == ["accuracy"]
+    assert [(item.reason, item.where) for item in proposal.rejected] == [
+        ("accuracy", "驿站-表/驿站-表.csv:3")
+    ]
     assert write(proposal) == mine / county.code
     places = Gazetteer.load(county.code).places
     assert before < {place.id for place in places}

@@ -49,8 +49,8 @@ def feature(page: Page, id_: str):
 
 
 def found(page: Page, asked: str) -> None:
-    page.fill("#search", asked)
-    page.locator("#hits button").first.click()
+    page.get_by_role("combobox").fill(asked)
+    page.get_by_role("option").first.click()
 
 
 def unfold(page: Page) -> None:
@@ -74,6 +74,19 @@ def test_a_zone_is_found_by_name_and_by_sound_with_its_details(page: Page):
     expect(page.locator("[data-found='doubt']")).to_have_count(1)
 
 
+def test_enter_takes_what_is_called_just_so_and_arrows_walk(page: Page):
+    box, title = page.get_by_role("combobox"), page.locator("#details h2")
+    box.fill("样河")
+    box.press("Enter")
+    expect(title).to_have_text("样河")
+    box.fill("yanghe")
+    expect(page.get_by_role("option").first).to_contain_text("读音相符")
+    box.press("ArrowDown")
+    box.press("ArrowDown")
+    box.press("Enter")
+    expect(title).to_have_text("样河治理工程")
+
+
 @BOTH
 def test_layers_are_switched_and_the_legend_follows(page: Page):
     unfold(page)
@@ -95,14 +108,28 @@ def test_what_has_no_place_is_found_and_says_so(page: Page):
     expect(page.locator("[data-found='doubt']")).to_have_count(1)  # somewhere in its town
 
 
+def test_what_lies_under_a_click_is_offered_too(page: Page):
+    zone, details = feature(page, "z1").bounding_box(), page.locator("#details")
+    assert zone
+    beside_the_river = zone["x"] + zone["width"] / 2 + 7
+    page.mouse.click(beside_the_river, zone["y"] + zone["height"] / 3)
+    expect(details.locator("h2")).to_have_text("东部农业区")
+    for beneath in ("样河", "堤防加固工程", "样县"):
+        expect(details.get_by_role("button", name=re.compile(f"^{beneath}"))).to_have_count(1)
+    details.get_by_role("button", name=re.compile("^样河")).click()
+    expect(details.locator("h2")).to_have_text("样河")
+    page.locator("#map_div").click(position={"x": 5, "y": 400})
+    expect(details).to_be_hidden()
+
+
 def test_hostile_names_are_text(page: Page):
     found(page, "=1+1")
     expect(page.locator("#details h2")).to_have_text(FORMULA)
     found(page, "onerror")
     expect(page.locator("#details h2")).to_have_text(SCRIPT)
-    page.fill("#search", "<b>没有")
-    expect(page.locator("#hits")).to_have_text("没有找到。")
-    assert page.locator("img[src='x'], #details b, #hits b").count() == 0
+    page.get_by_role("combobox").fill("<b>没有")
+    expect(page.locator("#search p")).to_have_text("没有找到“<b>没有”。")
+    assert page.locator("img[src='x'], #details b, #search b").count() == 0
     expect(page.locator(".atlas-label", has_text=SCRIPT)).to_have_count(1)
 
 

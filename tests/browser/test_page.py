@@ -91,6 +91,18 @@ def test_search_by_pinyin_or_with_a_slip_suggests_the_feature(atlas: Atlas, aske
     expect(atlas.details.locator("h2")).to_have_text("西山镇")
 
 
+def test_hits_come_as_one_types_and_the_keyboard_chooses_among_them(atlas: Atlas):
+    atlas.open(COUNTY)
+    box = atlas.page.get_by_role("combobox", name="搜索")
+    box.press_sequentially("堤防")
+    expect(atlas.hits).to_have_count(1)
+    box.press("ArrowDown")
+    expect(atlas.hits.first).to_have_attribute("aria-selected", "true")
+    box.press("Enter")
+    expect(atlas.details.locator("h2")).to_have_text("堤防加固工程")
+    expect(box).to_have_value("")
+
+
 def test_search_for_nothing_known_says_so(atlas: Atlas):
     atlas.open(COUNTY)
     atlas.search("<b>zzzz</b>")

@@ -23,7 +23,7 @@ from layers.layer import Layer
 GROUP, ROUTES = "structures", "routes"
 OPEN = "open-share"  # the symbol of the share of an element that the plan leaves open: no element itself
 MOST_CITED = 4  # places in the plan named before a structure; more say nothing
-COLUMNS = (("name", 18), ("kind", 7), ("members", 28), ("rule", 12), ("fidelity", 21), ("extent", 14))
+COLUMNS = (("name", 18), ("kind", 9), ("members", 26), ("rule", 12), ("fidelity", 21), ("extent", 14))
 
 Figure = Callable[[Layer], bytes | None]
 """Draws a layer as PNG; None where nothing of it has a place."""

@@ -29,13 +29,18 @@ DOUBT_SHARE = 0.05  # of a radius of doubt: how far its drawn edge may be off
 METRES_PER_DEGREE = 111_320.0  # of latitude
 READ_ALOUD = 3  # readings of one form of a place's name that can be typed
 WORDS = {
+    "alias": "search.alias",
     "all": "layers.all",
+    "also": "details.also",
     "certainty": "certainty.title",
     "close": "details.close",
+    "label": "search.label",
     "lost": "details.unplaced",
     "none": "layers.none",
     "north": "map.north",
-    "nothing": "onefile.nothing",
+    "nothing": "search.nothing",
+    "pinyin": "search.pinyin",
+    "placeholder": "search.placeholder",
     "unplaced": "dock.unplaced",
 }
 """Words of the script, by its own short keys."""

@@ -24,11 +24,12 @@ from atlas.exporting import AtlasSubject
 
 WEB = Path(__file__).parents[2] / "ui" / "web"
 LEAFLET = Path(leaflet.BASE_DIR)
-SCRIPTS = ("geodesy", "sketch", "tools", "cluster", "lock", "map", "onefile")
+SCRIPTS = ("geodesy", "sketch", "tools", "cluster", "lock", "map", "search", "beneath", "onefile")
 """Our own scripts, each after those that it uses; without ``base``, which asks servers for base maps."""
 STYLES = ("map", "onefile")
 
 _PICTURE = re.compile(r"url\((images/[\w.-]+\.png)\)")
+_EXPORT = "export default function"
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)  # a browser's tools would ask for it
 _ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
@@ -44,17 +45,17 @@ def html(subject: AtlasSubject, content: Mapping[str, Any]) -> str:
     """
     words = subject.words
     styles, scripts = _styles(), _scripts()
-    return Template((WEB / "onefile.html").read_text(encoding="utf-8")).substitute(
+    search = {"style": _web("search.css"), "box": _web("search.html")}
+    return Template(_web("onefile.html")).substitute(
         language={"zh": "zh-CN"}.get(subject.language, subject.language),
         policy=_policy(styles, scripts),
         title=escape(subject.title),
         subtitle=escape("　".join(filter(None, _subtitle(subject)))),
-        search=escape(words("onefile.search")),
         layers=escape(words("layers.title")),
         print=escape(words("onefile.print")),
         noscript=escape(words("onefile.noscript")),
         notes="".join(f"<p>{escape(line)}</p>" for line in _notes(subject)),
-        data=embedded(content),
+        data=embedded({**content, "search": search}),
         styles="".join(f"<style>{text}</style>\n" for text in styles),
         scripts="".join(f"<script>{text}</script>\n" for text in scripts),
     )
@@ -91,10 +92,18 @@ def _digest(text: str) -> str:
 @cache
 def _scripts() -> tuple[str, ...]:
     library = (LEAFLET / "leaflet.js").read_text(encoding="utf-8")
-    return (
-        _SOURCE_MAP.sub("", library),
-        *((WEB / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS),
-    )
+    return _SOURCE_MAP.sub("", library), *(_classic(_web(f"{name}.js")) for name in SCRIPTS)
+
+
+def _classic(script: str) -> str:
+    """Turn a module of the page into a script: a file opened from a disk may not import from another."""
+    if _EXPORT not in script:
+        return script
+    return f"(function () {{\n{script.replace(_EXPORT, 'window.planningSearch = function')}}})();\n"
+
+
+def _web(name: str) -> str:
+    return (WEB / name).read_text(encoding="utf-8")
 
 
 @cache
@@ -102,7 +111,7 @@ def _styles() -> tuple[str, ...]:
     library = (LEAFLET / "leaflet.css").read_text(encoding="utf-8")
     return (
         _PICTURE.sub(lambda found: f"url({_inlined(LEAFLET / found[1])})", library),
-        *((WEB / f"{name}.css").read_text(encoding="utf-8") for name in STYLES),
+        *(_web(f"{name}.css") for name in STYLES),
     )
 
 

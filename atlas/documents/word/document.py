@@ -32,6 +32,7 @@ from atlas.documents.word.styles import COVER, MARGIN, NOTE, TABLE, dress
 from layers.export.errors import ExportError
 
 A4 = (Mm(210), Mm(297))
+VALUES = Mm(62)  # where the values of the cover's facts begin
 LEVELS = "1-2"  # of headings in the table of contents
 BROKEN = (OpcError, KeyError, ValueError, SyntaxError, zipfile.BadZipFile)  # what python-docx and lxml throw
 
@@ -109,7 +110,9 @@ def _cover(document: Any, cover: Cover, foot: str) -> None:
     document.add_paragraph(legible(cover.subtitle), style=COVER)
     for name, value in cover.facts:
         line = document.add_paragraph(style="Normal")
-        line.add_run(f"{legible(name)}：").bold = True
+        line.paragraph_format.tab_stops.add_tab_stop(VALUES)
+        line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = VALUES, -VALUES
+        line.add_run(f"{legible(name)}\t").bold = True
         line.add_run(legible(value))
     said = document.add_paragraph(legible(cover.text), style="Normal")
     said.paragraph_format.space_before = Pt(24)

@@ -6,9 +6,11 @@
 
 (function () {
   const HITS = 12;
+  const ALSO = 8; // other features offered at the place clicked
   const CARD = 360; // pixels at the right of the map that the details cover
   const LONG = 90; // characters of a value shown at once
   const MIDDLE = [36, 104]; // of the country: seen for a blink before the first view
+  const DROPPED = "ul, p { position: absolute; z-index: 2000; right: 0; width: 100%; min-width: 280px; } p { background: #fff; padding: .3rem .6rem; }";
 
   const atlas = JSON.parse(document.getElementById("atlas-data").textContent);
   const words = atlas.words;
@@ -50,7 +52,7 @@
       layers: atlas.layers
         .filter((layer) => on.has(layer.id))
         .map((layer) => ({ id: layer.id, link: "layer:" + layer.id, opacity: 1 })),
-      relief: null,
+      ground: [],
       found: selected ? "found:" + selected : null,
       view: { ...view, right: selected ? CARD : 0, at: null },
       sketch: { turn: 0, mode: "" },
@@ -87,10 +89,10 @@
 
   // What the map hears of the reader: a click on a feature, or on none.
   function heard(news) {
-    if (typeof news.id === "string") select(news.id, false);
+    if (typeof news.id === "string") select(news.id, false, news.lat === undefined ? null : L.latLng(news.lat, news.lon));
   }
 
-  function select(id, fly) {
+  function select(id, fly, clicked) {
     selected = features.has(id) ? id : "";
     const feature = features.get(selected);
     if (feature && fly) {
@@ -100,8 +102,16 @@
         view = { turn: view.turn + 1, bounds: [[south, west], [north, east]] };
       }
     }
-    details(feature);
+    details(feature, feature && clicked ? beneath(clicked, id) : []);
     show();
+  }
+
+  // What lies below or beside the place clicked, which the feature itself may hide; the highest on the map first.
+  function beneath(clicked, but) {
+    const lit = atlas.layers.filter((layer) => on.has(layer.id)).reverse();
+    const all = lit.flatMap((layer) => layer.drawn.features.slice().reverse());
+    const here = all.filter((shape) => shape.id !== but && window.atlasBeneath.lies(map, shape.geometry, clicked));
+    return [...new Set(here.map((shape) => shape.id))].slice(0, ALSO).map((id) => features.get(id));
   }
 
   // The layer tree.
@@ -195,9 +205,20 @@
     const list = made("ul");
     box.append(summary, list);
     box.addEventListener("toggle", () => {
-      if (box.open && !list.children.length) list.append(...lost.map((feature) => hit(feature)));
+      if (box.open && !list.children.length) list.append(...lost.map((feature) => listed(feature, true)));
     });
     return [box];
+  }
+
+  function listed(feature, fly) {
+    const item = made("li");
+    const choice = button("link", feature.name, () => {
+      document.body.classList.remove("folded-out");
+      select(feature.id, fly);
+    });
+    choice.append(made("small", "", layers.get(feature.layer).title));
+    item.append(choice);
+    return item;
   }
 
   // Search by name, by what else it is called, and by how it is read.
@@ -207,14 +228,14 @@
     return latin.normalize("NFD").replace(/[\u0300-\u036f\s'\u2019]/g, "").normalize("NFC");
   }
 
-  // The lower the better; Infinity where it does not answer.
-  function rank(feature, asked) {
+  // How well a feature answers, and by what that is not plain to see; the lower the better, none where it does not.
+  function answers(feature, asked) {
     const name = plain(feature.name);
-    if (name === asked) return 0;
-    const ranks = feature.said.map((said) => (/^[\x20-\x7e]+$/.test(said) ? sound(said, asked) : plain(said) === asked ? 1 : Infinity));
-    if (name.startsWith(asked)) ranks.push(2);
-    else if (name.includes(asked)) ranks.push(4);
-    return Math.min(...ranks, Infinity);
+    const ranks = feature.said.map((said) =>
+      /^[\x20-\x7e]+$/.test(said) ? [sound(said, asked), words.pinyin] : [plain(said) === asked ? 1 : Infinity, words.alias]
+    );
+    if (name.includes(asked)) ranks.push([name === asked ? 0 : name.startsWith(asked) ? 2 : 4, ""]);
+    return ranks.filter(([rank]) => rank < Infinity).sort(([one], [other]) => one - other)[0];
   }
 
   function sound(said, asked) {
@@ -228,49 +249,46 @@
     return asked.length > 2 && syllables.some((_, index) => syllables.slice(index).join("").startsWith(asked)) ? 7 : Infinity;
   }
 
-  function search() {
-    const asked = plain(at("search").value);
-    const answers = atlas.features
-      .map((feature) => [asked ? rank(feature, asked) : Infinity, feature])
-      .filter(([score]) => score < Infinity)
-      .sort(([one, { name }], [other, second]) => one - other || name.length - second.name.length);
-    const listed = answers.slice(0, HITS).map(([, feature]) => hit(feature, close));
-    at("hits").replaceChildren(...listed, ...(asked && !listed.length ? [made("li", "", words.nothing)] : []));
-    at("hits").hidden = !asked;
+  function find(typed) {
+    const asked = plain(typed);
+    if (!asked) return [];
+    const ranked = atlas.features.map((feature) => [answers(feature, asked), feature]).filter(([rank]) => rank);
+    ranked.sort(([[one], { name }], [[other], second]) => one - other || name.length - second.name.length);
+    return ranked.slice(0, HITS).map(([[rank, why], { id, name, kind }]) => ({ id: id, name: name, what: kind, why: why, rank: rank }));
   }
 
-  function hit(feature, after) {
-    const item = made("li");
-    const choice = button("link", feature.name, () => {
-      if (after) after();
+  // The box is the page's own (`search.js`): it tells what is typed and chosen, and shows what is found here.
+  function searchBox() {
+    const root = at("search").attachShadow({ mode: "open" });
+    const style = new CSSStyleSheet();
+    style.replaceSync(atlas.search.style + DROPPED);
+    root.adoptedStyleSheets = [style];
+    root.innerHTML = atlas.search.box;
+    const box = { parentElement: root, data: { asked: "", hits: [], turn: 0, words: words } };
+    const say = (news) => {
+      box.data = { ...box.data, ...news };
+      window.planningSearch(box);
+    };
+    const chosen = (id) => {
+      say({ turn: box.data.turn + 1 });
       document.body.classList.remove("folded-out");
-      select(feature.id, true);
-    });
-    choice.append(made("small", "", [feature.kind, layers.get(feature.layer).title].filter(Boolean).join(" · ")));
-    item.append(choice);
-    return item;
-  }
-
-  function close() {
-    at("hits").hidden = true;
-    at("search").value = "";
-  }
-
-  // Arrow keys walk from the box through the answers; Enter takes the first.
-  function walk(event) {
-    const choices = [...at("hits").querySelectorAll("button")];
-    const now = choices.indexOf(document.activeElement);
-    if (event.key === "Escape") close();
-    else if (event.key === "ArrowDown" && choices.length) choices[Math.min(now + 1, choices.length - 1)].focus();
-    else if (event.key === "ArrowUp" && choices.length) (choices[now - 1] || at("search")).focus();
-    else if (event.key === "Enter" && now < 0 && choices.length) choices[0].click();
-    else return;
-    event.preventDefault();
+      select(id, true);
+    };
+    box.setStateValue = (_, typed) => {
+      const found = find(typed);
+      say({ asked: typed, hits: found, words: { ...words, said: found.length ? "" : words.nothing.replace("{asked}", () => typed) } });
+    };
+    box.setTriggerValue = (what, value) => {
+      const [first] = what === "entered" ? find(value) : [];
+      if (what === "chosen") chosen(value);
+      else if (first && first.rank === 0) chosen(first.id); // it is called just so
+    };
+    say({});
   }
 
   // What is known of a feature.
 
-  function details(feature) {
+  function details(feature, others) {
     const card = at("details");
     card.hidden = !feature;
     if (!feature) return;
@@ -282,6 +300,11 @@
     card.replaceChildren(shut, made("h2", "", feature.name), made("p", "", kind));
     if (!feature.placed) card.append(made("p", "", words.lost));
     card.append(list);
+    if (others.length) {
+      const also = made("ul", "also");
+      also.append(...others.map((other) => listed(other, false)));
+      card.append(made("p", "", words.also), also);
+    }
     card.scrollTop = 0;
   }
 
@@ -324,9 +347,7 @@
     window.planningAtlas.start(map, answer);
     tree();
     rows.forEach((set) => set());
-    at("search").addEventListener("input", search);
-    document.querySelector(".search").addEventListener("keydown", walk);
-    document.addEventListener("click", (event) => event.target.closest(".search") || (at("hits").hidden = true));
+    searchBox();
     at("fold").addEventListener("click", () => {
       at("fold").setAttribute("aria-expanded", String(document.body.classList.toggle("folded-out")));
     });

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from gazetteer.projection import FIRST_CODE, FIRST_MERIDIAN
 from layers.export.composition import furniture, legend, names, notes
@@ -22,8 +24,9 @@ from layers.placement import LINE_HEIGHT, ems
 MAP_MARGIN_MM = 7.0  # between the county and the map's frame
 PROJECTS = "projects"  # a group of layers
 LABEL_SHARES = (1.0, 0.9, 0.8, 0.7, 0.62)  # tried until most names stand where they belong
+CROWD = 40  # shapes with names: of so many, larger letters need not be tried
 LED_SHARE = 0.12  # of the names: so many may stand aside with a leader
-AROUND = 0.01  # degrees about what is drawn where there is no outline: a lone point has no extent
+AROUND = 0.01  # degrees about what was chosen: a lone point has no extent
 NOTE_COLOUR = "#4A4844"
 
 
@@ -38,6 +41,7 @@ class Wishes:
     inset: bool = True
     graticule: bool = False
     labels: float = 1.0  # size of names
+    whole: bool = True  # the whole county; or only where what was chosen lies
     size_mm: tuple[float, float] | None = None  # width and height of a figure, instead of a sheet
     plain: bool = False  # without title and long notes, for a document that says both itself
 
@@ -70,11 +74,10 @@ def compose(subject: Subject, wishes: Wishes = Wishes()) -> Composition:
     width = lay_out(sheet, 0, **parts).notes.width_mm
     longest = notes.notes(subject, shown, notes.LONGEST, wishes.review_number, plain=wishes.plain)
     layout = lay_out(sheet, len(_lines(longest, width, m)), **parts)
-    view = _view(subject, shown, layout.map, m)
+    view = view_of(_extent(subject, shown, wishes.whole), layout.map, MAP_MARGIN_MM * m)
     drawn = draw(shown, view, sheet.px_mm, subject.language)
     drawn = replace(drawn, markers=spread(drawn.markers, view, sheet.px_mm))
-    county = None if subject.outline is None else view.on_sheet(subject.outline)
-    arrow = furniture.north(view, county, m, words)
+    arrow = furniture.north(view, drawn.shapes, m, words)
     lines = furniture.graticule(view, m, arrow.box) if wishes.graticule else None
     taken = [arrow.box, *(text.box for text in lines.texts)] if lines else [arrow.box]
     named = _named(shown, drawn, view, sheet, wishes.labels, taken)
@@ -122,13 +125,16 @@ def _sheet(name: str) -> Sheet:
         raise ExportError("sheet-unknown", sheet=name, known=", ".join(sheets())) from None
 
 
-def _view(subject: Subject, shown: Content, frame: Box, m: float) -> View:
-    area = subject.outline
-    if area is None:
-        shapes = [shape for each in shown.chosen for shape in each.placed.geometry]
-        west, south, east, north = shapely.total_bounds(shapes)
-        area = shapely.box(west - AROUND, south - AROUND, east + AROUND, north + AROUND)
-    return view_of(area, frame, MAP_MARGIN_MM * m)
+def _extent(subject: Subject, shown: Content, whole: bool) -> BaseGeometry:
+    """Choose what is to be seen: the county, or a box about what was chosen of it."""
+    if subject.outline is not None and whole:
+        return subject.outline
+    shapes = np.concatenate([each.placed.geometry.to_numpy() for each in shown.chosen])
+    if subject.outline is not None:  # a route to the sea would leave the county a dot
+        inside = shapes[shapely.intersects(shapes, subject.outline)]
+        shapes = shapely.intersection(inside, subject.outline) if len(inside) else shapes
+    west, south, east, north = shapely.total_bounds(shapes)
+    return shapely.box(west - AROUND, south - AROUND, east + AROUND, north + AROUND)
 
 
 def _side(box: Box, view: View, m: float, subject: Subject) -> tuple[Box, Text, Box]:
@@ -150,7 +156,8 @@ def _named(
 ) -> names.Named:
     """Place the names as large as lets most of them stand where they belong."""
     tried = []
-    for share in LABEL_SHARES:
+    crowd = sum(shape.style.named and not shape.ground for shape in drawn.shapes) > CROWD
+    for share in LABEL_SHARES[-1:] if crowd else LABEL_SHARES:
         named = names.name(shown, drawn, view, sheet.px_mm, asked * share, taken)
         chosen = [label for label in named.labels if not label.ground]
         aside = sum(label.leader is not None for label in chosen) + 3 * named.left_out

@@ -25,6 +25,8 @@ FINE_MM = 0.03  # what no eye and no printer parts
 THIN_PX = 1.5  # edge of an area whose symbol is a line
 ARROW = 4.0  # widths of its line: from tip to barb
 BORDERS = "/borders"  # ends the id of a shape that is the borders between areas of a layer
+SHORT = 0.35  # of its line: an arrow is no longer
+BESIDE_MM = 12.0  # a place farther off the map is not named at its edge
 BACK = 0.8  # of an arrow's size: so far back its line is looked at for where it points
 
 
@@ -65,10 +67,13 @@ def draw(content: Content, view: View, px_mm: float, language: str) -> Drawn:
     everything = sorted((*ground, *chosen), key=_order)
     shapes = [shape for each in everything for shape in _shape(each, view)]
     shapes = _borders(shapes)
-    markers = [marker for each in everything for marker in _markers(each, view, px_mm)]
+    county = _county(everything)
+    markers = [marker for each in everything for marker in _markers(each, county, view, px_mm)]
     seen = {shape.id for shape in shapes} | {marker.id for marker in markers}
-    # A name alone is no shape.
-    beyond = sum(each.id not in seen and each.style.geometry != "label" for each in chosen)
+    seen |= {
+        each.id for each in chosen if each.style.geometry == "label" and not is_beyond(each.geometry, view)
+    }
+    beyond = sum(each.id not in seen for each in chosen)
     arrows = tuple(arrow for each in everything for arrow in _arrows(each, view, px_mm))
     projects = {each.id for each in markers if each.style.symbol.startswith(PROJECT)}
     return Drawn(tuple(shapes), tuple(markers), arrows, beyond, len(projects))
@@ -115,6 +120,11 @@ def _as_drawn(look: Style, dimension: int, fidelity: str) -> Style:
     return look
 
 
+def is_beyond(geometry: BaseGeometry, view: View) -> bool:
+    """Tell whether what is nothing but a name lies too far off the map to be named at its edge."""
+    return float(geometry.distance(shapely.box(*view.frame.bounds))) > BESIDE_MM
+
+
 def quiet(look: Style) -> Style:
     """Draw a symbol as ground beneath others."""
     shares = table()["ground"]
@@ -133,9 +143,13 @@ def _shape(each: _Feature, view: View) -> Iterator[Shape]:
     look = each.style
     if each.dimension == 0 or (look.width <= 0 and look.fill_opacity <= 0):
         return
-    seen = view.seen(shapely.simplify(each.geometry, FINE_MM))
-    if not seen.is_empty:
-        yield Shape(each.id, each.name, each.layer, each.title, each.ground, look, seen, each.dimension == 2)
+    fine = shapely.simplify(each.geometry, FINE_MM)
+    seen = view.seen(fine)
+    if seen.is_empty:
+        return
+    area = each.dimension == 2
+    edge = view.seen(fine.boundary) if area else None
+    yield Shape(each.id, each.name, each.layer, each.title, each.ground, look, seen, area, edge)
 
 
 def _borders(shapes: list[Shape]) -> list[Shape]:
@@ -149,22 +163,22 @@ def _borders(shapes: list[Shape]) -> list[Shape]:
         if len(members) < 2:
             continue
         first, last = shapes[members[0]], members[-1]
-        lines = shapely.line_merge(shapely.union_all([shapes[at].geometry.boundary for at in members]))
+        lines = shapely.line_merge(shapely.union_all([shapes[at].edge for at in members]))
         for at in members:
             shapes[at] = replace(shapes[at], style=replace(look, width=0.0))
-        border = replace(first, id=layer + BORDERS, name=first.title, geometry=lines, area=False)
+        border = replace(first, id=layer + BORDERS, name=first.title, geometry=lines, area=False, edge=None)
         drawn.append((last, replace(border, style=look)))
     for last, border in sorted(drawn, key=lambda pair: -pair[0]):
         shapes.insert(last + 1, border)
     return shapes
 
 
-def _markers(each: _Feature, view: View, px_mm: float) -> Iterator[Marker]:
+def _markers(each: _Feature, county: BaseGeometry, view: View, px_mm: float) -> Iterator[Marker]:
     look = each.style
     if not look.marker or look.geometry == "label":
         return
     share = table()["sizes"]["marker"]
-    for spot in _spots(each):
+    for spot in _spots(each, county):
         if not shapely.box(*view.frame.bounds).contains(spot):
             continue
         size = marker_size(look, each.investment) if look.symbol.startswith(PROJECT) else look.size
@@ -183,14 +197,21 @@ def _markers(each: _Feature, view: View, px_mm: float) -> Iterator[Marker]:
         )
 
 
-def _spots(each: _Feature) -> Iterable[Point]:
-    """Choose where a marker stands: at points, in a core's discs, midway on a project's line."""
+def _spots(each: _Feature, county: BaseGeometry) -> Iterable[Point]:
+    """Choose where a marker stands: at points, in a core's discs, midway on a line in the county."""
     if each.dimension == 0:
         return [Point(part) for part in shapely.get_parts(each.geometry)]
     if each.style.marker == "concentric":
         return [part.centroid for part in shapely.get_parts(each.geometry)]
-    middle = label_point(each.geometry)
+    inside = shapely.intersection(each.geometry, county)
+    kept = each.geometry if shapely.get_dimensions(inside) < each.dimension else inside
+    middle = label_point(kept)
     return [] if middle is None else [middle]
+
+
+def _county(features: Iterable[_Feature]) -> BaseGeometry:
+    symbol = table()["outline"]["symbol"]
+    return shapely.union_all([each.geometry for each in features if each.style.symbol == symbol])
 
 
 def _arrows(each: _Feature, view: View, px_mm: float) -> Iterator[Arrow]:
@@ -199,7 +220,7 @@ def _arrows(each: _Feature, view: View, px_mm: float) -> Iterator[Arrow]:
         return
     heads = arrow_heads(each.degrees)
     pieces = [np.asarray(part.coords) for part in shapely.get_parts(_merged(each.geometry))]
-    size = ARROW * look.width * px_mm
+    size = min(ARROW * look.width * px_mm, SHORT * each.geometry.length)
     for head in heads if look.arrows == "both" else heads[-1:]:
         end = view.on_sheet(head.point)
         if shapely.box(*view.frame.bounds).contains(end):

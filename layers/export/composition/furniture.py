@@ -20,6 +20,7 @@ from layers.export.composition.records import (
     InsetPlace,
     North,
     ScaleBar,
+    Shape,
     Text,
 )
 from layers.export.composition.sheets import table
@@ -64,16 +65,21 @@ def scale_bar(view: View, box: Box, magnified: float, words: Words) -> ScaleBar:
     return ScaleBar(x, y, part_mm, part_m, BAR_PARTS, height, tuple(texts))
 
 
-def north(view: View, county: BaseGeometry | None, magnified: float, words: Words) -> North:
-    """Put the arrow of grid north into the corner of the map that lies farthest from the county."""
+def north(view: View, drawn: Sequence[Shape], magnified: float, words: Words) -> North:
+    """Put the arrow of grid north into the corner of the map where it covers least."""
     width, height, pad = 9 * magnified, 14 * magnified, 3 * magnified
     frame = view.frame
     xs = (frame.right_mm - width - pad, frame.x_mm + pad)
     ys = (frame.y_mm + pad, frame.bottom_mm - height - pad)
     corners = [Box(x, y, width, height) for y in ys for x in xs]
-    box = corners[0]
-    if county is not None:
-        box = max(corners, key=lambda corner: round(county.distance(shapely.box(*corner.bounds)), 3))
+    areas = shapely.union_all([shape.geometry for shape in drawn if shape.area])
+    lines = shapely.union_all([shape.geometry for shape in drawn if not shape.area])
+
+    def free(corner: Box) -> tuple[bool, float]:
+        ground = shapely.box(*corner.bounds)
+        return not lines.intersects(ground), round(float(areas.distance(ground)), 3)
+
+    box = max(corners, key=free)
     letter = 3.4 * magnified
     return North(
         box,

@@ -18,6 +18,7 @@ HEADING_MM = 3.6
 ROW_MM = 2.75  # letter height
 SWATCH = (8.0, 3.3)  # millimetres
 PAD_MM = 2.2
+NARROWER = (0.95, 0.9, 0.85)  # shares of a row's letters
 STEP_SYMBOL = "zone"  # shows the steps of certainty where no project is drawn
 
 
@@ -83,6 +84,16 @@ def _steps(drawn: Drawn, words: Words) -> list[_Row]:
     return [row for step, row in shown.items() if step in occurring]
 
 
+def _narrowed(text: str, width: float, letter: float) -> tuple[float, list[str]]:
+    """Break a row's text, a little smaller where that saves a line."""
+    lines = broken(text, width, letter)
+    for share in NARROWER:
+        fewer = broken(text, width, letter * share)
+        if len(fewer) < len(lines):
+            return letter * share, fewer
+    return letter, lines
+
+
 def _balanced(rows: list[_Row], box: Box, columns: int, size: float) -> tuple[LegendRow, ...]:
     """Set rows that fit in columns of about one height."""
     for tenths in range(10 // columns, 10):
@@ -102,7 +113,7 @@ def _set(rows: list[_Row], box: Box, columns: int, size: float) -> tuple[LegendR
         letter = (ROW_MM if row.style else HEADING_MM) * size
         swatch = SWATCH[0] * size if row.style else 0.0
         indent = swatch + 1.6 * size if row.style else 0.0
-        lines = broken(row.text, width - indent, letter)
+        letter, lines = _narrowed(row.text, width - indent, letter)
         high = max(len(lines) * letter * LINE_HEIGHT, SWATCH[1] * size * 1.12) + 0.45 * size
         if row.style is None and at:
             high += 0.8 * size

@@ -11,7 +11,7 @@ import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from layers.export.composition.drawn import BORDERS, Drawn, quiet
+from layers.export.composition.drawn import BORDERS, Drawn, is_beyond, quiet
 from layers.export.composition.records import Box, Label, Marker, Shape, Text
 from layers.export.composition.sheets import PIXEL_MM, table
 from layers.export.composition.subjects import Content
@@ -67,7 +67,7 @@ def name(
     wanted = [
         *(each for each in _of_shapes(drawn.shapes, pen) if not (many and each.feature.id in projects)),
         *(each for each in _of_markers(drawn.markers, pen) if not (many and each.feature.id in projects)),
-        *_of_labels(content, view, pen),
+        *_of_labels(content, view, pen, _county(drawn)),
     ]
     unique = {(each.feature.layer, each.feature.id): each for each in wanted}
     by_key = {f"{layer}/{id_}": each for (layer, id_), each in unique.items()}
@@ -122,15 +122,14 @@ class _Pen:
 
 
 def _of_shapes(shapes: Sequence[Shape], pen: _Pen) -> Iterator[_Name]:
-    areas = {id(shape): shape.geometry for shape in shapes if shape.area and not shape.ground}
+    areas = shapely.union_all([shape.geometry for shape in shapes if shape.area and not shape.ground])
     for shape in shapes:
         if not (shape.style.named and shape.name) or shape.id.endswith(BORDERS):
             continue
         text, size = pen.text(shape.name, shape.style, ground=shape.ground)
         width, height = text_size(text, size)
         if shape.area:
-            others = [area for key, area in areas.items() if key != id(shape)]
-            foreign = shapely.difference(shapely.union_all(others), shape.geometry)
+            foreign = shapely.difference(areas, shape.geometry)
             positions = (*_in_area(shape.geometry, foreign, width, height, led=not shape.ground),)
         else:
             gap = GAP_MM + shape.style.width * pen.px_mm / 2
@@ -148,8 +147,13 @@ def _of_markers(markers: Iterable[Marker], pen: _Pen) -> Iterator[_Name]:
         yield _Name(_Feature(marker.id, marker.layer, marker.ground, marker.style), text, size, positions)
 
 
-def _of_labels(content: Content, view: View, pen: _Pen) -> Iterator[_Name]:
-    """Name what is nothing but a name: neighbours, beyond the county's edge."""
+def _county(drawn: Drawn) -> BaseGeometry:
+    symbol = table()["outline"]["symbol"]
+    return shapely.union_all([shape.geometry for shape in drawn.shapes if shape.style.symbol == symbol])
+
+
+def _of_labels(content: Content, view: View, pen: _Pen, county: BaseGeometry) -> Iterator[_Name]:
+    """Name what is nothing but a name: neighbours, beyond the county's edge and never in it."""
     for layer in (*content.ground, *content.chosen):
         if not any(style(symbol).geometry == "label" for symbol in set(layer.placed["symbol"])):
             continue
@@ -163,9 +167,15 @@ def _of_labels(content: Content, view: View, pen: _Pen) -> Iterator[_Name]:
             at = view.on_sheet(spot)
             text, size = pen.text(row.name, look, ground=ground)
             width, height = text_size(text, size)
-            yield _Name(
-                _Feature(row.id, layer.id, ground, look), text, size, (*_near(at, view.frame, width, height),)
-            )
+            if is_beyond(at, view):
+                continue
+            inside = county if ground else shapely.Point()
+            free = [
+                each
+                for each in _near(at, view.frame, width, height)
+                if not shapely.box(*_edges(each, width, height)).intersects(inside)
+            ]
+            yield _Name(_Feature(row.id, layer.id, ground, look), text, size, tuple(free))
 
 
 def _in_area(

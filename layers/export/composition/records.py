@@ -72,6 +72,7 @@ class Shape:
     style: Style  # as this feature is drawn: a container has no fill
     geometry: BaseGeometry  # millimetres on the sheet
     area: bool  # or a line
+    edge: BaseGeometry | None = None  # of an area: its outline, but for where the frame cut it
 
     @property
     def soft(self) -> bool:

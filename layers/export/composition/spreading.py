@@ -96,7 +96,7 @@ def _moved(marker: Marker, ground: _Ground, frame: Box) -> Marker:
         angle = turn * GOLDEN_ANGLE
         x, y = marker.at_x_mm + far * math.sin(angle), marker.at_y_mm - far * math.cos(angle)
         inside = room.x_mm <= x <= room.right_mm and room.y_mm <= y <= room.bottom_mm
-        if (inside or not turn) and ground.is_free(x, y, room_mm(marker)):
+        if inside and ground.is_free(x, y, room_mm(marker)):
             return replace(marker, x_mm=x, y_mm=y)
     return marker
 

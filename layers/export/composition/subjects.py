@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import shapely
@@ -38,10 +39,15 @@ def content(subject: Subject) -> Content:
     chosen = placed
     structures = [layer for layer in placed if layer.group == STRUCTURES]
     if not subject.selection and len(structures) > 1:
-        chosen = (max(structures, key=_structured),)
+        chosen = (main(structures),)
     ids = {layer.id for layer in chosen}
     ground = tuple(_ground(layer) for layer in subject.ground if layer.id not in ids)
     return Content(tuple(layer for layer in ground if len(layer.placed)), chosen, len(placed) - len(chosen))
+
+
+def main(structures: Sequence[Layer]) -> Layer:
+    """Choose the structure that says most of the county as a whole."""
+    return max(structures, key=_structured)
 
 
 def _structured(layer: Layer) -> tuple[bool, int, float]:

@@ -1,8 +1,8 @@
 """DXF for CAD, in metres of the county's Gauss-Kruger zone, with layers, colours and line types of the style.
 
-Each feature carries its id, name, fidelity, accuracy, citation and source as extended data (XDATA); what the
-drawing was made from and its limits of use are a text below the map and among the drawing's properties. A
-feature without a place cannot be drawn: the metadata says how many there are.
+A feature and its name carry id, name, fidelity, accuracy, citation and source as extended data (XDATA).
+What the drawing was made from and its limits of use are a text below the map and among the drawing's
+properties. A feature without a place cannot be drawn: the metadata says how many there are.
 """
 
 from __future__ import annotations
@@ -25,12 +25,14 @@ from layers.export.errors import ExportError
 from layers.export.facts import Facts, facts
 from layers.export.options import option
 from layers.export.registry import Exporter
+from layers.export.spoken import fitting
 from layers.export.subject import Subject
 from layers.first import Box, first_box
 from layers.layer import together
 
 APPLICATION = "PLANNING_ATLAS"  # by which extended data is found again
 _CARRIED = ("id", "name", "fidelity", "accuracy_m", "citation", "source")
+_XDATA_TEXT = 1000  # group code
 _LONGEST = 255  # bytes in a text of extended data
 _FORBIDDEN = re.compile(r'[<>/\\":;?*|=`]')  # in names of layers
 _NOTE_PX = 11.0
@@ -70,7 +72,8 @@ def write(subject: Subject, options: Options, path: Path) -> None:
         for look, row in rows:
             if look.named and row["name"]:
                 spot = shapely.point_on_surface(row["geometry"])
-                pencil.name(row["name"], spot, look, _of_names(drawing, called[row["layer"]], subject))
+                text = pencil.name(row["name"], spot, look, _of_names(drawing, called[row["layer"]], subject))
+                text.set_xdata(APPLICATION, _carried(row))
     _switch_off(drawing, subject, called)
     _note(pencil, said, first_box(layers), _called(drawing, subject.words("sheet.facts")))
     drawing.saveas(path)
@@ -102,12 +105,17 @@ def _of_names(drawing: Drawing, layer: str, subject: Subject) -> str:
 
 
 def _carried(row: dict[str, Any]) -> list[tuple[int, str]]:
-    """Say a feature's attributes as texts of extended data, "name=value", cut between characters."""
+    """Say a feature's attributes as texts of extended data, "name=value"; a long value takes several."""
     said = []
     for name in _CARRIED:
         value = row[name]
-        text = f"{value:g}" if isinstance(value, float) else str(value)
-        said.append((1000, f"{name}={text}".encode()[:_LONGEST].decode(errors="ignore")))
+        rest = f"{value:g}" if isinstance(value, float) else str(value)
+        while True:
+            part = fitting(rest, "utf-8", _LONGEST - len(name) - 1)
+            said.append((_XDATA_TEXT, f"{name}={part}"))
+            rest = rest[len(part) :]
+            if not rest:
+                break
     return said
 
 

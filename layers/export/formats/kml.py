@@ -1,4 +1,4 @@
-"""KML for Google Earth and its like: a folder per layer, styled, with the attributes in the reader's words.
+"""KML for Google Earth and its like: a document per layer, styled, with the attributes in the reader's words.
 
 KML knows WGS 84 only and no dashes, so a line's step of certainty is told by its attributes alone. No icon is
 fetched from anywhere: points take the viewer's own mark in their colour.
@@ -58,7 +58,7 @@ def document(subject: Subject, options: Options, draft: Path) -> bytes:
                 append=draft.exists(),
                 geometry_type="Unknown",
                 dataset_options=about,
-                layer_options={"NAME": layer.title[subject.language], "FOLDER": "YES"},
+                layer_options={"NAME": layer.title[subject.language]},
             )
         return _cleaned(draft)
     finally:
@@ -105,12 +105,20 @@ def _colour(hue: str, opacity: float = 1.0) -> str:
 
 
 def _cleaned(draft: Path) -> bytes:
-    """Take out what only told GDAL the styles."""
+    """Take out what only told GDAL the styles, and put each layer's schema into the layer.
+
+    Schemas of the whole document GDAL does not find when it reads a KMZ, and QGIS then shows no attributes.
+    """
     ElementTree.register_namespace("", SPACE)
     tree = ElementTree.parse(draft)  # noqa: S314 -- our own document
     for parent in tree.iter():
         for child in [child for child in parent if child.get("name") == _STYLED]:
             parent.remove(child)
+    for whole in tree.getroot().findall(f"{{{SPACE}}}Document"):
+        schemas, layers = (whole.findall(f"{{{SPACE}}}{kind}") for kind in ("Schema", "Document"))
+        for schema, layer in zip(schemas, layers, strict=True):
+            whole.remove(schema)
+            layer.insert(1, schema)  # behind the name
     written: bytes = ElementTree.tostring(tree.getroot(), encoding="utf-8", xml_declaration=True)
     return written
 

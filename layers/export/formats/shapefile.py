@@ -24,7 +24,7 @@ import pyogrio
 from layers.export import crs
 from layers.export.options import option, plain
 from layers.export.registry import Exporter
-from layers.export.spoken import harmless
+from layers.export.spoken import fitting, harmless
 from layers.export.subject import Subject
 from layers.families import MULTI, parts, table_name
 from layers.layer import COLUMNS
@@ -91,13 +91,8 @@ def fields() -> Mapping[str, str]:
 
 
 def cut(value: str, encoding: str) -> str:
-    """Shorten a text to what a field holds, between two characters."""
-    size = 0
-    for position, character in enumerate(value):
-        size += len(character.encode(encoding))
-        if size > LONGEST:
-            return value[:position]
-    return value
+    """Shorten a text to what a field holds."""
+    return fitting(value, encoding, LONGEST)
 
 
 def _fitting(part: gpd.GeoDataFrame, file: str, encoding: str) -> tuple[gpd.GeoDataFrame, Sequence[Cut]]:

@@ -56,7 +56,9 @@ class Canvas:
         axes.set_axis_off()
         return cls(figure, axes, fonts, px_mm)
 
-    def area(self, geometry: BaseGeometry, look: Style, z: float, *, soft: bool = False) -> None:
+    def area(
+        self, geometry: BaseGeometry, edge: BaseGeometry, look: Style, z: float, *, soft: bool = False
+    ) -> None:
         """Fill an area, hatch it and draw its edge."""
         if look.fill_opacity > 0:
             for piece, opacity in (
@@ -66,7 +68,7 @@ class Canvas:
         if look.hatch:
             self._hatch(geometry, look, z)
         if look.width > 0:
-            self.line(geometry.boundary, look, z)
+            self.line(edge, look, z)
 
     def line(self, geometry: BaseGeometry, look: Style, z: float) -> None:
         """Draw a line, its casing beneath."""

@@ -11,10 +11,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import Path
+from typing import Any
 
 from matplotlib.font_manager import FontEntry, FontProperties, findSystemFonts, fontManager, get_font
 
 from layers.export.errors import ExportError
+from layers.export.picture import packaged
 
 SILENT = "\n"  # what is not drawn
 BOLD = 600  # weights from here on
@@ -25,9 +28,12 @@ class Fonts:
     """Fonts that together hold every character of a picture, the main one first."""
 
     families: tuple[str, ...]
+    files: Mapping[bool, Path] | None = None  # regular and bold, where a package's font is drawn with
 
     def of(self, size_pt: float, *, bold: bool) -> FontProperties:
         """Give matplotlib's description of a font at a size."""
+        if self.files is not None:
+            return FontProperties(fname=self.files[bold], size=size_pt)
         return FontProperties(family=list(self.families), size=size_pt, weight="bold" if bold else "normal")
 
 
@@ -43,9 +49,13 @@ def fonts(texts: Iterable[str]) -> Fonts:
     try:
         return _chosen(needed)
     except ExportError:
-        if not _searched_again():
+        if _searched_again():
+            with suppress(ExportError):
+                return _chosen(needed)
+        font = packaged.installed(_table()["packages"])
+        if font is None or not needed <= packaged.characters(font):
             raise
-        return _chosen(needed)
+        return Fonts((families()[0],), packaged.cut(font, frozenset(needed)))
 
 
 def families() -> tuple[str, ...]:
@@ -54,7 +64,7 @@ def families() -> tuple[str, ...]:
 
 
 def _chosen(needed: set[str]) -> Fonts:
-    known = [family for group in _table().values() for family in group if family in _installed()]
+    known = [family for group in ("regular", "rare") for family in _table()[group] if family in _installed()]
     main = next((family for family in families() if family in _installed()), None)
     if main is None:
         raise ExportError("no-font", known="、".join(families()[:6]))
@@ -83,7 +93,7 @@ def _searched_again() -> bool:
 
 
 @cache
-def _table() -> Mapping[str, list[str]]:
+def _table() -> Mapping[str, Any]:
     text = resources.files(__package__).joinpath("fonts.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 

@@ -20,6 +20,15 @@ class SheetOptions:
     review_number: str = option(
         "", "审图号（由使用者填写）", "Map review number, to be filled in by the user"
     )
+    extent: str = option(
+        "county",
+        "图幅范围",
+        "Extent",
+        choices={
+            "county": {"zh": "全域", "en": "the whole county"},
+            "content": {"zh": "所选内容", "en": "what was chosen"},
+        },
+    )
     legend: bool = option(True, "图例", "Legend")
     inset: bool = option(True, "区位示意图", "Inset: the county among its neighbours")
     graticule: bool = option(False, "经纬网", "Graticule")
@@ -43,5 +52,6 @@ class SheetOptions:
             legend=self.legend,
             inset=self.inset,
             graticule=self.graticule,
+            whole=self.extent == "county",
             labels=LETTERS[self.letters],
         )

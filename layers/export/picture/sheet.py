@@ -26,7 +26,7 @@ def draw(composition: Composition) -> Canvas:
     ExportError
         No font holds one of its characters.
     """
-    found = fonts(_texts(composition))
+    found = fonts(texts(composition))
     canvas = Canvas.of_size(composition.width_mm, composition.height_mm, found, composition.px_mm)
     _map(canvas, composition)
     _marks(canvas, composition)
@@ -36,7 +36,7 @@ def draw(composition: Composition) -> Canvas:
     return canvas
 
 
-def _texts(composition: Composition) -> Iterator[str]:
+def texts(composition: Composition) -> Iterator[str]:
     """List all that is written on a sheet."""
     yield from (text.text for text in _writings(composition))
     yield from (label.text.text for label in composition.labels)
@@ -66,7 +66,8 @@ def _map(canvas: Canvas, composition: Composition) -> None:
     for at, shape in enumerate(composition.shapes):
         z = SHAPES_Z + at / 1000
         if shape.area:
-            canvas.area(shape.geometry, shape.style, z, soft=shape.soft)
+            edge = shape.geometry.boundary if shape.edge is None else shape.edge
+            canvas.area(shape.geometry, edge, shape.style, z, soft=shape.soft)
         else:
             canvas.line(shape.geometry, shape.style, z)
     for arrow in composition.arrows:
@@ -116,7 +117,8 @@ def _swatch(canvas: Canvas, row: LegendRow) -> None:
     if look.marker and not row.area:
         canvas.mark(look.marker, x, y, high * 1.12, look, FRAME_Z)
     elif row.area:
-        canvas.area(shapely.box(*box.bounds), look, FRAME_Z, soft=look.width <= 0 and not look.dash)
+        patch = shapely.box(*box.bounds)
+        canvas.area(patch, patch.boundary, look, FRAME_Z, soft=look.width <= 0 and not look.dash)
     else:
         size = min(3.2 * look.width * canvas.px_mm, high) if look.arrows != "none" else 0.0
         ends = (size * 0.5 if look.arrows == "both" else 0.0, size * 0.5)

@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from gazetteer.projection import crs_of, to_metres
 from layers.export.composition import Composition, Wishes, compose
 from layers.export.composition.records import Marker, Shape
+from layers.export.composition.subjects import STRUCTURES, main
 from layers.export.errors import ExportError
 from layers.export.slides import drawn, facts, furniture, paint, table
 from layers.export.slides.drawn import LETTERS, Pen
@@ -86,16 +87,20 @@ def _maps(subject: Subject, *, each_layer: bool) -> Iterator[tuple[str, tuple[La
     projects = tuple(layer for layer in placed if layer.group == facts.PROJECTS)
     if ground or subject.ground:
         yield words("slides.overview"), ground or subject.ground
-    for layer in placed:
-        if each_layer or _is_shown(layer):
-            yield layer.title[subject.language], (layer,)
+    shown = [layer for layer in placed if each_layer or _is_shown(layer)]
+    structures = [layer for layer in shown if layer.group == STRUCTURES]
+    if structures:  # the main one first, then as the plan has them
+        first = main(structures)
+        shown.sort(key=lambda layer: layer is not first)
+    for layer in shown:
+        yield layer.title[subject.language], (layer,)
     if projects and not (each_layer and len(projects) == 1):
         yield words("slides.projects-map"), projects
 
 
 def _is_shown(layer: Layer) -> bool:
     """Tell whether a layer is worth a slide: one structure, or what there is of tourism, but no mere rest."""
-    if layer.group == "structures":
+    if layer.group == STRUCTURES:
         return bool((layer.placed["structure"] != "").all()) and layer.placed["structure"].nunique() == 1
     return layer.group == "tourism"
 

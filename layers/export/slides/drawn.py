@@ -16,10 +16,13 @@ from layers.export.slides.elements import Element
 from layers.export.slides.fit import Fit
 from layers.export.slides.lean import lean
 from layers.export.slides.marker import marker
-from layers.export.slides.shape import Numbers, Told, freeform, group, text_box
+from layers.export.slides.shape import Box, Numbers, Told, freeform, group, preset, text_box
+from layers.export.slides.text import POINTS_PER_MM, Paragraph
 from layers.style import Style
 
 AT_END_MM = 0.6  # so near an arrow's place an end of a line carries it
+SOFT = 0.3  # of half an area's width: how far an edge that nobody has measured fades
+BADGE = 0.5  # of a marker: how large the count of its projects is written
 MOVED = 0.75  # of a marker: moved farther, a line leads to its place
 LEADER, LEADER_MM, LEADER_OPACITY = "#595959", 0.18, 0.55
 LETTERS = "en"  # the language whose markers carry letters instead of characters
@@ -82,17 +85,25 @@ def writing(text: records.Text, pen: Pen, name: str = "") -> Element:
 def swatch_area(geometry: BaseGeometry, style: Style, told: Told, pen: Pen) -> Element:
     """Draw an area; where its style has a hatch, as a group of its colour and the hatch over it.
 
-    Both in one pattern would be one shape less, but LibreOffice draws a pattern only on nothing.
+    Both in one pattern would be one shape less, but LibreOffice draws a pattern only on nothing. An area
+    without an edge, such as a belt that nobody has measured, fades away.
     """
     fill = paint.solid(style.fill, style.fill_opacity)
     edge = paint.stroke(style, pen.px)
     over = paint.hatched(style) if style.fill_opacity > 0 else None
     if over is None:
-        return freeform(pen.numbers, told, geometry, fill, edge)
+        is_soft = style.width <= 0 and not style.dash
+        fade = paint.soft(SOFT * _half_width(geometry)) if is_soft else None
+        return freeform(pen.numbers, told, geometry, fill, edge, fade)
     parts = [(fill, paint.line("", 0.0)), (over, edge)]
     return group(
         pen.numbers, told, [freeform(pen.numbers, Told(told.name), geometry, *part) for part in parts]
     )
+
+
+def _half_width(area: BaseGeometry) -> float:
+    circles = [shapely.maximum_inscribed_circle(part, tolerance=0.2) for part in shapely.get_parts(area)]
+    return max(float(circle.length) for circle in circles)  # each is given as its radius
 
 
 def swatch_line(
@@ -157,6 +168,14 @@ def _moved(markers: Iterable[records.Marker], pen: Pen) -> Element | None:
 
 
 def _marker(each: records.Marker, pen: Pen) -> Element:
-    middle, across = pen.fit.point(each.x_mm, each.y_mm), each.size_mm * pen.fit.scale
-    told = pen.of(each.id, each.name)
-    return marker(pen.numbers, told, each.style, middle, across, letters=pen.letters, px=pen.px)
+    (x, y), across = pen.fit.point(each.x_mm, each.y_mm), each.size_mm * pen.fit.scale
+    told = pen.of(each.id, each.name if each.count == 1 else f"{each.name} (+{each.count - 1})")
+    drawn = marker(pen.numbers, told, each.style, (x, y), across, letters=pen.letters, px=pen.px)
+    if each.count == 1:
+        return drawn
+    size = BADGE * across
+    text = Paragraph(str(each.count), size * 0.8 * POINTS_PER_MM, bold=True, hue="#FFFFFF", align="ctr")
+    place = Box(x + across / 2 - size * 0.6, y - across / 2 - size * 0.4, size * 1.1, size)
+    fill, edge = paint.solid(each.style.stroke), paint.line("#FFFFFF", 0.15 * pen.fit.scale)
+    badge = preset(pen.numbers, Told(str(each.count)), "ellipse", place, fill, edge, [text])
+    return group(pen.numbers, told, [drawn, badge])

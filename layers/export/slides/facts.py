@@ -73,10 +73,10 @@ def _project(number: int, row: Any, words: Words) -> tuple[str, ...]:
     return (
         str(number),
         row.name,
-        words(f"sector.{row.sector}") if row.sector else "",
-        row.place or row.town,
+        words(f"sector.{row.sector}") if row.sector else NOTHING,
+        row.place or row.town or NOTHING,
         _money(words, row.investment_cny),
-        row.period,
+        row.period or NOTHING,
         words(f"fidelity.{known}") if known else words("slides.unplaced"),
     )
 

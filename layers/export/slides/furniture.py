@@ -8,9 +8,11 @@ from dataclasses import replace
 import shapely
 
 from layers.export.composition import records
+from layers.export.composition.sheets import table
 from layers.export.slides import paint
 from layers.export.slides.drawn import Pen, swatch_area, swatch_line, writing
 from layers.export.slides.elements import Element
+from layers.export.slides.lean import lean
 from layers.export.slides.marker import marker
 from layers.export.slides.shape import Told, freeform, group, preset
 from layers.export.subject import Words
@@ -19,6 +21,7 @@ from layers.style import Style
 ARROW = 3.0  # widths of its line: across a medium arrow of DrawingML
 HAIR_MM = 0.15
 FRAME_MM = 0.35
+BEYOND = "#F4F2EC"  # beyond the county, as on a picture
 QUIET = "#8C8C8C"
 INK = "#1A1A1A"
 SEAT = {"province": "#D55E00", "prefecture": "#7A4200", "county": "#767676"}
@@ -28,7 +31,12 @@ def ground(composition: records.Composition, pen: Pen, words: Words) -> Iterator
     """Draw the paper of the map and its graticule: what lies beneath the features."""
     box = pen.fit.box(composition.map)
     told = Told(words("slides.map"), composition.description)
-    yield preset(pen.numbers, told, "rect", box, paint.solid("#FFFFFF"), paint.line(INK, FRAME_MM))
+    yield preset(pen.numbers, told, "rect", box, paint.solid(BEYOND), paint.line(INK, FRAME_MM))
+    symbol = table()["outline"]["symbol"]
+    county = [pen.fit.moved(each.geometry) for each in composition.shapes if each.style.symbol == symbol]
+    for piece in (piece for pieces in lean(county) for piece in pieces):
+        white, edge = paint.solid("#FFFFFF"), paint.line("", 0.0)
+        yield freeform(pen.numbers, Told(words(f"symbol.{symbol}")), piece, white, edge)
     if composition.graticule is not None:
         yield group(
             pen.numbers, Told(words("slides.graticule")), list(_graticule(composition.graticule, pen))
@@ -56,21 +64,22 @@ def _graticule(graticule: records.Graticule, pen: Pen) -> Iterator[Element]:
 
 def _row(row: records.LegendRow, pen: Pen) -> Iterator[Element]:
     if row.style is not None:
-        yield _swatch(row.style, row.swatch, row.text.text, pen)
+        yield _swatch(row, row.style, pen)
     yield writing(row.text, pen)
 
 
-def _swatch(style: Style, box: records.Box, name: str, pen: Pen) -> Element:
-    told, middle = Told(name), pen.fit.point(*box.middle_mm)
-    across = pen.fit.scale * min(box.width_mm, box.height_mm)
-    if style.geometry == "point" or style.marker == "concentric":
+def _swatch(row: records.LegendRow, style: Style, pen: Pen) -> Element:
+    box, told = row.swatch, Told(row.text.text)
+    across = pen.fit.scale * box.height_mm
+    if style.marker and not row.area:
+        middle = pen.fit.point(*box.middle_mm)
         return marker(pen.numbers, told, style, middle, across, letters=pen.letters, px=pen.px)
-    if style.geometry == "line":
-        y = box.middle_mm[1]
-        line = pen.fit.moved(shapely.LineString([(box.x_mm, y), (box.right_mm, y)]))
-        ends = {"both": (True, True), "end": (False, True)}.get(style.arrows, (False, False))
-        return swatch_line(line, _thin(style, across / pen.px), told, pen, ends)
-    return swatch_area(pen.fit.moved(shapely.box(*box.bounds)), style, told, pen)
+    if row.area:
+        return swatch_area(pen.fit.moved(shapely.box(*box.bounds)), style, told, pen)
+    y = box.middle_mm[1]
+    line = pen.fit.moved(shapely.LineString([(box.x_mm, y), (box.right_mm, y)]))
+    ends = {"both": (True, True), "end": (False, True)}.get(style.arrows, (False, False))
+    return swatch_line(line, _thin(style, across / pen.px), told, pen, ends)
 
 
 def _thin(style: Style, room: float) -> Style:
@@ -114,7 +123,7 @@ def _north(north: records.North, pen: Pen) -> Iterator[Element]:
 
 def _inset(inset: records.Inset, pen: Pen) -> Iterator[Element]:
     box, edge = pen.fit.box(inset.box), paint.line(QUIET, HAIR_MM)
-    yield preset(pen.numbers, Told(inset.title.text), "rect", box, paint.solid("#FFFFFF", 0.9), edge)
+    yield preset(pen.numbers, Told(inset.title.text), "rect", box, paint.solid(BEYOND), edge)
     county = pen.fit.moved(inset.county)
     yield freeform(
         pen.numbers, Told(inset.title.text), county, paint.solid("#D55E00", 0.5), paint.line(INK, HAIR_MM)

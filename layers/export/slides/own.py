@@ -19,7 +19,7 @@ from layers.style import table
 LATIN = "Arial"
 DARK = "#0B3C5D"
 ACCENTS = ("blue", "vermilion", "green", "purple", "indigo", "brown")  # hues of the symbology
-SIZES: Mapping[str, tuple[float, float]] = {"16:9": (338.667, 190.5), "4:3": (254.0, 190.5)}  # millimetres
+SIZES: Mapping[str, tuple[float, float]] = {"16:9": (1280, 720), "4:3": (960, 720)}  # pixels at 96 dpi
 TITLE_PT, COVER_PT, SUBTITLE_PT = 22, 40, 18
 MARGIN = 0.035  # of the slide's width
 EDGE, COVER_X = 10.0, 24.0  # millimetres: the dark edge of a cover, and where its writing begins
@@ -28,8 +28,9 @@ EDGE, COVER_X = 10.0, 24.0  # millimetres: the dark edge of a cover, and where i
 def presentation(aspect: str) -> Any:
     """Make a presentation without slides: a title layout and one with nothing but a title."""
     made = Presentation()
-    width, height = SIZES[aspect]
+    width, height = (paint.PX_MM * pixels for pixels in SIZES[aspect])
     made.slide_width, made.slide_height = Emu(emu(width)), Emu(emu(height))
+    made.element.sldSz.attrib.pop("type", None)  # python-pptx's says 4:3
     master = made.slide_masters[0]
     for layout in list(made.slide_layouts):
         if layout.element.get("type") not in ("title", "titleOnly"):

@@ -124,6 +124,11 @@ def casing(style: Style, scale: float = PX_MM) -> Element:
     return line(style.casing, style.casing_width * scale, dash=dash, opacity=style.opacity)
 
 
+def soft(millimetres: float) -> Element:
+    """Let an edge fade away inwards."""
+    return element("a:effectLst", element("a:softEdge", rad=emu(millimetres)))
+
+
 def scaled(dash: str, scale: float) -> str:
     """Bring a pattern of dashes to another unit."""
     return " ".join(f"{float(part) * scale:.4g}" for part in dash.split())

@@ -65,7 +65,14 @@ class Numbers:
         return next(self._next)
 
 
-def freeform(numbers: Numbers, told: Told, geometry: BaseGeometry, fill: Element, line: Element) -> Element:
+def freeform(
+    numbers: Numbers,
+    told: Told,
+    geometry: BaseGeometry,
+    fill: Element,
+    line: Element,
+    effect: Element | None = None,
+) -> Element:
     """Draw areas or lines as one shape: a path for each part, holes as further subpaths of it."""
     west, north, east, south = (round(edge * EMU_PER_MM) for edge in geometry.bounds)
     width, height = max(east - west, 1), max(south - north, 1)
@@ -82,7 +89,7 @@ def freeform(numbers: Numbers, told: Told, geometry: BaseGeometry, fill: Element
         etree.fromstring(f'<a:pathLst xmlns:a="{SPACES["a"]}">{paths}</a:pathLst>'),
     )
     place = _transform(west, north, width, height)
-    return _shape(numbers, told, element("p:spPr", place, custom, fill, line))
+    return _shape(numbers, told, element("p:spPr", place, custom, fill, line, effect))
 
 
 def preset(

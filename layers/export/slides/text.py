@@ -64,6 +64,8 @@ def _paragraph(told: Paragraph) -> Element:
 
 def _runs(told: Paragraph) -> list[Element]:
     """Write each line as a run; a line break of the text stays one."""
+    if not told.text:
+        return []
     runs: list[Element] = []
     for number, line in enumerate(told.text.split("\n")):
         if number:
@@ -88,7 +90,7 @@ def _look(told: Paragraph, tag: str = "a:rPr") -> Element:
         element("a:ea", typeface="+mn-ea"),
         lang="zh-CN",
         altLang="en-US",
-        sz=round(told.size * 100),
+        sz=max(round(told.size * 100), 100),
         b=int(told.bold),
         dirty="0",
     )

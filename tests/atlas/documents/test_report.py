@@ -25,6 +25,7 @@ from atlas.documents.word.document import word
 from atlas.words import catalogue
 from layers.export.errors import ExportError
 from layers.export.options import made
+from layers.export.registry import exporter
 from layers.export.run import pack, write
 from layers.layer import Layer, features
 from tests import sample_atlas
@@ -181,6 +182,8 @@ def test_the_page_has_a_suffix_of_its_own(subject):
     name, content, _ = pack(how, subject, made(how.options, {"pictures": False}), "图集")
     assert name == "图集.report.html"
     assert content.startswith(b"<!DOCTYPE html>")
+    assert exporter("图集.report.html", exporting.formats()) is how
+    assert exporter("图集.html", exporting.formats()).id == "webmap"
 
 
 def test_every_sort_of_finding_has_its_kind():

@@ -46,5 +46,6 @@ def test_the_address_says_how_opaque_groups_of_layers_are(page: Callable[..., Ap
     assert test.slider(key="opacity-structures").value == 40
     assert {layer["id"]: layer["opacity"] for layer in on_the_map(test)["layers"]}["structure-1"] == 0.4  # type: ignore[attr-defined]
     test.slider(key="opacity-structures").set_value(100).run()
+    test.run()  # the tester keeps only the parts that were shown again
     test.slider(key="opacity-projects").set_value(50).run()
     assert test.query_params["opacity"] == "projects:50"

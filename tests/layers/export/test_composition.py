@@ -147,6 +147,18 @@ def test_what_lies_beyond_the_sheet_is_counted_and_what_is_unplaced_too():
     assert "1 项在图幅以外" in said and "1 项位置不明" in said
 
 
+def test_the_map_may_show_only_where_the_chosen_lies():
+    near, whole = (compose(county(projects(3)), Wishes(whole=way)) for way in (False, True))
+    assert near.denominator < whole.denominator / 5
+    assert len(near.markers) == 3 and near.scale_bar.part_m < whole.scale_bar.part_m
+    frame = box(*near.map.bounds)
+    assert all(frame.buffer(1e-6).contains(shape.geometry) for shape in near.shapes)
+    # The frame cuts the county; it is no border of it.
+    outline = next(shape for shape in near.shapes if shape.style.symbol == "county-outline")
+    assert outline.edge is not None and outline.edge.intersection(frame.boundary).length < 1e-6
+    assert "邻县" not in {label.text.text for label in near.labels}
+
+
 def test_a_figure_has_any_size_and_keeps_only_the_caution():
     drawn = compose(county(structure()), Wishes(size_mm=(120, 80), plain=True, inset=False))
     assert (drawn.width_mm, drawn.height_mm) == (120, 80)

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import io
 import xml.etree.ElementTree as ET
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pypdfium2
 import pytest
+from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]
+from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]
+from fontTools.ttLib.tables.TupleVariation import TupleVariation  # type: ignore[import-untyped]
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.font_manager import get_font
 from PIL import Image
 
 from layers.export import run
@@ -20,6 +26,7 @@ from layers.export.picture.figure import figure
 from layers.export.registry import exporters
 from tests.layers.export.worlds import county, structure
 
+NO_FONTS = {"regular": ["Nowhere Sans"], "rare": [], "packages": {}}
 DPI = 100
 SVG = "{http://www.w3.org/2000/svg}"
 HINTED_MM = 0.4  # a pixel of 72 dpi, to which letters are hinted here
@@ -95,6 +102,12 @@ def test_the_same_sheet_gives_the_same_bytes(composed, how):
     assert how(composed) == how(composed)
 
 
+def test_pictures_drawn_at_once_are_those_drawn_one_after_the_other(composed):
+    with ThreadPoolExecutor(2) as pool:
+        drawn = list(pool.map(lambda dpi: files.png(composed, dpi), (50, 60)))
+    assert drawn == [files.png(composed, dpi) for dpi in (50, 60)]
+
+
 def test_a_character_that_no_font_holds_is_a_fault_and_no_file_is_left(tmp_path):
     zone = structure()
     zone.features.loc[1, "name"] = "南部\U000f1234区"
@@ -110,9 +123,56 @@ def test_rare_characters_are_drawn_by_a_font_that_holds_them():
 
 
 def test_a_machine_without_chinese_fonts_is_told_what_to_install(monkeypatch):
-    monkeypatch.setattr(fonts, "_table", lambda: {"regular": ["Nowhere Sans"], "rare": []})
+    monkeypatch.setattr(fonts, "_table", lambda: NO_FONTS)
     with pytest.raises(ExportError, match="no-font"):
         fonts.fonts(["区"])
+
+
+def test_without_fonts_that_of_a_package_is_cut_to_regular_and_bold(monkeypatch, tmp_path, composed):
+    package = tmp_path / "a_font_package"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    characters = {char for text in sheet.texts(composed) for char in text} - {"\n"}
+    variable_font(package / "a[wght].ttf", characters)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(fonts, "_table", lambda: NO_FONTS | {"packages": {package.name: "a[wght].ttf"}})
+    found = fonts.fonts(sheet.texts(composed))
+    widths = [
+        get_font(str(found.of(10, bold=bold).get_file())).load_char(ord("图")).width for bold in (False, True)
+    ]
+    assert widths[0] < widths[1]
+    assert files.png(composed, 50)
+    with pytest.raises(ExportError, match="no-font"):
+        fonts.fonts(["\U000f1234"])
+
+
+def variable_font(path: Path, characters: set[str]) -> None:
+    """Make a font whose every character is a bar, the wider the bolder."""
+    names = {ord(char): f"u{ord(char):05X}" for char in sorted(characters)}
+    glyphs = [".notdef", *names.values()]
+    builder = FontBuilder(1000)
+    builder.setupGlyphOrder(glyphs)
+    builder.setupCharacterMap(names)
+    pen = TTGlyphPen(None)
+    for move, spot in (
+        (pen.moveTo, (0, 0)),
+        (pen.lineTo, (0, 800)),
+        (pen.lineTo, (200, 800)),
+        (pen.lineTo, (200, 0)),
+    ):
+        move(spot)
+    pen.closePath()
+    bar = pen.glyph()
+    builder.setupGlyf(dict.fromkeys(glyphs, bar))
+    builder.setupHorizontalMetrics(dict.fromkeys(glyphs, (1000, 0)))
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable({"familyName": "Bars", "styleName": "Thin"})
+    builder.setupFvar([("wght", 100, 100, 900, "Weight")], [])
+    wider = [(0, 0), (0, 0), (600, 0), (600, 0), (0, 0), (0, 0), (0, 0), (0, 0)]
+    builder.setupGvar({name: [TupleVariation({"wght": (0, 1, 1)}, wider)] for name in glyphs})
+    builder.setupOS2()
+    builder.setupPost()
+    builder.save(path)
 
 
 @pytest.mark.parametrize("name", ["png", "svg", "pdf"])

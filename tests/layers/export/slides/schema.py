@@ -18,6 +18,7 @@ ORDER = {
     "a:xfrm": "off ext chOff chExt",
     "a:ln": "noFill solidFill gradFill pattFill prstDash custDash round bevel miter headEnd tailEnd",
     "a:pattFill": "fgClr bgClr",
+    "a:effectLst": "blur fillOverlay glow innerShdw outerShdw prstShdw reflection softEdge",
     "a:bodyPr": "prstTxWarp noAutofit normAutofit spAutoFit",
     "a:p": "pPr r br fld endParaRPr",
     "a:pPr": "lnSpc spcBef spcAft buClr buSzPct buFont buNone",

@@ -49,7 +49,7 @@ def test_there_is_a_slide_for_each_thing_to_say(deck):
         "项目表（2）",
         "位置精度与资料来源",
     ]
-    assert (deck.slide_width, deck.slide_height) == (12192012, 6858000)
+    assert (deck.slide_width, deck.slide_height) == (12192000, 6858000)
 
 
 def test_every_slide_says_that_it_is_schematic(deck):
