@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import atexit
 import hashlib
+import json
 import shutil
 import tempfile
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from streamlit.components.v1 import declare_component
 from xstatic.pkg import leaflet
@@ -76,6 +79,13 @@ def publish(content: str, suffix: str) -> str:
         unfinished.replace(path)
         _tidy()
     return _link("published", name)
+
+
+def speaker(words: Mapping[str, Any]) -> str:
+    """Publish the script that puts Streamlit's own words in the page's language; link it from the page."""
+    spoken = json.dumps(words, ensure_ascii=False, sort_keys=True)
+    script = f"window.planningWords = {spoken};\n{(WEB / 'words.js').read_text(encoding='utf-8')}"
+    return publish(script, ".js").replace("..", "component", 1)
 
 
 def _tidy() -> None:

@@ -8,16 +8,36 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from atlas.ui import state
+from atlas.ui import assets, state
 from atlas.ui.markup import heading, plain
 from atlas.ui.opened import Opened
-from atlas.words import LANGUAGES, text
+from atlas.words import LANGUAGES, catalogue, text
+
+WIDGETS = "widgets."  # before the keys of what Streamlit's widgets say
 
 
 def dress() -> None:
     """Set title and style; nothing is loaded from elsewhere."""
     st.set_page_config(page_title=text(LANGUAGES[0], "page.title"), layout="wide")
     st.html(Path(__file__).with_name("page.css"))
+
+
+def speak() -> None:
+    """Have Streamlit's own widgets speak the language of the page."""
+    language = state.language()
+    with st.container(key="speaker"):
+        st.html(f'<script src="{assets.speaker(_spoken(language))}"></script>', unsafe_allow_javascript=True)
+
+
+def _spoken(language: str) -> Mapping[str, object]:
+    """Pair the widgets' words in any other language with those in this one."""
+    wanted = {key: word for key, word in catalogue(language).items() if key.startswith(WIDGETS)}
+    pairs = [[catalogue(other)[key], word] for other in LANGUAGES for key, word in wanted.items()]
+    return {
+        "language": text(language, "page.tag"),
+        "frame": wanted[f"{WIDGETS}map"],
+        "words": [pair for pair in pairs if pair[0] != pair[1]],
+    }
 
 
 def refuse(key: str, /, **values: object) -> None:
