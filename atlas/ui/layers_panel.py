@@ -10,7 +10,7 @@ from atlas.store import LayerInfo
 from atlas.ui import state
 from atlas.ui.markup import legend, plain, remark, sign
 from atlas.ui.opened import Opened
-from atlas.words import LANGUAGES, term, text
+from atlas.words import LANGUAGES, catalogue, term, text
 from layers import style, swatch
 from layers.layer import GROUPS
 from layers.style import LegendRow, Style
@@ -151,7 +151,16 @@ def _legend(opened: Opened, layer: LayerInfo, language: str) -> Legend:
         return [(_swatch(row.style), _symbol_name(row, language)) for row in style.legend(layer.symbols)]
     table = opened.placed(layer.id).drop_duplicates(["name", "symbol"])
     table = table[table["symbol"] != style.WHOLE]  # its elements are listed
-    return [(_swatch(style.style(row.symbol, row.fidelity)), row.name) for row in table.itertuples()]
+    twice = table["name"].duplicated(keep=False)  # drawn in two ways: a share that the plan leaves open, too
+    return [
+        (_swatch(style.style(row.symbol, row.fidelity)), row.name + _which(row.symbol, language) * is_twice)
+        for row, is_twice in zip(table.itertuples(), twice, strict=True)
+    ]
+
+
+def _which(symbol: str, language: str) -> str:
+    word = catalogue(language).get(f"symbol.{symbol}")
+    return f"（{word}）" if word else ""
 
 
 def _certainty() -> None:

@@ -13,7 +13,7 @@ from atlas.plan import Plan
 from atlas.reading.files import PlanFileError
 from atlas.reading.open import plan_from_bytes
 from atlas.reading.read import county_of, read_plan
-from atlas.ui import page, session, state
+from atlas.ui import page, passage, session, state
 from atlas.ui.markup import plain, remark
 from atlas.ui.passage import LARGEST, TYPES
 from atlas.words import text
@@ -68,6 +68,7 @@ def _read(plan: Plan, county: str) -> None:
             library.build(kept, path)
         progress.update(label=text(language, "own.done"), state="complete")
     st.session_state["own_warnings"] = reading.warnings  # said once the atlas is open
+    passage.remember(plan)
     _open(path)
     st.rerun()
 

@@ -45,9 +45,9 @@ def text() -> str:
 """
 
 
-def build(home: Path) -> str:
-    """Read the plan and build its atlas into a folder; return the key of the atlas."""
-    plan = plan_from_bytes(text().encode(), "plan.txt")
+def build(home: Path, more: str = "") -> str:
+    """Read the plan, with ``more`` at its end, and build its atlas into a folder; return its key."""
+    plan = plan_from_bytes((text() + more).encode(), "plan.txt")
     dossier = home / "made-up.json"
     dossier.write_text(dump(read_plan(plan, county()).dossier), encoding="utf-8")
     return library.build(dossier, home / f"{county()}-made-up.gpkg").stem

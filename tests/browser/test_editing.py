@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +14,8 @@ from playwright.sync_api import Browser, Frame, Locator, Page, expect
 
 from atlas import library
 from gazetteer.projection import metric_crs
-from tests.browser.conftest import PATIENCE, ROOT, Atlas, _wait_for
+from tests.browser.conftest import PATIENCE, Atlas
+from tests.browser.serving import Serving
 
 pytestmark = pytest.mark.browser
 
@@ -36,33 +33,11 @@ def _patience() -> Iterator[None]:
     expect.set_options(timeout=5_000)
 
 
-class Serving:
-    """A server that may be killed, and started again on the same home."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.address = f"http://127.0.0.1:{self.port}"
-        self.start()
-
-    def start(self) -> None:
-        log = self.home / "server.log"
-        environment = {**os.environ, "ATLAS_HOME": str(self.home), "ATLAS_PLANS": ""}
-        command = [sys.executable, "-m", "atlas.server", "--port", str(self.port)]
-        with log.open("ab") as output:
-            self.running = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
-        _wait_for(self.address, self.running, log)
-
-    def kill(self) -> None:
-        self.running.send_signal(signal.SIGKILL)
-        self.running.wait(10)
-
-
 @pytest.fixture(scope="module")
-def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
-    made = Serving(tmp_path_factory.mktemp("editing-home"))
+def serving(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    home = tmp_path_factory.mktemp("editing-home")
+    shutil.copytree(built, home, dirs_exist_ok=True)
+    made = Serving(home)
     yield made
     made.kill()
 
@@ -94,31 +69,8 @@ def show(opened: Atlas, query: str, patience: int = 6 * PATIENCE) -> None:
     )
 
 
-def open_form(opened: Atlas, action: str) -> None:
-    opened.details.get_by_text("校正", exact=True).click()
-    box = opened.details.get_by_test_id("stSelectbox").first.locator("input")
-    expect(box).to_be_visible()
-    box.click()
-    opened.page.get_by_role("option", name=action).click()
-
-
-def save(opened: Atlas, author: str = "") -> None:
-    if author:
-        opened.details.get_by_label("校正人姓名").fill(author)
-    opened.details.get_by_role("button", name="保存校正").click()
-
-
-def kept(opened: Atlas) -> Locator:
-    return opened.page.get_by_text("已保存对")
-
-
 def frame(page: Page) -> Frame:
     return next(each for each in page.frames if "streamlit_folium" in each.url)
-
-
-def first_project(opened: Atlas) -> str:
-    some = opened.map.locator("[data-feature^='p']").first
-    return str(some.get_attribute("data-feature"))
 
 
 def test_the_read_out_agrees_with_proj(atlas: Atlas):
@@ -170,72 +122,6 @@ def test_a_base_map_is_off_until_its_address_is_given_and_stays_in_the_browser(b
     context.close()
 
 
-def test_what_is_confirmed_survives_a_kill_and_is_shown_as_text(
-    browser: Browser, serving: Serving, county: str
-):
-    opened = tab(browser, serving)
-    show(opened, f"county={county}")
-    id_ = first_project(opened)
-    show(opened, f"county={county}&sel={id_}")
-    open_form(opened, "更名")
-    opened.details.get_by_label("名称").fill(IMAGE + FORMULA)
-    save(opened, SCRIPT)
-    expect(kept(opened)).to_be_visible()
-    serving.kill()
-    serving.start()
-    show(opened, f"county={county}&sel={id_}&panel=corrections")
-    expect(opened.details.locator("h2")).to_have_text(IMAGE + FORMULA)
-    expect(opened.page.get_by_role("button", name="撤销")).to_be_enabled()
-    assert opened.page.locator("img[src='x'], .st-key-details a").count() == 0
-    opened.page.context.close()
-    assert opened.outside == []
-    assert not [fault for fault in opened.faults if fault.startswith("dialog")]
-
-
-def test_a_point_is_moved_on_the_map_and_taken_back(browser: Browser, serving: Serving, county: str):
-    opened = tab(browser, serving)
-    show(opened, f"county={county}")
-    id_ = first_project(opened)
-    show(opened, f"county={county}&sel={id_}&panel=corrections")
-    open_form(opened, "移动位置")
-    opened.details.get_by_role("button", name="在地图上点选").click()
-    expect(opened.map.locator(".atlas-sketch")).to_be_visible()
-    opened.map.locator("#map_div").click(position={"x": 400, "y": 200}, force=True)
-    where = opened.details.get_by_label("新位置（CGCS2000）")
-    expect(where).not_to_have_value("")
-    save(opened, "张三")
-    expect(opened.page.get_by_text("请填写位置误差")).to_be_visible()
-    expect(where).not_to_have_value("")  # what was drawn is still there
-    opened.details.get_by_label("位置误差（米）").fill("40")
-    save(opened)
-    expect(kept(opened)).to_be_visible()
-    expect(opened.details).to_contain_text("约 40 米以内")
-    opened.page.get_by_role("button", name="撤销", exact=True).click()
-    expect(opened.details).not_to_contain_text("约 40 米以内")
-    ended(opened)
-
-
-def test_a_second_tab_does_not_write_over_what_it_has_not_seen(
-    browser: Browser, serving: Serving, county: str
-):
-    one, other = tab(browser, serving), tab(browser, serving)
-    show(one, f"county={county}")
-    query = f"county={county}&sel={one.map.locator('[data-feature^=p]').nth(1).get_attribute('data-feature')}"
-    for each in (one, other):
-        show(each, query)
-        open_form(each, "更名")
-        each.details.get_by_label("名称").fill("甲工程" if each is one else "乙工程")
-        each.details.get_by_label("校正人姓名").fill("张三" if each is one else "李四")
-        each.page.keyboard.press("Tab")
-        each.page.wait_for_timeout(1000)
-    save(one)
-    expect(kept(one)).to_be_visible()
-    save(other)
-    expect(other.page.get_by_text("张三刚刚改过")).to_be_visible()
-    expect(other.details.locator("h2")).to_have_text("甲工程")
-    ended(one, other)
-
-
 def test_own_layers_and_plans_are_shown_as_text_and_a_broken_file_changes_nothing(
     browser: Browser, serving: Serving, county: str, tmp_path: Path
 ):
@@ -270,20 +156,4 @@ def test_own_layers_and_plans_are_shown_as_text_and_a_broken_file_changes_nothin
     opened.page.wait_for_url(f"**county={county}-*", timeout=6 * PATIENCE)
     assert len(sorted(serving.home.glob("*.gpkg"))) == len(before) + 1
     assert opened.page.locator("img[src='x']").count() == 0
-    ended(opened)
-
-
-def test_on_a_phone_a_correction_can_be_made(browser: Browser, serving: Serving, county: str):
-    opened = tab(browser, serving, 390, 844)
-    show(opened, f"county={county}")
-    id_ = first_project(opened)
-    show(opened, f"county={county}&sel={id_}")
-    open_form(opened, "更名")
-    opened.details.get_by_label("名称").fill("手机上改的工程")
-    save(opened, "王五")
-    expect(opened.details.locator("h2")).to_have_text("手机上改的工程")
-    box = opened.details.bounding_box()
-    assert box is not None
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= 390
     ended(opened)
