@@ -47,7 +47,7 @@ def main() -> None:
         page.refuse("page.none")
         return
     state.begin(list(atlases))
-    page.speak()
+    page.attend()
     if not state.presents():
         with st.sidebar:
             page.choices({code: entry.name for code, entry in atlases.items()})

@@ -41,8 +41,12 @@ def panel() -> None:
     county = st.text_input(
         text(language, "own.county"), guessed, key=f"own-county-{plan.sha256[:12]}", max_chars=40
     )
-    if st.button(text(language, "own.read"), key="own-read", type="primary"):
+    if not st.button(text(language, "own.read"), key="own-read", type="primary"):
+        return
+    if county.strip():
         _read(plan, county.strip())
+    else:
+        page.refuse("own.county_missing")
 
 
 @st.cache_data(show_spinner=False, max_entries=4, ttl=3600)

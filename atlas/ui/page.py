@@ -22,11 +22,13 @@ def dress() -> None:
     st.html(Path(__file__).with_name("page.css"))
 
 
-def speak() -> None:
-    """Have Streamlit's own widgets speak the language of the page."""
+def attend() -> None:
+    """Have Streamlit's widgets speak the page's language, and the page come back after a lost connection."""
     language = state.language()
-    with st.container(key="speaker"):
-        st.html(f'<script src="{assets.speaker(_spoken(language))}"></script>', unsafe_allow_javascript=True)
+    scripts = (assets.speaker(_spoken(language)), assets.waker())
+    with st.container(key="attending"):  # never seen
+        st.html("".join(f'<script src="{link}"></script>' for link in scripts), unsafe_allow_javascript=True)
+        st.button(text(language, "page.title"), key="wake")
 
 
 def _spoken(language: str) -> Mapping[str, object]:

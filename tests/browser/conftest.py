@@ -16,7 +16,7 @@ from atlas import library
 from tests import sample_atlas
 from tests.browser.serving import Serving
 
-PATIENCE = 20_000  # milliseconds: two slow cores shared with other work
+PATIENCE = 40_000  # milliseconds: two slow cores shared with other work
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",

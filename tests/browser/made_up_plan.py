@@ -1,4 +1,4 @@
-"""A short plan made up for a county that is built in, by the names of its towns: small enough to build in a blink.
+"""A short plan made up for a built-in county, by the names of its towns: built in a blink.
 
 Nothing of it is said by any real plan. A project's name carries markup, another a formula.
 """

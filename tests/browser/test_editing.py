@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pyproj
 import pytest
-from playwright.sync_api import Browser, Frame, Locator, Page, expect
+from playwright.sync_api import Browser, FilePayload, Frame, Page, expect
 
 from atlas import library
 from gazetteer.projection import metric_crs
+from tests import sample_atlas
+from tests.atlas.documents import Piece, as_pdf, as_word
+from tests.browser import made_up_plan
 from tests.browser.conftest import PATIENCE, Atlas
 from tests.browser.serving import Serving
 
@@ -22,13 +25,19 @@ pytestmark = pytest.mark.browser
 IMAGE = "<img src=x onerror=alert(1)>"
 SCRIPT = "<script>alert(2)</script>"
 FORMULA = "=1+1 [点我](javascript:alert(3)) **粗**"
+FOLLOW = """() => {
+  window.followed = "";
+  const follow = () => (window.followed += document.querySelector(".st-key-dock")?.innerText || "");
+  const whole = { subtree: true, childList: true, characterData: true };
+  new MutationObserver(follow).observe(document.body, whole);
+}"""  # what the panel says from now on, however briefly
 SQUARE = [[111.3, 37.2], [111.9, 37.2], [111.9, 37.5], [111.3, 37.5], [111.3, 37.2]]
 
 
 @pytest.fixture(autouse=True)
 def _patience() -> Iterator[None]:
     """Wait for an atlas that is built anew."""
-    expect.set_options(timeout=3 * PATIENCE)
+    expect.set_options(timeout=2 * PATIENCE)
     yield
     expect.set_options(timeout=5_000)
 
@@ -37,36 +46,10 @@ def _patience() -> Iterator[None]:
 def serving(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     home = tmp_path_factory.mktemp("editing-home")
     shutil.copytree(built, home, dirs_exist_ok=True)
+    sample_atlas.make(home / f"{sample_atlas.CODE}.gpkg")
     made = Serving(home)
     yield made
     made.kill()
-
-
-@pytest.fixture(scope="module")
-def county() -> str:
-    """Name the first of the built-in counties."""
-    return next(library.builtin_dossiers()).stem
-
-
-def tab(browser: Browser, serving: Serving, width: int = 1440, height: int = 900) -> Atlas:
-    context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
-    opened = Atlas(context.new_page(), serving.address)
-    opened.page.set_default_timeout(3 * PATIENCE)
-    return opened
-
-
-def ended(*tabs: Atlas) -> None:
-    for each in tabs:
-        each.page.context.close()
-        assert each.outside == []
-        assert [fault for fault in each.faults if "WebSocket" not in fault and "ERR_CONN" not in fault] == []
-
-
-def show(opened: Atlas, query: str, patience: int = 6 * PATIENCE) -> None:
-    opened.page.goto(f"{opened.server}/?{query}")
-    expect(opened.map.locator("#map_div")).to_have_attribute(
-        "data-drawn", re.compile("county-outline"), timeout=patience
-    )
 
 
 def frame(page: Page) -> Frame:
@@ -122,38 +105,65 @@ def test_a_base_map_is_off_until_its_address_is_given_and_stays_in_the_browser(b
     context.close()
 
 
-def test_own_layers_and_plans_are_shown_as_text_and_a_broken_file_changes_nothing(
-    browser: Browser, serving: Serving, county: str, tmp_path: Path
-):
+def test_an_own_layer_is_shown_as_text(atlas: Atlas, tmp_path: Path):
     properties = {"name": IMAGE + FORMULA, "说明": SCRIPT}
     area = {"type": "Polygon", "coordinates": [SQUARE]}
     feature = {"type": "Feature", "properties": properties, "geometry": area}
     layer = tmp_path / "layer.geojson"
     layer.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
-    broken = tmp_path / "broken.docx"
-    broken.write_bytes(b"PK\x03\x04 no more")
-    plan = tmp_path / "plan.md"
-    plan.write_text(
-        f"# 总则\n\n## 项目\n\n建设{IMAGE}水库工程，投资3亿元。实施{SCRIPT}的改造项目。\n", encoding="utf-8"
-    )
-    opened = tab(browser, serving)
-    show(opened, f"county={county}&panel=own")
-    before = sorted(path.name for path in serving.home.glob("*.gpkg"))
-    files = opened.page.locator(".st-key-dock input[type=file]")
-    files.nth(0).set_input_files(layer)
-    opened.page.get_by_role("button", name="添加").click()
-    drawn = opened.feature("own/1/0")
+    atlas.open(f"county={sample_atlas.CODE}&panel=own")
+    atlas.page.locator(".st-key-dock input[type=file]").nth(0).set_input_files(layer)
+    atlas.page.get_by_role("button", name="添加").click()
+    drawn = atlas.feature("own/1/0")
     expect(drawn).to_have_count(1)
     drawn.dispatch_event("click", {"bubbles": True, "clientX": 600, "clientY": 300})
-    expect(opened.details.locator("h2")).to_have_text(IMAGE + FORMULA)
-    expect(opened.details).to_contain_text(SCRIPT)
-    files.nth(1).set_input_files(broken)
-    expect(opened.page.locator(".st-key-dock [data-testid=stAlert]")).to_be_visible()
-    assert sorted(path.name for path in serving.home.glob("*.gpkg")) == before
-    files.nth(1).set_input_files(plan)
-    opened.page.get_by_label("所属县").fill(county)
-    opened.page.get_by_role("button", name="读入并生成图集").click()
-    opened.page.wait_for_url(f"**county={county}-*", timeout=6 * PATIENCE)
-    assert len(sorted(serving.home.glob("*.gpkg"))) == len(before) + 1
-    assert opened.page.locator("img[src='x']").count() == 0
-    ended(opened)
+    expect(atlas.details.locator("h2")).to_have_text(IMAGE + FORMULA)
+    expect(atlas.details).to_contain_text(SCRIPT)
+    assert atlas.page.locator("img[src='x'], .st-key-details a").count() == 0
+
+
+def test_own_plans_in_all_formats_become_atlases_and_a_broken_file_changes_nothing(
+    browser: Browser, serving: Serving
+):
+    name_of_county = library.load_gazetteer(made_up_plan.county()).county.name
+    text = name_of_county + made_up_plan.text()
+    pieces = [Piece("text", line) for line in text.splitlines()]
+    plans = {"plan.docx": as_word(pieces), "plan.pdf": as_pdf(pieces), "plan.txt": text.encode()}
+    desk = Atlas(browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-CN"), serving.address)
+    desk.page.set_default_timeout(2 * PATIENCE)
+    desk.open(f"county={sample_atlas.CODE}&panel=own")
+    desk.page.evaluate(FOLLOW)
+    before = sorted(path.name for path in serving.home.iterdir())
+    upload(desk, "broken.docx", b"PK\x03\x04 no more")
+    expect(desk.page.locator(".st-key-dock [data-testid=stAlert]")).to_be_visible()
+    assert sorted(path.name for path in serving.home.iterdir()) == before
+    for name, raw in plans.items():
+        upload(desk, name, raw)
+        expect(desk.page.get_by_label("所属县")).to_have_value(name_of_county)  # guessed
+        expect(desk.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        desk.page.get_by_role("button", name="读入并生成图集").click()
+        desk.page.wait_for_url(f"**county={made_up_plan.county()}-{_digest(raw)}*", timeout=3 * PATIENCE)
+        expect(desk.feature("p001")).to_have_count(1)
+    followed = desk.page.evaluate("window.followed")
+    for step in ("正在识读规划", "识读出", "正在生成图集"):
+        assert step in followed
+    desk.feature("p001").click()
+    passage = desk.details.locator(".atlas-passage")  # of the plan that was read a moment ago
+    expect(passage.locator("mark")).to_have_text(f"{made_up_plan.towns()[0]}水厂工程")
+    first = passage.inner_text()
+    desk.details.get_by_role("button", name="下一处").click()
+    expect(passage).not_to_have_text(first)
+    desk.details.get_by_role("button", name="上一处").click()
+    expect(passage).to_have_text(first)
+    assert desk.page.locator("img[src='x'], .st-key-details a").count() == 0
+    desk.page.close()
+    assert (desk.outside, desk.faults) == ([], [])
+
+
+def upload(desk: Atlas, name: str, raw: bytes) -> None:
+    chosen = FilePayload(name=name, mimeType="application/octet-stream", buffer=raw)
+    desk.page.locator(".st-key-dock input[type=file]").nth(1).set_input_files(chosen)
+
+
+def _digest(raw: bytes) -> str:
+    return sha256(raw).hexdigest()[:8]
