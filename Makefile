@@ -30,18 +30,18 @@ $(VENV)/.installed-test: tests/requirements.lock tests/extracts.lock $(VENV)/.in
 	@$(BIN)/pip download $(PIP_FLAGS) --require-hashes --no-deps --only-binary :all: -d $(VENV)/extracts -r tests/extracts.lock
 	@touch $@
 
-browser:  # Debian's Chromium and a Chinese font for the tests of the page
-	@if ! command -v chromium >/dev/null || ! fc-list 2>/dev/null | grep -q "Noto Sans CJK"; then \
+browser:  # Debian's Chromium and a Chinese font for the tests of the page, LibreOffice for those of slides
+	@if ! command -v chromium >/dev/null || ! command -v soffice >/dev/null || ! fc-list 2>/dev/null | grep -q "Noto Sans CJK"; then \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-			apt-get update -q >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium fonts-noto-cjk fontconfig >/dev/null; \
-		else echo "The tests drive Chromium: install the packages chromium and fonts-noto-cjk."; exit 1; fi; fi
+			apt-get update -q >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium libreoffice-impress fonts-noto-cjk fontconfig >/dev/null; \
+		else echo "The tests drive Chromium and LibreOffice: install the packages chromium, libreoffice-impress and fonts-noto-cjk."; exit 1; fi; fi
 
 test: setup-test browser  ## all tests, on two processors at once
 	@$(BIN)/pytest -q -n 2 --dist loadfile
 
-test-qgis: setup  ## opens the built-in workspaces in QGIS, headless; needs Debian's python3-qgis
+test-qgis: setup  ## opens the built-in workspaces and exported projects in QGIS, headless; needs Debian's python3-qgis
 	@/usr/bin/python3 -c "import qgis.core" 2>/dev/null || { echo "QGIS for Python is needed: apt-get install python3-qgis"; exit 1; }
-	@$(BIN)/python -c "from atlas import library; print(*(entry.path for entry in library.atlases()))" | xargs /usr/bin/python3 tests/qgis/opens_styled.py
+	@$(BIN)/python -m tests.qgis.written | xargs /usr/bin/python3 tests/qgis/opens_styled.py
 
 check: setup-test  ## formatting, lint, types, direction of imports
 	@$(BIN)/ruff format --check .

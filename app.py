@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
 
 from atlas.errors import StoreError
+from atlas.library import AtlasEntry
 from atlas.ui import (
     about,
     chart_panel,
+    compare_panel,
     corrections,
     details,
     downloads,
@@ -15,12 +19,15 @@ from atlas.ui import (
     findings_panel,
     indicators,
     layers_panel,
+    overlays_panel,
     own,
     own_layers,
     page,
+    parts,
     presentation,
     search,
     session,
+    sides,
     state,
     tables,
 )
@@ -47,27 +54,45 @@ def main() -> None:
         page.refuse("page.none")
         return
     state.begin(list(atlases))
+    sides.begin(list(atlases))
     page.attend()
+    try:
+        if sides.is_open():
+            compare_panel.panel(atlases)
+        else:
+            _atlas(atlases)
+    except StoreError as error:
+        page.refuse("page.broken", reason=str(error))
+
+
+def _atlas(atlases: Mapping[str, AtlasEntry]) -> None:
     if not state.presents():
         with st.sidebar:
             page.choices({code: entry.name for code, entry in atlases.items()})
     entry = atlases[state.county()]
-    try:
-        opened = session.opened(entry)
-    except StoreError as error:
-        page.refuse("page.broken", reason=str(error))
-        return
+    opened = session.opened(entry)
     if state.presents():
         presentation.panel(opened)
         return
-    on = layers_panel.switched_on(opened)
-    page.top(opened, on)
-    map_panel.panel(opened, on)  # before the many boxes of the side panel, so that it need not wait for them
+    # Before the many boxes of the side panel, so that the map need not wait for them.
+    stage(opened.stamp, list(atlases))
     with st.sidebar:
-        search.panel(opened, session.searcher(entry))
+        search.panel(opened, lambda: session.searcher(entry))
         filter_panel.panel(opened)
         layers_panel.panel(opened)
+        overlays_panel.tree(opened)
         own_layers.tree()
+
+
+@st.fragment(key=parts.STAGE)
+def stage(stamp: str, atlases: Sequence[str]) -> None:
+    """Arrange what is not in the side panel, of the atlas that has this stamp."""
+    opened = session.shown()
+    if opened is None or opened.stamp != stamp or sides.is_open():
+        st.rerun()  # the side panel, too, becomes another one
+    on = layers_panel.switched_on(opened)
+    page.top(opened, on, atlases)
+    map_panel.panel(opened, on)
     details.panel(opened, on)
     if state.panel():
         with st.container(key="dock"):

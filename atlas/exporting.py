@@ -1,4 +1,4 @@
-"""From an atlas to what is exported of it: the layers chosen, the filter, the area, corrected or not."""
+"""From an atlas to what is exported of it, with the planners' corrections or as the plan was read."""
 
 from __future__ import annotations
 
@@ -11,15 +11,20 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from atlas import library
+from atlas.dossier import load
+from atlas.selecting import Selection
 from atlas.store import AtlasInfo, Store
 from atlas.words import text
+from atlas.workspace import findings_table
 from layers.export.registry import Exporter, exporters
 from layers.export.subject import About, Subject
 from layers.layer import Layer
 
-PACKAGES = ("layers.export.formats",)
+PACKAGES = ("layers.export.formats", "atlas.documents.formats")
 """Where formats are found."""
 
+ALL = Selection()
 GROUND = ("boundaries", "nature-transport")  # groups of layers beneath every picture
 
 
@@ -36,7 +41,7 @@ def formats() -> dict[str, Exporter]:
     return dict(exporters(*PACKAGES))
 
 
-def subject(store: Store, language: str, *, chosen: Collection[str] = ()) -> AtlasSubject:
+def subject(store: Store, language: str, selection: Selection = ALL) -> AtlasSubject:
     """Take an atlas, or some of its layers, as something to export.
 
     Parameters
@@ -44,32 +49,51 @@ def subject(store: Store, language: str, *, chosen: Collection[str] = ()) -> Atl
     store : Store
     language : str
         Of titles and words, one of ``atlas.words.LANGUAGES``.
-    chosen : collection of str
-        Ids of layers; all where none is named.
+    selection : Selection
+        What of it.
 
     Raises
     ------
-    KeyError
-        There is no layer of that id.
+    ExportError
+        There is no area of the name that is asked for.
     """
     info = store.info()
-    every = {
-        each.id: Layer(each.id, each.title, each.group, store.features(each.id)) for each in store.layers()
-    }
-    picked = [every[id_] for id_ in every if id_ in chosen] if chosen else list(every.values())
+    every, findings = _as_kept(store) if selection.corrected else _as_read(store)
     return AtlasSubject(
-        layers=tuple(picked),
-        ground=tuple(layer for layer in every.values() if layer.group in GROUND),
-        outline=_outline(every.values()),
+        layers=selection.of(every),
+        ground=tuple(layer for layer in every if layer.group in GROUND),
+        outline=_outline(every),
         about=_about(info),
         title=f"{info.county_name} {text(language, 'page.title')}".strip(),
-        selection="、".join(layer.title[language] for layer in picked) if chosen else "",
-        corrected=True,
+        selection=selection.said(every, language),
+        corrected=selection.corrected,
         language=language,
         words=partial(text, language),
-        findings=store.findings(),
+        findings=findings,
         dossier=store.dossier(),
     )
+
+
+def _as_kept(store: Store) -> tuple[tuple[Layer, ...], pd.DataFrame]:
+    """Give the layers and findings of an atlas, as the planners left them."""
+    tables = store.tables()
+    layers = (Layer(each.id, each.title, each.group, tables[each.id]) for each in store.layers())
+    return tuple(layers), store.findings()
+
+
+def _as_read(store: Store) -> tuple[tuple[Layer, ...], pd.DataFrame]:
+    """Build an atlas anew from what was read of its plan, without any correction; nothing is written.
+
+    Raises
+    ------
+    DossierError
+        The atlas carries no dossier of this version.
+    """
+    from atlas import build  # noqa: PLC0415 -- most exports build nothing
+
+    dossier = load(store.dossier())
+    content = build.content(dossier, library.gazetteer_of(dossier))
+    return tuple(content.layers), findings_table(content.findings, content.states)
 
 
 def _about(info: AtlasInfo) -> About:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from atlas.dossier import Dossier, load
 from atlas.errors import StoreError, UserError
-from gazetteer import Gazetteer, UnknownCountyError, catalogue, county_by
+from gazetteer import Gazetteer, UnknownCountyError, catalogue, county_by, index
 
 if TYPE_CHECKING:
     from atlas.corrections import Correction
@@ -51,6 +51,25 @@ def home() -> Path:
     return Path(named) if named else _ROOT / ".atlas"
 
 
+def own_gazetteer() -> Path:
+    """Name the user's own gazetteer folder: the first of ``ATLAS_GAZETTEER``, or one in ``home()``."""
+    named = catalogue.data_folders()[:-1]
+    return named[0] if named else home() / "gazetteer"
+
+
+def adopt_gazetteer() -> None:
+    """Let the program read the user's gazetteer folder in ``home()``, where no other is named."""
+    if not catalogue.data_folders()[:-1] and own_gazetteer().is_dir():
+        os.environ[catalogue.ENVIRONMENT] = str(own_gazetteer())
+
+
+def renew_gazetteer() -> None:
+    """Read the gazetteer anew after it was written to; what was built from it is out of date."""
+    adopt_gazetteer()
+    index.forget()
+    _digest.cache_clear()
+
+
 def builtin_dossiers() -> Iterator[Path]:
     """List the dossiers that ship with the product."""
     return iter(sorted(_BUILT_IN.glob("*.json")))
@@ -68,6 +87,12 @@ def atlases() -> tuple[AtlasEntry, ...]:
     names = [path.stem for path in builtin_dossiers()]
     own = sorted(home().glob("[!.]*.gpkg"), key=lambda path: (path.stem not in names, path.stem))
     return tuple(entry for entry in map(_entry, own) if entry is not None)
+
+
+def stamp() -> str:
+    """Say in which state the files of the atlases are: quickly, and without opening any."""
+    files = sorted([*builtin_dossiers(), *home().glob("[!.]*.gpkg")])
+    return " ".join(f"{path} {path.stat().st_mtime_ns}" for path in files)
 
 
 def _entry(path: Path) -> AtlasEntry | None:

@@ -39,7 +39,8 @@ MOST_VERTICES = 1_000_000
 MOST_COLUMNS = 30
 LONGEST_VALUE = 300  # characters
 DEEPEST = 16  # brackets within brackets: a multipolygon in a feature collection has ten
-TYPES = ("geojson", "json", "gpkg", "zip", "kml", "csv")
+VECTORS = ("geojson", "json", "gpkg", "zip", "kml")
+TYPES = (*VECTORS, "csv")
 GRID = "grid"  # what a user says of coordinates in metres of the 3-degree Gauss-Kruger grid
 SYSTEMS = ("CGCS2000", "GCJ-02", "BD-09", GRID)
 """What a user may say of a file's coordinates; the first three are degrees."""
@@ -87,7 +88,7 @@ def read(raw: bytes, name: str, system: str = "", near: float = 108.0) -> gpd.Ge
         raise OwnLayerError("own-type", name=name)
     if len(raw) > MOST_BYTES:
         raise OwnLayerError("own-large", limit=str(MOST_BYTES // 2**20))
-    frame = _csv(raw, name) if suffix == "csv" else _vector(raw, name, suffix)
+    frame = _csv(raw, name) if suffix == "csv" else _vector(raw, name)
     if len(frame) > MOST_FEATURES:
         raise OwnLayerError("own-many", limit=str(MOST_FEATURES))
     frame = frame[frame.geometry.notna() & ~frame.geometry.is_empty]
@@ -98,15 +99,34 @@ def read(raw: bytes, name: str, system: str = "", near: float = 108.0) -> gpd.Ge
     return _in_words(_placed(frame, system, near), name)
 
 
-def _vector(raw: bytes, name: str, suffix: str) -> gpd.GeoDataFrame:
+def laid(raw: bytes, name: str, folder: Path) -> Path:
+    """Lay a vector file into a folder, under a name of our own, once its content is what its suffix says.
+
+    Parameters
+    ----------
+    raw, name
+        The file and its name, whose suffix is one of ``VECTORS``.
+    folder
+        An empty one; a Shapefile is unpacked into it.
+
+    Raises
+    ------
+    OwnLayerError
+        It is damaged, or another format than it says.
+    """
+    suffix = Path(name).suffix.lower().lstrip(".")
+    if suffix == "zip":
+        return _unpacked(raw, name, folder)
     check = {"geojson": _check_json, "json": _check_json, "gpkg": _check_sqlite, "kml": _check_xml}
+    check[suffix](raw, name)
+    path = folder / f"layer.{suffix}"
+    path.write_bytes(raw)
+    return path
+
+
+def _vector(raw: bytes, name: str) -> gpd.GeoDataFrame:
     with tempfile.TemporaryDirectory(prefix="planning-atlas-own-") as folder:
-        path = Path(folder) / f"layer.{suffix}"
-        if suffix == "zip":
-            path = _unpacked(raw, name, Path(folder))
-        else:
-            check[suffix](raw, name)
-            path.write_bytes(raw)
+        path = laid(raw, name, Path(folder))
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # what GDAL mends by itself

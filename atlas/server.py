@@ -1,39 +1,69 @@
-"""The page's server: Streamlit's own, with its scripts sent compressed.
+"""The page's server: Streamlit's application, with its scripts sent compressed, run by uvicorn.
 
 Streamlit sends its bundles as they are, for a proxy before it to compress. An office has none: over a slow
 intranet the first view would cost three times the bytes. Here each file is compressed once a process and
 kept, so that a second reader costs nothing. ``python -m atlas.server`` is what ``atlas serve`` starts.
+
+uvicorn opens its port itself: on the one that Streamlit opens for it, asyncio leaves TCP's wait for full
+packets on, and each of the hundreds of small answers and messages of a view may stand for 40 ms.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import gzip
-from collections.abc import Sequence
+import importlib
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+import uvicorn
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.starlette import App
+from streamlit.web import bootstrap
 
 PAGE = Path(__file__).parents[1] / "app.py"
+NEEDED = ("folium", "atlas.build", "atlas.reading.read", "atlas.ui.drawn", "atlas.ui.workbench")
+"""What takes long to import of all that the page needs."""
+
 KINDS = ("text/", "application/javascript", "application/json", "image/svg+xml", "application/geo+json")
 LEAST = 1024  # bytes: what is smaller is not worth it
 LEVEL = 6
 MOST = 64 * 2**20  # bytes kept, compressed: all of Streamlit's files are a sixth of that
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """A compressed answer."""
+
+    headers: MutableHeaders
+    body: bytes
+
+    @property
+    def lasts(self) -> bool:
+        """Whether what stands at its address never changes."""
+        return "immutable" in self.headers.get("cache-control", "")
+
+    async def give(self, send: Send) -> None:
+        """Send it."""
+        await send({"type": "http.response.start", "status": 200, "headers": self.headers.raw})
+        await send({"type": "http.response.body", "body": self.body})
+
+
 class Compressed:
     """ASGI middleware: sends files that never change compressed, from memory.
 
-    Only answers that name their version (an ``ETag``) are kept; all others pass through untouched.
+    Only answers that name their version (an ``ETag``) are kept; all others pass through untouched. For one
+    that says it is immutable the application is not asked again.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._kept: dict[tuple[str, str], bytes] = {}
+        self._kept: dict[str, _Answer] = {}  # by path
         self._size = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -41,17 +71,27 @@ class Compressed:
         if scope["type"] != "http" or scope["method"] != "GET" or not _wants_gzip(scope):
             await self._app(scope, receive, send)
             return
-        await self._app(scope, receive, _Sender(self, str(scope["path"]), send))
+        path = str(scope["path"])
+        kept = self._kept.get(path)
+        if kept is not None and kept.lasts:
+            await kept.give(send)
+        else:
+            await self._app(scope, receive, _Sender(self, path, send))
 
-    def compressed(self, path: str, etag: str, body: bytes) -> bytes:
-        """Compress a body, once for each version of a file."""
-        kept = self._kept.get((path, etag))
-        if kept is None:
-            kept = gzip.compress(body, LEVEL, mtime=0)
-            if self._size + len(kept) <= MOST:
-                self._kept[path, etag] = kept
-                self._size += len(kept)
-        return kept
+    def compressed(self, path: str, headers: MutableHeaders, body: bytes) -> _Answer:
+        """Compress an answer, once for each version of a file."""
+        kept = self._kept.get(path)
+        is_same = kept is not None and kept.headers["etag"] == headers["etag"]
+        small = kept.body if kept and is_same else gzip.compress(body, LEVEL, mtime=0)
+        headers["Content-Encoding"] = "gzip"
+        headers["Content-Length"] = str(len(small))
+        headers.add_vary_header("Accept-Encoding")
+        made = _Answer(headers, small)
+        grown = len(small) - (len(kept.body) if kept else 0)
+        if self._size + grown <= MOST:
+            self._kept[path] = made
+            self._size += grown
+        return made
 
 
 class _Sender:
@@ -76,12 +116,7 @@ class _Sender:
 
     async def _finish(self, start: Message, body: bytes) -> None:
         headers = MutableHeaders(raw=start["headers"])
-        small = self._owner.compressed(self._path, headers["etag"], body)
-        headers["Content-Encoding"] = "gzip"
-        headers["Content-Length"] = str(len(small))
-        headers.add_vary_header("Accept-Encoding")
-        await self._send(start)
-        await self._send({"type": "http.response.body", "body": small})
+        await self._owner.compressed(self._path, headers, body).give(self._send)
 
 
 def _wants_gzip(scope: Scope) -> bool:
@@ -102,7 +137,20 @@ def _is_worth_it(start: Message) -> bool:
 
 def app() -> App:
     """Make the page as an ASGI application, for any server of such."""
-    return App(PAGE, middleware=[Middleware(Compressed)])
+    return App(PAGE, middleware=[Middleware(Compressed)], lifespan=_prepared)
+
+
+@asynccontextmanager
+async def _prepared(_app: App) -> AsyncGenerator[None]:
+    """Import what takes long while the first reader's browser still loads its scripts."""
+    importing = asyncio.create_task(asyncio.to_thread(_import_needed))
+    yield
+    await importing
+
+
+def _import_needed() -> None:
+    for name in NEEDED:
+        importlib.import_module(name)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -111,8 +159,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--port", type=int, default=8501)
     parser.add_argument("--address", default="127.0.0.1")
     chosen = parser.parse_args(arguments)
-    settings: dict[str, Any] = {"server.port": chosen.port, "server.address": chosen.address}
-    app().run(config=settings)
+    bootstrap.load_config_options({"server.port": chosen.port, "server.address": chosen.address})
+    uvicorn.run(
+        app(),
+        host=chosen.address,
+        port=chosen.port,
+        ws="websockets-sansio",  # as Streamlit itself runs it
+        access_log=False,
+        log_level="warning",
+    )
 
 
 if __name__ == "__main__":

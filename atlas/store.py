@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio
 import shapely
+from numpy.typing import NDArray
 
 from atlas.errors import StoreError
+from gazetteer.place import CRS
+from layers import blobs
+from layers.families import ORDER
 from layers.layer import COLUMNS
 
 FORMAT = "planning-atlas/2"
@@ -33,11 +36,8 @@ FINDINGS_TABLE = "atlas_findings"
 CITATIONS_TABLE = "atlas_citations"
 DOSSIER_TABLE = "atlas_dossier"
 
-FAMILIES = ("point", "line", "area")
-"""Families of geometry by dimension: a layer has a table for each that occurs in it."""
-
-ORDER = "order"
-"""The column that keeps the order of a layer's features, over its tables."""
+GEOMETRY = "geom"
+"""The column of geometries, as GDAL calls it."""
 
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees, EPSG:4490."""
@@ -84,6 +84,9 @@ class Store(Protocol):
     def features(self, layer: str, *, box: Box | None = None) -> gpd.GeoDataFrame:
         """Return a layer's features (``layers.layer.COLUMNS`` and geometry, EPSG:4490)."""
 
+    def tables(self) -> Mapping[str, gpd.GeoDataFrame]:
+        """Return the features of every layer, by layer: faster than one after the other."""
+
     def findings(self) -> pd.DataFrame:
         """Return the findings: code, message_zh, message_en, start, end, subjects, state."""
 
@@ -116,13 +119,28 @@ class GeoPackageStore:
         KeyError
             There is no such layer.
         """
-        tables = next((info.tables for info in self._layers if info.id == layer), None)
-        if tables is None:
+        info = next((info for info in self._layers if info.id == layer), None)
+        if info is None:
             raise KeyError(f"no layer {layer!r} in {self.path.name}")
-        parts = [pyogrio.read_dataframe(self.path, layer=table, bbox=box) for table in tables]
-        named = [part.rename(columns=self._names[table]) for table, part in zip(tables, parts, strict=True)]
-        frame = named[0] if len(named) == 1 else pd.concat(named, ignore_index=True)
-        return _typed(frame.sort_values(ORDER, ignore_index=True)[[*COLUMNS, "geometry"]])
+        with self._reading() as file:
+            frame = self._features(file, info)
+        return frame if box is None else frame[frame.intersects(shapely.box(*box))].reset_index(drop=True)
+
+    def tables(self) -> Mapping[str, gpd.GeoDataFrame]:
+        """Return the features of every layer, by layer."""
+        with self._reading() as file:
+            return {info.id: self._features(file, info) for info in self._layers}
+
+    def _features(self, file: sqlite3.Connection, layer: LayerInfo) -> gpd.GeoDataFrame:
+        wanted = [ORDER, *COLUMNS]
+        rows = [row for table in layer.tables for row in file.execute(self._query(table, wanted))]
+        rows.sort(key=lambda row: int(row[0]))
+        return _frame({name: [row[at] for row in rows] for at, name in enumerate([*wanted, GEOMETRY])})
+
+    def _query(self, table: str, wanted: Sequence[str]) -> str:
+        columns = {name: column for column, name in self._names[table].items()}
+        listed = ", ".join(f'"{columns[name]}"' for name in wanted)
+        return f'SELECT {listed}, "{GEOMETRY}" FROM "{table}"'  # noqa: S608 -- own names
 
     def findings(self) -> pd.DataFrame:
         """Return the findings."""
@@ -176,31 +194,35 @@ class GeoPackageStore:
         return frame[list(self._names[table].values())]
 
     def _table(self, name: str) -> pd.DataFrame:
+        with self._reading() as file:
+            return pd.read_sql_query(f'SELECT * FROM "{name}"', file)  # noqa: S608 -- own constants
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
         try:
             # closing: sqlite3's own context manager ends a transaction, not the connection
             with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as connection:
-                return pd.read_sql_query(f'SELECT * FROM "{name}"', connection)  # noqa: S608 -- own constants
+                yield connection
         except (sqlite3.Error, pd.errors.DatabaseError) as error:
             raise StoreError(f"{self.path.name} cannot be read as a workspace: {error}") from None
 
 
-def _typed(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def _frame(columns: Mapping[str, list[Any]]) -> gpd.GeoDataFrame:
     """Give the columns the types they were written with; SQLite knows neither "" nor NA apart."""
-    for column, kind in COLUMNS.items():
-        if kind == "str":
-            frame[column] = frame[column].fillna("").astype(object)
-        else:
-            frame[column] = frame[column].astype(kind)
-    return frame.set_geometry(_single(frame.geometry))
+    typed = {name: _column(columns[name], kind) for name, kind in COLUMNS.items()}
+    return gpd.GeoDataFrame(typed, geometry=_single(blobs.shapes(columns[GEOMETRY])), crs=CRS)
 
 
-def _single(geometry: gpd.GeoSeries) -> gpd.GeoSeries:
+def _column(values: list[Any], kind: str) -> pd.Series:
+    if kind == "str":
+        return pd.Series([value or "" for value in values], dtype=object)
+    return pd.Series(values, dtype=kind)
+
+
+def _single(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     """Undo what a table of one type of geometry needs: a collection of one is that one."""
-    shapes = geometry.to_numpy()
     alone = shapely.get_num_geometries(shapes) == 1
-    return gpd.GeoSeries(
-        np.where(alone, shapely.get_geometry(shapes, 0), shapes), geometry.index, geometry.crs
-    )
+    return np.where(alone, shapely.get_geometry(shapes, 0), shapes)
 
 
 def open_store(path: Path) -> Store:

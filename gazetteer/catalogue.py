@@ -17,7 +17,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from gazetteer import names, national, store
 from gazetteer.county import County
-from gazetteer.errors import GazetteerError, UnknownCountyError
+from gazetteer.errors import GazetteerError, Problem, UnknownCountyError
 from gazetteer.national import NationalIndex
 from gazetteer.place import Place
 
@@ -84,7 +84,7 @@ def national_index(data: tuple[Path, ...]) -> NationalIndex | None:
             try:
                 return NationalIndex.load(path)
             except ValueError as error:
-                raise GazetteerError([str(error)]) from error
+                raise GazetteerError([Problem(path.name, "index-version")]) from error
     return None
 
 

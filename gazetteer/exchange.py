@@ -18,7 +18,7 @@ import shapely
 from shapely.geometry import Point, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
-from gazetteer.errors import GazetteerError
+from gazetteer.errors import GazetteerError, Problem
 from gazetteer.place import KINDS, Fidelity, Footprint, Place
 from gazetteer.validity import Validity, is_date, parse
 
@@ -77,17 +77,19 @@ def read(text: str, base: str = BASE) -> list[Place]:
     try:
         raw = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise GazetteerError([f"broken JSON: {error}"]) from error
+        raise GazetteerError([Problem("", "broken-json", {"reason": error})]) from error
     features = raw.get("features") if isinstance(raw, dict) else None
     if not isinstance(features, list):
-        raise GazetteerError(["no FeatureCollection"])
+        raise GazetteerError([Problem("", "no-collection")])
     make = _from_linked if "@context" in raw else _from_flat
     places, faults = [], []
     for number, feature in enumerate(features, start=1):
         try:
             places.append(make(feature, base))
         except Exception as error:  # whatever malformed JSON provokes, here or in shapely
-            faults.append(f"feature {number}: {type(error).__name__}: {error}")
+            faults.append(
+                Problem("", "feature-of", {"number": number, "reason": f"{type(error).__name__}: {error}"})
+            )
     if faults:
         raise GazetteerError(faults)
     return places

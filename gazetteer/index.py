@@ -274,3 +274,10 @@ def _load(code: str | None, data: tuple[Path, ...], drawn: bool) -> Gazetteer:
 @lru_cache(maxsize=8)
 def _around(code: str, data: tuple[Path, ...]) -> Gazetteer:
     return replace(_load(None, data, True), home=code)
+
+
+def forget() -> None:
+    """Read every data folder anew: one of them was written to."""
+    known = (catalogue.sources, catalogue.china, catalogue.national_index, catalogue.records)
+    for kept in (*known, _load, _around):
+        kept.cache_clear()

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 import numbers
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import geopandas as gpd
@@ -60,12 +61,12 @@ class Layer:
     group: str  # one of GROUPS
     features: gpd.GeoDataFrame  # COLUMNS + geometry, EPSG:4490
 
-    @property
+    @cached_property
     def placed(self) -> gpd.GeoDataFrame:
         """The features that have a geometry."""
         return self.features[self.features.geometry.notna() & ~self.features.geometry.is_empty]
 
-    @property
+    @cached_property
     def unplaced(self) -> gpd.GeoDataFrame:
         """The features whose place is unknown."""
         return self.features[self.features.geometry.isna() | self.features.geometry.is_empty]
@@ -112,6 +113,16 @@ def together(layers: Sequence[Layer]) -> gpd.GeoDataFrame:
     tables = [layer.features.assign(layer=layer.id) for layer in layers]
     table = gpd.GeoDataFrame(pd.concat(tables, ignore_index=True), geometry="geometry", crs=tables[0].crs)
     return table[["layer", *(name for name in table.columns if name != "layer")]]
+
+
+def names_in_words(columns: Iterable[str], words: Callable[[str], str]) -> dict[str, str]:
+    """Say by column what a reader calls it, from the words under ``column``."""
+    return {name: words(f"column.{name}") for name in columns if name != "geometry"}
+
+
+def in_words(frame: pd.DataFrame, words: Callable[[str], str]) -> pd.DataFrame:
+    """Call the columns of a table as a reader would."""
+    return frame.rename(columns=names_in_words(frame.columns, words))
 
 
 def _check_ids(ids: list[Any]) -> None:

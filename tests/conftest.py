@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+# A console takes its width from here once and for all, if it is there; each test says how wide it wants it.
+os.environ.pop("COLUMNS", None)
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 

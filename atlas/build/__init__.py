@@ -43,11 +43,18 @@ def build(
     corrections : sequence of Correction
         The log of the workspace that this one replaces; those in force are applied, all are kept.
     """
+    write(path, content(dossier, gazetteer, built_from, corrections))
+
+
+def content(
+    dossier: Dossier, gazetteer: Gazetteer, built_from: str = "", corrections: Sequence[Correction] = ()
+) -> Content:
+    """Make what ``build`` writes."""
     corrected = apply(dossier, gazetteer, effective(corrections), made_later=noticed.CODES)
     sheet = Sheet.of(corrected.dossier, corrected.gazetteer, corrected.shapes)
     drawn = structures.drawn(sheet)
     cited: tuple[Zone | Project, ...] = (*corrected.dossier.zones, *corrected.dossier.projects)
-    content = Content(
+    return Content(
         info=_info(dossier, gazetteer, built_from),
         layers=_layers(sheet, drawn),
         findings=(*corrected.dossier.findings, *noticed.found(sheet, drawn)),
@@ -56,7 +63,6 @@ def build(
         states=corrected.states,
         dossier=dump(dossier),
     )
-    write(path, content)
 
 
 def build_layers(dossier: Dossier, gazetteer: Gazetteer) -> tuple[Layer, ...]:

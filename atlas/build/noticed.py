@@ -17,9 +17,9 @@ from layers import partition
 CODES = frozenset({"zone-not-drawn", "zone-members-unplaced", "partition-overlap", "partition-gap"})
 """Codes of the findings that are made here."""
 
-_PARTS = ("zone", "area")  # kinds that divide a county
-_COVERING = (*_PARTS, "belt", "cluster")  # kinds that cover some of it
-_MOST = 0.5  # of the county: parts that cover less divide something else
+PARTS = ("zone", "area")  # kinds that divide a county
+COVERING = (*PARTS, "belt", "cluster")  # kinds that cover some of it
+MOST = 0.5  # of the county: parts that cover less divide something else
 _WHOLE = 0.99  # of the county: the same where no town is left over
 _SHOWN = 5  # names in a message
 
@@ -79,15 +79,15 @@ def _partitions(sheet: Sheet, drawn: Sequence[Drawn]) -> Iterator[Finding]:
     units = {town.name: to_metres(area, frame.crs) for town, area in sheet.town_areas}
     by_structure: dict[str, list[Drawn]] = {}
     for item in drawn:
-        if item.zone.kind in _COVERING and not item.is_label and _has_area(item):
+        if item.zone.kind in COVERING and not item.is_label and _has_area(item):
             by_structure.setdefault(item.zone.structure, []).append(item)
     for structure, items in by_structure.items():
-        parts = [item for item in items if item.zone.kind in _PARTS]
+        parts = [item for item in items if item.zone.kind in PARTS]
         if len(parts) < 2 or not is_counted(structure):
             continue
         areas = {item.zone.id: to_metres(item.drawing.geometry, frame.crs) for item in items}
         checked = partition.check(areas, units, frame.outline_m)
-        if checked.covered > _MOST:
+        if checked.covered > MOST:
             yield from _overlaps(structure, {item.zone.id: item for item in parts}, checked)
             yield from _left(structure, parts, checked)
 

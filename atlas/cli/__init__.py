@@ -1,4 +1,4 @@
-"""The command line ``atlas``: read, build, serve, export, zones, find, corrections, gazetteer.
+"""The command line ``atlas``: read, build, serve, export, zones, find, corrections, raster, gazetteer.
 
 Each command is a small module, imported when it is called: reading a plan does not wait for the
 libraries that write maps. What all of them share is in ``terminal``. Errors that a user can mend become
@@ -25,6 +25,7 @@ _HELP = {
     "zones": "cli.zones.help",
     "find": "cli.find.help",
     "corrections": "cli.corrections.help",
+    "raster": "raster.help",
     "gazetteer": "gazetteer.help",
 }
 """What each command is said to do. A module of its name holds a function of that name, or an ``app``."""
@@ -69,7 +70,10 @@ app = typer.Typer(
 
 @app.callback(help=say("cli.help"))
 def _atlas() -> None:
-    """Stand for the command line as a whole: options that all commands share would be its parameters."""
+    """Before any command: let it read the gazetteer folder that the page keeps."""
+    from atlas import library  # noqa: PLC0415 -- the help does not wait for it
+
+    library.adopt_gazetteer()
 
 
 def main() -> None:

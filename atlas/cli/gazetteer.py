@@ -11,9 +11,10 @@ from typing import Annotated
 import typer
 
 from atlas.cli import coverage, gazetteer_online, gazetteer_out
-from atlas.cli.proposals import county_named, settle
+from atlas.cli.proposals import settle
 from atlas.cli.terminal import LANGUAGE, console, say, working
 from atlas.library import LibraryError
+from atlas.proposals import county_named
 from gazetteer import GazetteerError, sources
 from gazetteer.datum import DATUMS
 from gazetteer.place import KINDS

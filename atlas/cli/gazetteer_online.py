@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from atlas.cli.proposals import county_named, settle
+from atlas.cli.proposals import settle
 from atlas.cli.terminal import LANGUAGE, errors, say
 from atlas.library import LibraryError, home
+from atlas.proposals import county_named
 from gazetteer import GazetteerError, sources
 from gazetteer.sources import Wish
 

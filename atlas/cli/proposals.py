@@ -10,29 +10,12 @@ from pathlib import Path
 import typer
 from rich.table import Table
 
-from atlas.cli.terminal import console, say, show_json
-from atlas.library import LibraryError
-from gazetteer import Place, sources
+from atlas import proposals
+from atlas.cli.terminal import LANGUAGE, console, say, show_json
+from gazetteer import sources
 from gazetteer.sources import Item, Proposal
 
-LISTS = ("new", "changed", "conflicting", "rejected")
 SHOWN = 12  # rows of each list
-
-
-def county_named(name_or_code: str) -> Place:
-    """Find a county in the national table.
-
-    Raises
-    ------
-    LibraryError
-        None, or several are called so.
-    """
-    counties = [place for place in sources.national().values() if place.county == place.id]
-    found = [place for place in counties if name_or_code in (place.id, place.name)]
-    if len(found) != 1:
-        known = "、".join(place.id for place in found) or "—"
-        raise LibraryError("no-county-named", name=name_or_code, known=known)
-    return found[0]
 
 
 def settle(
@@ -75,13 +58,11 @@ def settle(
     elif folder is not None:
         written = say("gazetteer.import.written", name=folder, data=into.resolve())
         console.print(written, soft_wrap=True, markup=False)
-        _show_wanting(proposal)
-    elif proposal.says_nothing:
-        console.print(say("gazetteer.import.none-near"), soft_wrap=True)
-    elif proposal.is_empty:
-        console.print(say("gazetteer.import.nothing"))
+        if wanting := proposals.wanting(LANGUAGE, proposal):
+            console.print(wanting, soft_wrap=True)
     else:
-        console.print(say("gazetteer.import.dry"))
+        refused = proposals.refusal(LANGUAGE, proposal)
+        console.print(refused or say("gazetteer.import.dry"), soft_wrap=True)
 
 
 def _confirmed(folder: Path) -> bool:
@@ -90,40 +71,13 @@ def _confirmed(folder: Path) -> bool:
 
 
 def _show(proposal: Proposal, county: str) -> None:
-    for name in LISTS:
-        items: Sequence[Item] = getattr(proposal, name)
-        if items:
-            console.print(_table(name, items))
-            if len(items) > SHOWN:
-                more = len(items) - SHOWN
-                console.print(say("gazetteer.import.more", count=more, reasons=_reasons(name, items)))
-    counts = {name: len(getattr(proposal, name)) for name in LISTS}
-    console.print(
-        say(
-            "gazetteer.import.summary",
-            county=county,
-            **counts,
-            same=proposal.same,
-            elsewhere=proposal.elsewhere,
-        ),
-        soft_wrap=True,
-    )
-    if proposal.covered is not None:
-        console.print(say("gazetteer.import.covered", share=f"{proposal.covered:.1%}"), soft_wrap=True)
-
-
-def _reasons(name: str, items: Sequence[Item]) -> str:
-    """Count a long list by its reasons, the commonest first."""
-    counted = Counter(say(f"gazetteer.short.{name}.{item.reason}") for item in items)
-    return say("gazetteer.import.joint").join(f"{reason} {count}" for reason, count in counted.most_common())
-
-
-def _show_wanting(proposal: Proposal) -> None:
-    """Name the towns that nothing places yet: what to look for next."""
-    entries = proposal.result.entries.values()
-    towns = [entry["name"] for entry in entries if entry["kind"] == "town" and entry.point is None]
-    if towns and any(entry["kind"] == "town" and entry.point is not None for entry in entries):
-        console.print(say("gazetteer.import.wanting", towns="、".join(towns)), soft_wrap=True)
+    for name, items in proposals.lists(proposal).items():
+        console.print(_table(name, items))
+        if len(items) > SHOWN:
+            counted = proposals.reasons(LANGUAGE, name, items)
+            console.print(say("gazetteer.import.more", count=len(items) - SHOWN, reasons=counted))
+    for line in proposals.summary(LANGUAGE, proposal, county):
+        console.print(line, soft_wrap=True)
 
 
 def _table(name: str, items: Sequence[Item]) -> Table:
@@ -131,14 +85,16 @@ def _table(name: str, items: Sequence[Item]) -> Table:
     for column in ("name", "kind", "reason", "where", "id"):
         table.add_column(say(f"gazetteer.column.{column}"))
     for item in items[:SHOWN]:
-        reason = say(f"gazetteer.{name}.{item.reason}", **item.values)
+        reason = proposals.reason(LANGUAGE, name, item)
         table.add_row(item.name, say(f"kind.{item.kind}"), reason, item.where, item.id)
     return table
 
 
 def _answer(proposal: Proposal, folder: Path | None) -> dict[str, object]:
-    lists = {name: [_item(item) for item in getattr(proposal, name)] for name in LISTS}
-    reasons = {name: dict(Counter(item.reason for item in getattr(proposal, name))) for name in LISTS}
+    lists = {name: [_item(item) for item in getattr(proposal, name)] for name in proposals.LISTS}
+    reasons = {
+        name: dict(Counter(item.reason for item in getattr(proposal, name))) for name in proposals.LISTS
+    }
     return {
         "county": proposal.county,
         "source": proposal.source,

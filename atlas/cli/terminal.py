@@ -17,6 +17,7 @@ from atlas.dossier import DossierError
 from atlas.errors import StoreError, UserError
 from gazetteer import GazetteerError, UnknownCountyError
 from layers.export.errors import ExportError
+from layers.raster.errors import RasterError
 
 FAILED = 1
 """Exit code of a command that could not do what it was asked; wrong usage exits with 2."""
@@ -64,6 +65,8 @@ def explain(error: Exception) -> str | None:
     """Put an error into words for a user; None where it is none that a user can mend."""
     if isinstance(error, (UserError, ExportError)):
         return say(f"error.{error.key}", **error.values)
+    if isinstance(error, RasterError):
+        return say(f"error.{error.sentence}", **error.values)
     if isinstance(error, OSError):
         return say("error.os", name=error.filename or "", reason=error.strerror or str(error))
     if isinstance(error, GazetteerError):

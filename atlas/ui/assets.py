@@ -23,7 +23,7 @@ from xstatic.pkg import leaflet
 WEB = Path(__file__).parent / "web"
 MOST = 1024  # texts kept for the browser; a view asks for some fifty
 LEAFLET = Path(leaflet.BASE_DIR)
-OWN = ("geodesy", "sketch", "tools", "cluster", "map")  # our own scripts; each uses those before it
+OWN = ("geodesy", "sketch", "base", "tools", "cluster", "lock", "map")  # ours; each uses those before it
 
 
 @cache
@@ -40,7 +40,7 @@ def _stamp(path: Path) -> str:
 
 
 declare_component("leaflet", path=str(LEAFLET))
-declare_component("web", path=str(WEB))
+picture_frame = declare_component("web", path=str(WEB))  # a frame that shows ``web/index.html``
 declare_component("published", path=str(_drawer()))
 
 
@@ -64,18 +64,19 @@ def stylesheets() -> list[tuple[str, str]]:
     ]
 
 
-def publish(content: str, suffix: str) -> str:
-    """Keep a text for the browser to fetch and return its link.
+def publish(content: str | bytes, suffix: str) -> str:
+    """Keep a text or a picture for the browser to fetch and return its link.
 
     The name is made from the content, so that a browser fetches it once and never reads an old one.
     """
-    name = hashlib.sha256(content.encode()).hexdigest()[:32] + suffix
+    raw = content.encode() if isinstance(content, str) else content
+    name = hashlib.sha256(raw).hexdigest()[:32] + suffix
     path = _drawer() / name
     if path.exists():
         path.touch()
     else:
         unfinished = path.with_suffix(".part")
-        unfinished.write_text(content, encoding="utf-8")
+        unfinished.write_bytes(raw)
         unfinished.replace(path)
         _tidy()
     return _link("published", name)

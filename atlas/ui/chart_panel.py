@@ -12,9 +12,9 @@ from html import escape
 import streamlit as st
 
 from atlas.dossier import SECTORS
+from atlas.filters import WITHOUT
 from atlas.ui import charts, filter_panel, state
 from atlas.ui.charts import Bar, Work
-from atlas.ui.filters import WITHOUT
 from atlas.ui.markup import remark
 from atlas.ui.opened import Opened
 from atlas.words import term, text

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from atlas.ui import filters
-from atlas.ui.filters import WITHOUT
+from atlas import filters
+from atlas.filters import WITHOUT
 
 MONEY_FROM = (0.0, 1e7, 1e8, 1e9)  # yuan: lower ends of the classes of investment
 

@@ -261,7 +261,7 @@ def _member_widgets(
     language = state.language()
 
     def label(option: str) -> str:
-        return _place_label(gazetteer, option, known.get(option, ""), language)
+        return place_label(gazetteer, option, known.get(option, ""), language)
 
     st.multiselect(
         text(language, "fix.members"),
@@ -275,7 +275,8 @@ def _member_widgets(
     return lambda: {"members": [_member(gazetteer, each, known) for each in st.session_state[key]]}
 
 
-def _place_label(gazetteer: Gazetteer, option: str, name: str, language: str) -> str:
+def place_label(gazetteer: Gazetteer, option: str, name: str, language: str) -> str:
+    """Name a place of the gazetteer with what it lies in and what it is, or a name as it was typed."""
     place = gazetteer.get(option)
     if place is None:
         return option.removeprefix(NEW)
@@ -321,7 +322,7 @@ def _resolved(gazetteer: Gazetteer, name: str) -> Value:
         text(language, "fix.candidates"),
         [*candidates, NONE],
         format_func=lambda id_: plain(
-            _place_label(gazetteer, id_, "", language) if id_ else text(language, "fix.none_of_these")
+            place_label(gazetteer, id_, "", language) if id_ else text(language, "fix.none_of_these")
         ),
         captions=[reasons(id_) for id_ in (*candidates, NONE)],
         key=key,

@@ -6,7 +6,6 @@ shown beside the map. Looks come from ``layers.style``, so that map, legend and 
 
 from __future__ import annotations
 
-import base64
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -17,7 +16,6 @@ import shapely
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from atlas.relief import Relief
 from atlas.ui.opened import Feature, Opened
 from gazetteer import Fidelity
 from gazetteer.projection import crs_of, to_degrees, to_metres
@@ -25,6 +23,14 @@ from layers import style, swatch
 from layers.labels import along, arrow_heads, label_point, wrapped
 from layers.style import Style
 
+SHOWN = [
+    "id",
+    "name",
+    "symbol",
+    "fidelity",
+    "investment_cny",
+    "geometry",
+]  # columns that decide what is drawn
 GRID = 1e-6  # degrees: a decimetre
 NAMES_FROM = ((13, 0), (11, 12))  # letter height in pixels, and the zoom from which names that high show
 SMALL_NAMES_FROM = 13  # the zoom for all smaller ones
@@ -64,21 +70,25 @@ def layer(opened: Opened, layer_id: str, letters: bool = False, kept: Collection
     table = opened.placed(layer_id)
     if kept is not None:
         table = table[table["id"].isin(kept)]
-    looks = [_look(row) for row in table.itertuples()]
-    return _dump(
-        {
-            "type": "FeatureCollection",
-            "classes": {look.name: _options(look, letters) for look in dict.fromkeys(looks)},
-            "features": [
-                _feature(row.geometry, look.name, id=row.id, name=row.name)
-                for row, look in zip(table.itertuples(), looks, strict=True)
-                if _style(look).geometry != "label"
-            ],
-            "labels": list(_labels(table)),
-            "arrows": [*_cores(table), *_arrows(table)],
-            "edges": list(_edges(table, looks)),
-        }
-    )
+    return _dump(content(table, letters))
+
+
+def content(table: gpd.GeoDataFrame, letters: bool = False) -> Mapping[str, Any]:
+    """Put placed features into what the map's script draws."""
+    rows = list(table[SHOWN].itertuples())
+    looks = [_look(row) for row in rows]
+    return {
+        "type": "FeatureCollection",
+        "classes": {look.name: _options(look, letters) for look in dict.fromkeys(looks)},
+        "features": [
+            _feature(row.geometry, look.name, id=row.id, name=row.name)
+            for row, look in zip(rows, looks, strict=True)
+            if _style(look).geometry != "label"
+        ],
+        "labels": list(_labels(rows)),
+        "arrows": [*_cores(rows), *_arrows(rows)],
+        "edges": list(_edges(table, looks)),
+    }
 
 
 def found(feature: Feature, doubt: BaseGeometry | None) -> str:
@@ -87,13 +97,6 @@ def found(feature: Feature, doubt: BaseGeometry | None) -> str:
     features = [_feature(shape, name) for name, shape in shapes.items() if shape is not None]
     classes = {"found": FOUND, "doubt": DOUBT}
     return _dump({"type": "FeatureCollection", "classes": classes, "features": features})
-
-
-def relief(shaded: Relief) -> str:
-    """Write a shaded relief for the map: the picture, and the corners it lies between."""
-    west, south, east, north = shaded.bounds
-    picture = base64.b64encode(shaded.path.read_bytes()).decode("ascii")
-    return _dump({"url": f"data:image/png;base64,{picture}", "bounds": [[south, west], [north, east]]})
 
 
 def shown(features: Iterable[Feature]) -> str:
@@ -171,8 +174,8 @@ def _area_options(drawn: Style) -> dict[str, Any]:
     return options
 
 
-def _labels(table: gpd.GeoDataFrame) -> Iterator[Mapping[str, Any]]:
-    for row in table.itertuples():
+def _labels(rows: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
+    for row in rows:
         look, point = _look(row), label_point(row.geometry)
         drawn = _style(look)
         if point is None or not drawn.named:
@@ -195,8 +198,8 @@ def _named_from(look: Look, drawn: Style) -> int:
     return next((zoom for size, zoom in NAMES_FROM if drawn.label_size >= size), SMALL_NAMES_FROM)
 
 
-def _arrows(table: gpd.GeoDataFrame) -> Iterator[Mapping[str, Any]]:
-    for row in table.itertuples():
+def _arrows(rows: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
+    for row in rows:
         drawn = style.style(row.symbol, row.fidelity)
         heads = arrow_heads(row.geometry) if drawn.arrows != "none" else ()
         size = 4 * drawn.width
@@ -205,9 +208,9 @@ def _arrows(table: gpd.GeoDataFrame) -> Iterator[Mapping[str, Any]]:
             yield {"lon": head.point.x, "lat": head.point.y, "svg": svg, "size": size, "z": drawn.z}
 
 
-def _cores(table: gpd.GeoDataFrame) -> Iterator[Mapping[str, Any]]:
+def _cores(rows: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
     """Put the mark of a core in the middle of each of its discs."""
-    for row in table.itertuples():
+    for row in rows:
         drawn = style.style(row.symbol, row.fidelity)
         if drawn.marker != "concentric" or shapely.get_dimensions(row.geometry) < 2:
             continue

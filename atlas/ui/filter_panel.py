@@ -9,8 +9,9 @@ from typing import Any
 import geopandas as gpd
 import streamlit as st
 
-from atlas.ui import filters, state
-from atlas.ui.filters import WITHOUT, Filter
+from atlas import filters
+from atlas.filters import WITHOUT, Filter
+from atlas.ui import parts, state
 from atlas.ui.markup import remark
 from atlas.ui.opened import Opened
 from atlas.words import term, text
@@ -32,6 +33,7 @@ def _shown(_opened: Opened, stamp: str, asked: Filter) -> gpd.GeoDataFrame:  # n
     return projects[filters.mask(projects, asked)].reset_index(drop=True) if asked else projects
 
 
+@st.fragment(key=parts.FILTER)
 def panel(opened: Opened) -> None:
     """Show the boxes; a change of any of them asks anew."""
     language, asked, table = state.language(), state.asked(), opened.projects
@@ -192,6 +194,7 @@ def _box(part: str, value: Any) -> str:
 def _ask(part: str, convert: Callable[[Any], Any]) -> None:
     """Ask what a box says now."""
     state.ask(replace(state.asked(), **{part: convert(st.session_state[_key(part)])}))
+    parts.show_again(parts.STAGE, parts.FILTER)
 
 
 def _same(value: Any) -> Any:
@@ -206,3 +209,4 @@ def _clear() -> None:
     for part in Filter.__dataclass_fields__:
         st.session_state.pop(_key(part), None)
     state.ask(Filter())
+    parts.show_again(parts.STAGE, parts.FILTER)

@@ -12,12 +12,12 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from atlas import library
+from atlas import filters, library
 from atlas.corrections import log
 from atlas.corrections.record import LONGEST, LONGEST_NOTE, STATES, Draft, Target
 from atlas.dossier import DossierError
 from atlas.errors import UserError
-from atlas.ui import filters, related, session, state, workbench
+from atlas.ui import related, session, state, workbench
 from atlas.ui.markup import plain, remark
 from atlas.ui.opened import Opened
 from atlas.words import text

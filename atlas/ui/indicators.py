@@ -10,12 +10,11 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from atlas import dossier
 from atlas.dossier import DossierError, Indicator
+from atlas.goals import Years, by_years, change, span
 from atlas.ui import state
 from atlas.ui.markup import remark
 from atlas.ui.opened import Opened
 from atlas.words import text
-
-Years = tuple[int | None, int | None]  # base and target
 
 
 def panel(opened: Opened) -> None:
@@ -25,8 +24,8 @@ def panel(opened: Opened) -> None:
         st.html(remark(text(language, "indicators.none")))
         return
     with st.container(horizontal=True, vertical_alignment="center", key="indicators"):
-        spans = {_span(years): years for years in tables}
-        span = st.segmented_control(
+        spans = {span(years): years for years in tables}
+        chosen = st.segmented_control(
             text(language, "indicators.years"),
             list(spans),
             default=next(iter(spans)),
@@ -34,7 +33,7 @@ def panel(opened: Opened) -> None:
             key=f"indicator-years-{state.county()}",
             label_visibility="collapsed",
         )
-        years = spans[span]
+        years = spans[chosen]
         st.html(remark(text(language, "indicators.count", count=len(tables[years]))))
     st.dataframe(
         frame(tables[years], language),
@@ -46,14 +45,6 @@ def panel(opened: Opened) -> None:
     )
 
 
-def by_years(indicators: Sequence[Indicator]) -> Mapping[Years, list[Indicator]]:
-    """Part indicators by the years that they lead from and to, the latest first."""
-    parted: dict[Years, list[Indicator]] = {}
-    for row in indicators:
-        parted.setdefault((row.base_year, row.target_year), []).append(row)
-    return dict(sorted(parted.items(), key=lambda item: tuple(year or 0 for year in item[0]), reverse=True))
-
-
 def frame(indicators: Sequence[Indicator], language: str) -> pd.DataFrame:
     """Set indicators as a table; the change is in percent, of a share in points."""
     return pd.DataFrame(
@@ -63,7 +54,7 @@ def frame(indicators: Sequence[Indicator], language: str) -> pd.DataFrame:
                 "unit": row.unit,
                 "base": row.base,
                 "target": row.target,
-                "change": _change(row, language),
+                "change": change(row, language),
                 "rate": row.rate,
                 "nature": row.nature,
                 "group": row.group,
@@ -71,14 +62,6 @@ def frame(indicators: Sequence[Indicator], language: str) -> pd.DataFrame:
             for row in indicators
         ]
     )
-
-
-def _change(row: Indicator, language: str) -> str:
-    if row.base is None or row.target is None:
-        return ""
-    if row.unit in ("%", "‰"):
-        return text(language, "indicators.points", change=f"{row.target - row.base:+.4g}")
-    return f"{(row.target / row.base - 1) * 100:+.1f}%" if row.base > 0 else ""
 
 
 def _columns(years: Years, language: str) -> Mapping[str, ColumnConfig | str | None]:
@@ -90,11 +73,6 @@ def _columns(years: Years, language: str) -> Mapping[str, ColumnConfig | str | N
         said = text(language, f"indicators.{column}", year=year or "—")
         named[column] = st.column_config.NumberColumn(said, format="plain")
     return named
-
-
-def _span(years: Years) -> str:
-    base, target = (str(year or "—") for year in years)
-    return f"{base} → {target}"
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

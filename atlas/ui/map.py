@@ -8,7 +8,7 @@ script (``web/map.js``) draws the difference.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import folium
@@ -18,7 +18,18 @@ from folium.template import Template
 from shapely.geometry import GeometryCollection
 from streamlit_folium import st_folium
 
-from atlas.ui import about, assets, drawn, filter_panel, layers_panel, map_tools, own_layers, sketching, state
+from atlas.ui import (
+    about,
+    assets,
+    drawn,
+    filter_panel,
+    layers_panel,
+    map_tools,
+    overlays_panel,
+    own_layers,
+    sketching,
+    state,
+)
 from atlas.ui.opened import Opened
 from atlas.words import LANGUAGES, text
 
@@ -76,20 +87,8 @@ def panel(opened: Opened, on: Sequence[str]) -> None:
     found = drawn.found(selected, doubt) if selected and goal else drawn.shown(several) if several else ""
     view = state.view(opened.box, goal.bounds if goal else None)
     west, south, east, north = view.box
-    letters = state.language() != LANGUAGES[0]
     wanted = {
-        "layers": [
-            {
-                "id": layer,
-                "link": assets.publish(_layer(opened, opened.stamp, layer, letters, kept), ".json"),
-                "opacity": layers_panel.opacity(opened, layer),
-            }
-            for layer, kept in _kept(opened, on)
-        ]
-        + own_layers.on_map(),
-        "relief": assets.publish(_relief(opened, opened.stamp), ".json")
-        if layers_panel.has_relief(opened)
-        else None,
+        **ground(opened, _kept(opened, on)),
         "found": assets.publish(found, ".json") if found else None,
         "view": {
             "turn": view.turn,
@@ -98,21 +97,44 @@ def panel(opened: Opened, on: Sequence[str]) -> None:
             "at": view.at,
         },
         "sketch": sketching.wanted(),
-        "tools": map_tools.words(state.language()),
-        "words": {"north": text(state.language(), "map.north"), "note": about.note(opened)},
     }
+    wanted["layers"] += own_layers.on_map()
+    with st.container(key="map-room"):
+        frame("map", wanted, _clicked)
+
+
+def ground(opened: Opened, kept: Iterable[tuple[str, tuple[str, ...] | None]]) -> dict[str, Any]:
+    """Say what a map shows of an atlas: layers, of each the ids kept (None: all), pictures below, words."""
+    language = state.language()
+    letters = language != LANGUAGES[0]
+    return {
+        "layers": [
+            {
+                "id": layer,
+                "link": assets.publish(_layer(opened, opened.stamp, layer, letters, ids), ".json"),
+                "opacity": layers_panel.opacity(opened, layer),
+            }
+            for layer, ids in kept
+        ],
+        "ground": overlays_panel.on_map(opened),
+        "tools": map_tools.words(language),
+        "words": {"north": text(language, "map.north"), "note": about.note(opened)},
+    }
+
+
+def frame(key: str, wanted: Mapping[str, Any], on_change: Callable[[], None]) -> None:
+    """Set a frame with the constant base map, and lay the wanted state on it."""
     group = folium.FeatureGroup()
     group.add_child(_Shown(wanted))
-    with st.container(key="map-room"):
-        st_folium(
-            BaseMap(),
-            key="map",
-            height=HEIGHT,
-            use_container_width=True,
-            feature_group_to_add=[group],
-            returned_objects=[],  # the frame's script reports clicks itself, and nothing else
-            on_change=_clicked,
-        )
+    st_folium(
+        BaseMap(),
+        key=key,
+        height=HEIGHT,
+        use_container_width=True,
+        feature_group_to_add=[group],
+        returned_objects=[],  # the frame's script reports clicks itself, and nothing else
+        on_change=on_change,
+    )
 
 
 def _kept(opened: Opened, on: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...] | None]]:
@@ -131,11 +153,6 @@ def _kept(opened: Opened, on: Sequence[str]) -> Iterator[tuple[str, tuple[str, .
 @st.cache_data(show_spinner=False, max_entries=512)
 def _layer(_opened: Opened, stamp: str, layer: str, letters: bool, kept: tuple[str, ...] | None) -> str:  # noqa: ARG001 -- the cache's key
     return drawn.layer(_opened, layer, letters, kept)
-
-
-@st.cache_data(show_spinner=False, max_entries=8)
-def _relief(_opened: Opened, stamp: str) -> str:  # noqa: ARG001 -- the cache's key
-    return drawn.relief(_opened.relief) if _opened.relief else ""
 
 
 def _clicked() -> None:

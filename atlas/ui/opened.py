@@ -9,15 +9,16 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
+from atlas.filters import is_placed
 from atlas.relief import Relief
 from atlas.store import Box, LayerInfo, Store
-from atlas.ui.filters import is_placed
 from layers.layer import Layer
 
 COUNTRY: Box = (73.5, 18.0, 135.1, 53.6)  # degrees: where the map looks when an atlas has nothing placed
@@ -49,8 +50,11 @@ class Feature:
 class Opened:
     """An open store and its layers by id."""
 
-    def __init__(self, store: Store, stamp: str, relief: Relief | None = None) -> None:
+    def __init__(
+        self, store: Store, stamp: str, relief: Relief | None = None, workspace: Path | None = None
+    ) -> None:
         self.store = store
+        self.workspace = workspace  # beside which overlays are kept; None where there can be none
         self.relief = relief  # shaded, to lie beneath the layers; None where the user gave no DEM
         self.stamp = stamp  # differs whenever the content may: what is made from this is kept by it
         self.info = store.info()
@@ -59,7 +63,7 @@ class Opened:
     @cached_property
     def tables(self) -> Mapping[str, gpd.GeoDataFrame]:
         """The features of every layer, by layer."""
-        return {layer: self.store.features(layer) for layer in self.layers}
+        return self.store.tables()
 
     @cached_property
     def findings(self) -> pd.DataFrame:
@@ -111,9 +115,13 @@ class Opened:
 
     def town(self, name: str) -> BaseGeometry | None:
         """Return the area or the point of a town-level unit."""
+        return self._towns.get(name)
+
+    @cached_property
+    def _towns(self) -> Mapping[str, BaseGeometry]:
         table = self.everything
-        rows = table[(table["kind"] == "town") & (table["name"] == name) & is_placed(table)]
-        return None if rows.empty else rows.geometry.iloc[0]
+        rows = table[(table["kind"] == "town") & is_placed(table)].drop_duplicates("name")
+        return dict(zip(rows["name"], rows.geometry, strict=True))
 
     def at(self, point: BaseGeometry, layers: set[str]) -> list[Feature]:
         """Find what the given layers have at a point, the last layer first."""

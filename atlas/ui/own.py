@@ -1,21 +1,29 @@
-"""The panel for what the reader brings along: a plan, layers."""
+"""The panel for what the reader brings along: a plan, layers, rasters, data for the gazetteer."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from atlas.ui import own_layers, own_plan, state
+from atlas.ui import georeference, own_gazetteer, own_layers, own_plan, raster_panel, state
 from atlas.ui.opened import Opened
 from atlas.words import text
 
 
 def panel(opened: Opened) -> None:
-    """Offer to take a plan or a layer."""
+    """Offer to take a plan, a layer, a raster, or data for the gazetteer."""
     language = state.language()
-    layer, plan = st.columns(2)
+    if georeference.is_open():
+        with st.container(key="georeference"):
+            georeference.panel(opened)
+        return
+    layer, plan, raster = st.columns(3, gap="medium")
     with layer:
         st.markdown(f"**{text(language, 'own.layer')}**")
         own_layers.panel(opened.box)
     with plan:
         st.markdown(f"**{text(language, 'own.plan')}**")
         own_plan.panel()
+    with raster:
+        st.markdown(f"**{text(language, 'rasters.title')}**")
+        raster_panel.panel()
+    own_gazetteer.panel(opened)

@@ -18,7 +18,7 @@ from shapely.geometry import mapping
 from atlas import own_layer
 from atlas.own_layer import SYSTEMS, OwnLayerError
 from atlas.store import Box
-from atlas.ui import assets, page, state
+from atlas.ui import assets, page, parts, state
 from atlas.ui.markup import facts, heading, plain, remark
 from atlas.words import text
 
@@ -89,6 +89,7 @@ def add(raw: bytes, name: str, system: str, box: Box) -> OwnLayer:
     return made
 
 
+@st.fragment(key=parts.OWN)
 def tree() -> None:
     """Show the layers in the tree, where there are any."""
     layers, language = listed(), state.language()
@@ -99,14 +100,25 @@ def tree() -> None:
     ):
         for layer in layers:
             with st.container(horizontal=True, gap="small", key=f"row-layer-{layer.id}"):
-                st.checkbox(plain(f"{layer.title}（{len(layer.table)}）"), value=True, key=_key(layer))
+                st.checkbox(
+                    plain(f"{layer.title}（{len(layer.table)}）"),
+                    value=True,
+                    key=_key(layer),
+                    on_change=parts.show_again,
+                    args=(parts.STAGE, parts.OWN),
+                )
                 st.button(
                     text(language, "own.remove"),
                     key=f"own-remove-{layer.id}",
                     type="tertiary",
-                    on_click=layers.remove,
+                    on_click=_remove,
                     args=(layer,),
                 )
+
+
+def _remove(layer: OwnLayer) -> None:
+    listed().remove(layer)
+    parts.show_again(parts.STAGE, parts.OWN)
 
 
 def panel(box: Box) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from atlas.ui import assets, state
+from atlas.ui import assets, compare_panel, state
 from atlas.ui.markup import heading, plain
 from atlas.ui.opened import Opened
 from atlas.words import LANGUAGES, catalogue, text
@@ -74,7 +74,7 @@ def title(opened: Opened) -> None:
     st.html(heading(f"{info.county_name} {text(state.language(), 'page.title')}", info.plan_title))
 
 
-def top(opened: Opened, on: Sequence[str]) -> None:
+def top(opened: Opened, on: Sequence[str], atlases: Sequence[str]) -> None:
     """Show whose plan this is, and the switch of the panels below the map."""
     language = state.language()
     with st.container(horizontal=True, vertical_alignment="center", key="top"):
@@ -86,6 +86,7 @@ def top(opened: Opened, on: Sequence[str]) -> None:
             key="panel",
             label_visibility="collapsed",
         )
+        compare_panel.offer(opened, atlases)
         st.link_button(
             text(language, "present.open"),
             "?" + urlencode(state.address(on) | {"present": "1"}),

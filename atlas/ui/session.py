@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
 from atlas import library, relief
+from atlas.errors import StoreError
 from atlas.library import AtlasEntry
 from atlas.store import open_store
 from atlas.ui import search, state
@@ -17,18 +17,17 @@ from atlas.words import LANGUAGES, text
 from gazetteer.search import Searcher
 
 KEPT = 8  # atlases in memory at once
-FRESH = 20  # seconds until new atlases are looked for
 
 
 def atlases() -> dict[str, AtlasEntry]:
     """List the atlases there are, by GB code; those that are out of date are built first."""
     with st.spinner(text(LANGUAGES[0], "page.building"), show_time=True):
-        return _atlases(os.environ.get("ATLAS_HOME", ""))
+        return _atlases(library.stamp())
 
 
 def path() -> Path:
     """Name the workspace of the atlas shown."""
-    return atlases()[state.county()].path
+    return _atlases(library.stamp())[state.county()].path
 
 
 def forget() -> None:
@@ -47,14 +46,24 @@ def opened(entry: AtlasEntry) -> Opened:
     return _opened(entry.path, _stamp(entry))
 
 
+def shown() -> Opened | None:
+    """Return the atlas shown, as its file is now; None where that is gone or cannot be read."""
+    entry = _atlases(library.stamp()).get(state.county())
+    try:
+        return opened(entry) if entry else None
+    except (OSError, StoreError):
+        return None
+
+
 def searcher(entry: AtlasEntry) -> Searcher:
     """Return the index of an atlas's names."""
     return _searcher(entry.path, _stamp(entry))
 
 
-@st.cache_data(show_spinner=False, ttl=FRESH, max_entries=2)
-def _atlases(home: str) -> dict[str, AtlasEntry]:  # noqa: ARG001 -- the cache's key
+@st.cache_data(show_spinner=False, max_entries=2)
+def _atlases(stamp: str) -> dict[str, AtlasEntry]:  # noqa: ARG001 -- the cache's key
     found: dict[str, AtlasEntry] = {}
+    library.adopt_gazetteer()
     for entry in library.atlases():
         if entry.code not in found:
             found[entry.code] = entry
@@ -72,7 +81,7 @@ def _stamp(entry: AtlasEntry) -> str:
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
 def _opened(path: Path, stamp: str) -> Opened:
-    return Opened(open_store(path), stamp, relief.of(path))
+    return Opened(open_store(path), stamp, relief.of(path), path)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)

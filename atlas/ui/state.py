@@ -6,15 +6,17 @@ the same again. Widgets change it through their callbacks only; panels read it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from atlas import filters
+from atlas.filters import Filter
 from atlas.store import Box
-from atlas.ui import filters
-from atlas.ui.filters import Filter
 from atlas.words import LANGUAGES
+from layers.layer import GROUPS
 
 PANELS = (
     *("projects", "charts", "indicators", "unplaced", "findings"),
@@ -25,6 +27,7 @@ At = tuple[float, float, float]
 """The middle of the map and its zoom: latitude, longitude in degrees, and Leaflet's level."""
 
 DEEPEST = 22.0  # zoom
+FAINTEST, OPAQUE = 10, 100  # percent
 
 
 @dataclass(frozen=True)
@@ -48,10 +51,11 @@ def begin(counties: Sequence[str]) -> None:
     session["selected"] = asked.get("sel", "")
     session["panel"] = asked["panel"] if asked.get("panel") in PANELS else None
     session["visible"] = {session["county"]: set(asked["layers"].split(","))} if "layers" in asked else {}
+    session["opacities"] = _opacities(asked.get("opacity", ""))
     session["filters"] = {session["county"]: filters.from_address(asked.to_dict())}
     session["fly"] = bool(session["selected"])
     session["turn"] = 0
-    session["at"] = _at(asked.get("at", ""))
+    session["at"] = read_at(asked.get("at", ""))
     session["presents"] = asked.get("present") == "1"
 
 
@@ -68,8 +72,10 @@ def address(visible: Sequence[str]) -> dict[str, str]:
     now |= {"sel": selected()} if selected() else {}
     now |= {"panel": panel()} if panel() else {}
     now |= filters.to_address(asked())
+    faded = [f"{group}:{percent}" for group, percent in opacities().items() if percent < OPAQUE]
+    now |= {"opacity": ",".join(faded)} if faded else {}
     at: At | None = st.session_state.get("at")
-    return now | ({"at": f"{at[0]:.5f},{at[1]:.5f},{at[2]:g}"} if at else {})
+    return now | ({"at": written(at)} if at else {})
 
 
 def presents() -> bool:
@@ -79,7 +85,14 @@ def presents() -> bool:
 
 def move(lat: float, lon: float, zoom: float) -> None:
     """Keep where the reader moved the map to."""
-    st.session_state["at"] = _checked((lat, lon, zoom))
+    st.session_state["at"] = checked((lat, lon, zoom))
+
+
+def return_to_map() -> None:
+    """Let a map that was gone meanwhile look where the reader left it."""
+    kept: View | None = st.session_state.get("view")
+    if kept is not None:
+        st.session_state["view"] = replace(kept, at=st.session_state["at"])
 
 
 def county() -> str:
@@ -113,9 +126,9 @@ def ask(wanted: Filter) -> None:
     st.session_state["filters"][county()] = wanted
 
 
-def visible(known: Collection[str], default: Collection[str]) -> list[str]:
+def visible(known: Collection[str], default: Collection[str], atlas: str = "") -> list[str]:
     """Return the layers switched on, in the order of ``known``; ``default`` is what is on at first."""
-    on = st.session_state["visible"].setdefault(county(), set(default))
+    on = st.session_state["visible"].setdefault(atlas or county(), set(default))
     return [layer for layer in known if layer in on]
 
 
@@ -123,6 +136,12 @@ def switch(layer: str, on: bool) -> None:
     """Switch a layer on or off."""
     shown: set[str] = st.session_state["visible"][county()]
     (shown.add if on else shown.discard)(layer)
+
+
+def opacities() -> dict[str, int]:
+    """Return how opaque groups of layers are, percent; a group that is not named is wholly so."""
+    kept: dict[str, int] = st.session_state["opacities"]
+    return kept
 
 
 def select(id_: str, *, fly: bool = True) -> None:
@@ -187,18 +206,31 @@ def view(county_box: Box, selected_box: Box | None) -> View:
     return now
 
 
+def _opacities(asked: str) -> dict[str, int]:
+    pairs = (part.split(":") for part in asked.split(","))
+    said = {pair[0]: int(pair[1]) for pair in pairs if len(pair) == 2 and re.fullmatch("[0-9]{2,3}", pair[1])}
+    return {group: said[group] for group in GROUPS if FAINTEST <= said.get(group, 0) <= OPAQUE}
+
+
 def _one_of(asked: str | None, known: Sequence[str]) -> str:
     return asked if asked is not None and asked in known else known[0]
 
 
-def _at(asked: str) -> At | None:
+def read_at(asked: str) -> At | None:
+    """Read where a map looks from an address; None where that makes no sense."""
     try:
         lat, lon, zoom = map(float, asked.split(","))
     except ValueError:
         return None
-    return _checked((lat, lon, zoom))
+    return checked((lat, lon, zoom))
 
 
-def _checked(at: At) -> At | None:
+def written(at: At) -> str:
+    """Write where a map looks for an address."""
+    return f"{at[0]:.5f},{at[1]:.5f},{at[2]:g}"
+
+
+def checked(at: At) -> At | None:
+    """Return where a map looks; None where that is nowhere on earth."""
     lat, lon, zoom = at
     return at if abs(lat) <= 90 and abs(lon) <= 180 and 0 <= zoom <= DEEPEST else None

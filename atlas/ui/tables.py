@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from atlas.ui import filter_panel, filters, state
+from atlas import filters
+from atlas.ui import filter_panel, state
 from atlas.ui.markup import remark
 from atlas.ui.opened import Opened
 from atlas.words import term, text

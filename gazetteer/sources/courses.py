@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from gazetteer.place import LINEAR, Fidelity
 from gazetteer.projection import crs_of, to_degrees, to_metres
 from gazetteer.sources import doubts
-from gazetteer.sources.draft import Entry
+from gazetteer.sources.draft import Entry, radius_written
 from gazetteer.sources.record import Record
 from gazetteer.sources.work import Work
 
@@ -78,17 +78,18 @@ def take(record: Record, entries: list[Entry], cut: BaseGeometry, accuracy: floa
         work.note(work.rejected, "duplicate", record, id_, first=where)
         return
     work.seen[id_] = record.where
-    if entry.course is not None and accuracy >= float(entry["accuracy_m"]) and not work.replace:
+    cells = stated(record, accuracy)
+    is_surer = float(cells["accuracy_m"]) < float(entry["accuracy_m"] or "inf")  # as both are written
+    if entry.course is not None and not is_surer and not work.replace:
         work.same += 1
         return
-    cells = stated(record, accuracy)
     work.known.add(replace(work.sourced(entry).with_cells(**cells), course=cut))
     work.note(work.changed, "course", record, id_, accuracy=cells["accuracy_m"])
 
 
 def stated(record: Record, accuracy: float) -> dict[str, str]:
     """Write how a course is known."""
-    return {"fidelity": record.fidelity or Fidelity.PUBLISHED.value, "accuracy_m": f"{accuracy:g}"}
+    return {"fidelity": record.fidelity or Fidelity.PUBLISHED.value, "accuracy_m": radius_written(accuracy)}
 
 
 def _clipped(line: BaseGeometry, border: BaseGeometry) -> BaseGeometry | None:

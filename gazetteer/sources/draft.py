@@ -323,6 +323,11 @@ def _area_feature(entry: Entry) -> dict[str, Any]:
     }
 
 
+def radius_written(accuracy: float) -> str:
+    """Round a radius as it is written: whole metres, below ten of them two digits."""
+    return f"{accuracy:.0f}" if accuracy >= 9.5 else f"{accuracy:.2g}"
+
+
 def rounded(shape: BaseGeometry) -> BaseGeometry:
     """Round an area's degrees as they are written; it stays sound."""
     return shapely.set_precision(shapely.make_valid(shape), 10**-AREA_DIGITS)

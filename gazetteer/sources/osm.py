@@ -71,7 +71,7 @@ def _features(
             if shape is not None and (near is None or near.intersects(shape)):
                 yield f"{label(path)} {id_}", tags, shape
     except (RuntimeError, ValueError, OSError, osmium.InvalidLocationError) as error:
-        faults.say(label(path), "gdal", reason=reason(error))
+        faults.say(label(path), "osm", reason=reason(error))
 
 
 def _named(path: Path) -> FileProcessor:

@@ -23,7 +23,7 @@ from gazetteer.pinyin import spell
 from gazetteer.place import LINE_KINDS, Fidelity, Place
 from gazetteer.projection import crs_of, distance_m, to_metres
 from gazetteer.sources import counties, courses, doubts, extents, metres, namesakes
-from gazetteer.sources.draft import DIGITS, Area, Draft, Entry
+from gazetteer.sources.draft import DIGITS, Area, Draft, Entry, radius_written
 from gazetteer.sources.match import Known
 from gazetteer.sources.proposal import Item, Proposal
 from gazetteer.sources.record import Description, Record, Wish
@@ -276,7 +276,7 @@ def _renamed(record: Record, entry: Entry, work: Work) -> Entry:
 
 def _moved(record: Record, entry: Entry, position: _Position, work: Work) -> Entry:
     """Take a position, leave it, or list it as conflicting."""
-    old, accuracy = entry.point, position.accuracy_m
+    old, accuracy = entry.point, float(radius_written(position.accuracy_m))  # as it may stand there already
     if old is not None and entry.is_stated:
         away, allowed = distance_m(old, position.point), float(entry["accuracy_m"]) + accuracy
         values = {"away": f"{away:.0f}", "allowed": f"{allowed:.0f}"}
@@ -285,7 +285,7 @@ def _moved(record: Record, entry: Entry, position: _Position, work: Work) -> Ent
             return entry
         if away <= allowed and accuracy >= float(entry["accuracy_m"]):
             return entry
-    work.note(work.changed, "position", record, entry["id"], accuracy=f"{accuracy:.0f}")
+    work.note(work.changed, "position", record, entry["id"], accuracy=radius_written(accuracy))
     return entry.with_cells(**_located(record, position, work))
 
 
@@ -296,7 +296,7 @@ def _located(record: Record, position: _Position, work: Work) -> dict[str, str]:
         "lon": f"{position.point.x:.{DIGITS}f}",
         "lat": f"{position.point.y:.{DIGITS}f}",
         "fidelity": stated if position.is_stated else Fidelity.DERIVED.value,
-        "accuracy_m": f"{position.accuracy_m:.0f}",
+        "accuracy_m": radius_written(position.accuracy_m),
         "note": joined(_origin(record, position, work), record.note),
     }
 

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from layers.export import crs
 from layers.export.errors import ExportError
 from layers.export.options import Option, declared
 from layers.export.subject import Subject
@@ -31,8 +32,12 @@ class Exporter:
     """Write a subject (``Subject`` or a kind of it) with its options to a path in an empty folder. What
     belongs beside it (a QGIS project) goes into the same folder under the same stem."""
     metadata: bool = True  # whether a file of ISO 19115 metadata goes beside it
-    mark: Callable[[Any], str] = lambda options: ""  # noqa: ARG005
+    mark: Callable[[Any], str] = crs.mark
     """What a file's name must say of its options: "GCJ-02" for a shifted copy."""
+    crs: Callable[[Any], str] = crs.chosen
+    """In which of ``layers.export.crs.CHOICES`` its coordinates are, by its options."""
+    keeps_unplaced: Callable[[Any], bool] = lambda options: True  # noqa: ARG005
+    """Whether features without a place are written, by its options; metadata says it where they are not."""
 
     @property
     def declared(self) -> tuple[Option, ...]:
@@ -52,16 +57,19 @@ def exporters(*packages: str) -> Mapping[str, Exporter]:
 
 
 def exporter(name: str, known: Mapping[str, Exporter]) -> Exporter:
-    """Find a format by its id, or by the suffix of a file.
+    """Find a format by its id, or by the name of a file: the longest suffix that it ends with.
 
     Raises
     ------
     ExportError
         There is none.
     """
-    for each in known.values():
-        if name.lower() in (each.id, each.suffix):
-            return each
+    asked = name.lower()
+    if asked in known:
+        return known[asked]
+    fitting = [each for each in known.values() if asked.endswith(each.suffix)]
+    if fitting:
+        return max(fitting, key=lambda each: len(each.suffix))
     raise ExportError("format-unknown", format=name, known=", ".join(known))
 
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from layers.export import metadata
 from layers.export.errors import ExportError
 from layers.export.registry import Exporter
 from layers.export.subject import Subject
@@ -86,6 +87,8 @@ def _drafted(
     folder = Path(tempfile.mkdtemp(prefix=".export-", dir=beside))
     try:
         exporter.write(subject, options, folder / name)
+        if exporter.metadata:
+            (folder / f"{name}.xml").write_bytes(metadata.document(subject, exporter, options))
         rest = sorted(path for path in folder.iterdir() if path.name != name)
         yield [folder / name, *rest]
     finally:

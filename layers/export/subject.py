@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from shapely.geometry.base import BaseGeometry
 
+from layers.first import first_view
 from layers.layer import Layer
 
 Words = Callable[..., str]
@@ -41,6 +42,11 @@ class Subject:
     corrected: bool  # whether the planners' corrections are in it
     language: str
     words: Words
+
+    @property
+    def shown(self) -> list[str]:
+        """The layers that are on at first: what was chosen, and of a whole atlas what makes a calm map."""
+        return [layer.id for layer in self.layers] if self.selection else first_view(self.layers)
 
     @property
     def placed(self) -> tuple[Layer, ...]:

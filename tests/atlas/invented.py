@@ -16,7 +16,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
-from tests.atlas.documents import FONT, Piece, flowables, saved
+from tests.atlas.plan_files import FONT, Piece, flowables, saved
 
 _GOALS = (
     "到二〇二五年，全县经济总量突破三百亿元，城镇化率达到百分之六十二，森林覆盖率稳步提高，居民收入增长与经济"

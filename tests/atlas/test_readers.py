@@ -19,7 +19,8 @@ from atlas.reading.readers.pdf.process import found_in
 from atlas.reading.toponyms import recognise
 from gazetteer import Gazetteer, guess_county
 from tests.atlas import invented
-from tests.atlas.documents import (
+from tests.atlas.imagined import gazetteer
+from tests.atlas.plan_files import (
     Piece,
     archive,
     as_html,
@@ -31,7 +32,6 @@ from tests.atlas.documents import (
     pieces_of,
     saved,
 )
-from tests.atlas.imagined import gazetteer
 
 SAME = 0.99
 LONG = "这一段话写得足够长，好让它在纸上占去好几行，" * 8

@@ -6,7 +6,7 @@ import pytest
 
 from atlas.reading.files import PlanFileError
 from atlas.reading.open import plan_from_bytes
-from tests.atlas.documents import Piece, as_html, lines
+from tests.atlas.plan_files import Piece, as_html, lines
 
 
 def test_scripts_styles_menus_and_hidden_parts_are_dropped():

@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from atlas.reading.files import PlanFileError
 from atlas.reading.open import plan_from_bytes
 from atlas.reading.readers import pdf
-from tests.atlas.documents import FONT, lines, pages
+from tests.atlas.plan_files import FONT, lines, pages
 
 FULL = "这是写满一行的正文" * 4
 NUMERALS = "零一二三四五六七八九"

@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from atlas.reading.files import PlanFileError
 from atlas.reading.open import plan_from_bytes
-from tests.atlas.documents import FONT, lines, pages
+from tests.atlas.plan_files import FONT, lines, pages
 
 FIRST = "到二〇二五年，全县建成李家庄水库、王家沟水库和南桥工业园区，新修东山至西岭公路。群众用水更加方便。"
 SECOND = (

@@ -13,7 +13,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from atlas.reading.files import PlanFileError
 from atlas.reading.open import plan_from_bytes
-from tests.atlas.documents import archive, lines, members, saved
+from tests.atlas.plan_files import archive, lines, members, saved
 
 
 def in_body(*elements: str) -> bytes:

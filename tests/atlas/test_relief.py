@@ -16,7 +16,7 @@ from atlas.cli.terminal import explain
 from atlas.dossier import dump, load
 from atlas.errors import UserError
 from gazetteer import Gazetteer
-from layers.raster.hillshade import WEB
+from layers.raster.ground import WEB
 from tests.atlas.small_county import DOSSIER
 
 # rasterio 1.4 multiplies by affine's old sign.

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -37,6 +40,12 @@ class Site:
         await send({"type": "http.response.body", "body": self.body[half:]})
 
 
+def run(answering: Coroutine[Any, Any, None]) -> None:
+    """Run what is asynchronous in a thread of its own: a browser's loop may be running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, answering).result()
+
+
 def ask(app, accept="gzip, br", method="GET", **more):
     sent = []
 
@@ -45,7 +54,7 @@ def ask(app, accept="gzip, br", method="GET", **more):
 
     headers = [(b"accept-encoding", accept.encode()), *((k.encode(), v.encode()) for k, v in more.items())]
     scope = {"type": "http", "method": method, "path": "/static/js/page.js", "headers": headers}
-    asyncio.run(app(scope, None, send))
+    run(app(scope, None, send))
     answered = {name.decode().lower(): value.decode() for name, value in sent[0]["headers"]}
     return answered, b"".join(message.get("body", b"") for message in sent[1:])
 
@@ -71,6 +80,14 @@ def test_each_version_is_compressed_once(monkeypatch: pytest.MonkeyPatch):
     changed = Site(BODY.replace(b"1", b"2"), etag='"2"')
     app._app = changed
     assert gzip.decompress(ask(app)[1]) == changed.body, "a new version is not answered with the old one"
+
+
+@pytest.mark.parametrize(("says", "asked"), [("public, immutable, max-age=31536000", 1), ("no-cache", 2)])
+def test_what_never_changes_is_asked_for_once(says: str, asked: int):
+    site = Site(cache_control=says)
+    app = Compressed(site)
+    assert ask(app) == ask(app)
+    assert site.asked == asked
 
 
 @pytest.mark.parametrize(
@@ -100,5 +117,5 @@ def test_a_websocket_is_left_alone():
     async def nothing(*messages):
         pass
 
-    asyncio.run(Compressed(inner)({"type": "websocket"}, nothing, nothing))
+    run(Compressed(inner)({"type": "websocket"}, nothing, nothing))
     assert seen == ["websocket"]

@@ -6,11 +6,16 @@ import sqlite3
 from contextlib import closing
 from xml.etree import ElementTree
 
+import pandas as pd
 import pyogrio
 import pytest
+from geopandas.testing import assert_geodataframe_equal
+from shapely.geometry import Point
 
 from atlas import library
-from atlas.store import FAMILIES, open_store
+from atlas.store import open_store
+from layers import blobs
+from layers.families import FAMILIES
 from layers.layer import COLUMNS
 
 
@@ -51,6 +56,35 @@ def test_the_store_puts_the_tables_of_a_layer_together_again(path):
         assert int(features.geometry.isna().sum()) == info.unplaced
         alone = features.geometry.dropna()
         assert not any(shape.geom_type.startswith("Multi") and len(shape.geoms) == 1 for shape in alone)
+
+
+def test_the_store_reads_what_gdal_reads(path):
+    store = open_store(path)
+    tables = store.tables()
+    assert list(tables) == [info.id for info in store.layers()]
+    for info in store.layers():
+        features = tables[info.id]
+        assert_geodataframe_equal(features, store.features(info.id))
+        read = pd.concat([pyogrio.read_dataframe(path, layer=table) for table in info.tables])
+        read = read.sort_values(read.columns[len(COLUMNS)], ignore_index=True)
+        assert read.crs == features.crs
+        assert features.geometry.geom_equals(read.geometry).where(features.geometry.notna(), True).all()
+        assert [*features["name"]] == [*read.iloc[:, 1].fillna("")]
+
+
+def test_a_box_gives_what_lies_in_it(path):
+    store = open_store(path)
+    whole = store.features("town-areas")
+    one = whole.geometry.iloc[0].representative_point()
+    within = store.features("town-areas", box=(*one.coords[0], *one.coords[0]))
+    assert [*within["id"]] == [whole["id"].iloc[0]]
+
+
+@pytest.mark.parametrize("box", range(5))
+def test_a_geometry_is_read_whatever_box_stands_before_it(box):
+    header = b"GP\0" + bytes([box << 1 | 1]) + bytes(4) + bytes((0, 32, 48, 48, 64)[box])
+    shape = Point(111.5, 37.25)
+    assert list(blobs.shapes([header + shape.wkb, None])) == [shape, None]
 
 
 def test_columns_are_chinese_with_english_names(path):

@@ -10,9 +10,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import building, formats, gazetteers, importing, reading
+from tests.bench import building, decks, formats, gazetteers, importing, pages, pictures, reading
 
-ROOMS = (gazetteers, importing, formats, reading, building)
+ROOMS = (gazetteers, importing, formats, reading, building, pictures, decks, pages)
 
 
 def main() -> None:

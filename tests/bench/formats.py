@@ -10,7 +10,7 @@ import pypdfium2
 from lxml import html
 
 from atlas.reading.open import open_plan, plan_from_bytes
-from tests.atlas.documents import as_html, as_pdf, as_word, pieces_of
+from tests.atlas.plan_files import as_html, as_pdf, as_word, pieces_of
 from tests.bench.row import PLANS, Row, best
 
 

@@ -127,6 +127,11 @@ class Atlas:
         box.fill(words)
         box.press("Enter")
 
+    @property
+    def hits(self) -> Locator:
+        """What the search box offers."""
+        return self.page.locator("[class*='st-key-search-']").get_by_role("option")
+
 
 def _word(word: str) -> re.Pattern[str]:
     return re.compile(rf"(^| ){re.escape(word)}( |$)")

@@ -87,8 +87,20 @@ def test_search_by_name_flies_to_the_feature(atlas: Atlas):
 def test_search_by_pinyin_or_with_a_slip_suggests_the_feature(atlas: Atlas, asked: str):
     atlas.open(COUNTY)
     atlas.search(asked)
-    atlas.page.locator("[class*='st-key-hit-']").get_by_role("button", name="西山镇").click()
+    atlas.hits.filter(has_text="西山镇").click()
     expect(atlas.details.locator("h2")).to_have_text("西山镇")
+
+
+def test_hits_come_as_one_types_and_the_keyboard_chooses_among_them(atlas: Atlas):
+    atlas.open(COUNTY)
+    box = atlas.page.get_by_role("combobox", name="搜索")
+    box.press_sequentially("堤防")
+    expect(atlas.hits).to_have_count(1)
+    box.press("ArrowDown")
+    expect(atlas.hits.first).to_have_attribute("aria-selected", "true")
+    box.press("Enter")
+    expect(atlas.details.locator("h2")).to_have_text("堤防加固工程")
+    expect(box).to_have_value("")
 
 
 def test_search_for_nothing_known_says_so(atlas: Atlas):
@@ -121,12 +133,14 @@ def test_what_has_no_place_and_what_was_found_are_listed(atlas: Atlas):
     expect(atlas.page.get_by_text("待核对 1")).to_be_visible()
 
 
-def test_geojson_of_one_layer_and_of_all_opens_in_gdal(atlas: Atlas, tmp_path: Path):
+def test_an_export_and_geojson_of_all_open_in_gdal(atlas: Atlas, tmp_path: Path):
     atlas.open(f"{COUNTY}&panel=downloads")
-    one = pyogrio.read_dataframe(saved(atlas.page, "projects-water图层", tmp_path))
-    assert sorted(one["id"]) == ["p1", "p2", "p3", "p4"]
-    assert one.crs.to_epsg() == 4326
-    everything = json.loads(saved(atlas.page, "全部图层", tmp_path).read_text(encoding="utf-8"))
+    atlas.page.get_by_role("combobox", name="图层").click()
+    atlas.page.get_by_role("option", name="projects-water图层").click()
+    atlas.page.get_by_role("button", name="生成文件").click()
+    one = f"/vsizip/{saved(atlas.page, '保存', tmp_path)}/{CODE}-projects-water.gpkg"
+    assert sorted(pyogrio.read_dataframe(one, layer="projects_water_point")["编号"]) == ["p1", "p2", "p4"]
+    everything = json.loads(saved(atlas.page, "直接下载全部图层", tmp_path).read_text(encoding="utf-8"))
     assert "crs" not in everything
     names = {feature["properties"]["name"] for feature in everything["features"]}
     assert {NAME, SCRIPT, FORMULA, "东部农业区"} <= names
@@ -141,9 +155,8 @@ def test_hostile_names_are_shown_as_text_everywhere(atlas: Atlas):
     atlas.feature("p2").click()
     expect(atlas.details.locator("h2")).to_have_text(FORMULA)
     atlas.search("错" + FORMULA)
-    hit = atlas.page.locator("[class*='st-key-hit-p2'] button")
-    expect(hit).to_contain_text(FORMULA)
-    assert atlas.page.locator("img[src='x'], [class*='st-key-hit-'] a").count() == 0
+    expect(atlas.hits.first).to_contain_text(FORMULA)
+    assert atlas.page.locator("img[src='x'], [class*='st-key-search-'] a").count() == 0
     assert atlas.map.locator("img[src='x'], #map_div script").count() == 0
 
 

@@ -1,4 +1,6 @@
-"""Open workspaces in QGIS itself, headless, and see that they come styled: ``make test-qgis``.
+"""Open workspaces and exported projects in QGIS itself, headless, and see that they come styled.
+
+``make test-qgis``; ``written`` names the files.
 
 Run by the interpreter that has Debian's ``python3-qgis``; the tests proper do not need QGIS.
 """
@@ -35,11 +37,32 @@ def tables(path: Path) -> list[str]:
         return [name for (name,) in rows]
 
 
-def opened(path: Path, table: str) -> QgsVectorLayer:
-    """Open a table and check what came with it."""
-    layer = QgsVectorLayer(f"{path}|layername={table}", table, "ogr")
+def of_workspace(path: Path) -> list[QgsVectorLayer]:
+    """Open the tables of a workspace."""
+    layers = [QgsVectorLayer(f"{path}|layername={table}", table, "ogr") for table in tables(path)]
+    assert {layer.crs().authid() for layer in layers} == {"EPSG:4490"}
+    return [checked(layer) for layer in layers]
+
+
+def of_project(path: Path) -> list[QgsVectorLayer]:
+    """Open a project: every layer in a group, in the project's CRS, the map where the county is."""
+    project = QgsProject.instance()
+    assert project.read(str(path)), f"{path} does not open"
+    tree = project.layerTreeRoot()
+    assert all(node.nodeType() == node.NodeGroup for node in tree.children())
+    nodes = tree.findLayers()
+    assert len(nodes) == len(tables(path.with_suffix(".gpkg")))
+    assert all(node.layer().crs() == project.crs() and project.crs().isValid() for node in nodes)
+    assert not project.viewSettings().defaultViewExtent().isEmpty()
+    shown = [checked(node.layer()) for node in nodes if node.isVisible()]
+    assert 0 < len(shown) < len(nodes)
+    return shown[::-1]
+
+
+def checked(layer: QgsVectorLayer) -> QgsVectorLayer:
+    """Check what came with a table."""
+    table = layer.name()
     assert layer.isValid(), f"{table} does not open"
-    assert layer.crs().authid() == "EPSG:4490", f"{table} is in {layer.crs().authid()}"
     renderer = layer.renderer()
     assert renderer is not None and renderer.type() == "RuleRenderer", f"{table} comes without its style"
     rules = renderer.rootRule().children()
@@ -90,8 +113,9 @@ def main(paths: list[str]) -> None:
     application = QgsApplication([], False)
     application.initQgis()
     for path in map(Path, paths):
-        layers = [opened(path, table) for table in tables(path)]
-        QgsProject.instance().addMapLayers(layers, False)
+        layers = of_project(path) if path.suffix == ".qgz" else of_workspace(path)
+        if path.suffix != ".qgz":
+            QgsProject.instance().addMapLayers(layers, False)
         picture = Path(tempfile.gettempdir()) / f"{path.stem}-in-qgis.png"
         drawn = ink(layers, picture)
         assert drawn > LEAST_INK, f"{path} draws nearly nothing"

@@ -23,7 +23,7 @@
   const layers = new Map(); // id -> {link, parts, markers, labels}
   let found, leaders, frame;
   let foundLink = null;
-  let relief = null; // the shaded relief: {link, picture}
+  const ground = new Map(); // id -> {link, picture}: what lies beneath the layers
   let goal = null; // where the page last sent the view
   let untouched = true; // whether the reader has left it there
   let clicks = 0;
@@ -51,7 +51,9 @@
     return made.getContainer();
   }
 
-  function start(map) {
+  // `source` answers the links of `show` with their content, where it is not a server that does.
+  function start(map, source) {
+    fetched = source || fetched;
     for (const [name, height] of [["found", FOUND], ["labels", LABELS], ["leaders", PANES]]) {
       map.getPane(pane(map, name, height)).style.pointerEvents = "none";
     }
@@ -62,6 +64,7 @@
     leaders = L.layerGroup().addTo(map);
     window.planningSketch.start(map);
     window.planningTools.start(map);
+    window.planningLock.start(map, () => (untouched = false));
     map.on("click", (event) => window.planningSketch.takes(event.latlng) || report("", null));
     map.on("zoomend resize", () => settle(map));
     keepFitted(map);
@@ -83,8 +86,17 @@
     return L.divIcon({ className: className, html: svg, iconSize: [size, size] });
   }
 
+  // Leaflet moves markers in three dimensions, which makes each a layer of its own to the browser's compositor:
+  // with some hundreds of them every change of the page costs it a tenth of a second and more.
+  const Flat = L.Marker.extend({
+    _setPos: function (at) {
+      L.Marker.prototype._setPos.call(this, at);
+      this._icon.style.transform = "translate(" + at.x + "px," + at.y + "px)";
+    },
+  });
+
   function marker(map, point, look) {
-    const made = L.marker(point, {
+    const made = new Flat(point, {
       icon: icon(look.marker.svg, look.marker.size, look.apart),
       pane: pane(map, "z" + look.z, PANES + look.z),
       keyboard: false,
@@ -139,14 +151,14 @@
 
   function arrow(map, head) {
     const options = { pane: pane(map, "z" + head.z, PANES + head.z), interactive: false, keyboard: false };
-    return L.marker([head.lat, head.lon], { ...options, icon: icon(head.svg, head.size) });
+    return new Flat([head.lat, head.lon], { ...options, icon: icon(head.svg, head.size) });
   }
 
-  async function fetched(link) {
+  let fetched = async (link) => {
     const answer = await fetch(link);
     if (!answer.ok) throw new Error(answer.status + " " + link);
     return answer.json();
-  }
+  };
 
   async function place(map, wish) {
     const entry = { link: wish.link, parts: [], markers: [], labels: [] };
@@ -260,7 +272,7 @@
         text.style.fontSize = wish.size + "px";
         text.style.color = wish.colour;
         text.style.marginTop = wish.below + "px";
-        const label = L.marker([wish.lat, wish.lon], {
+        const label = new Flat([wish.lat, wish.lon], {
           icon: L.divIcon({ className: "atlas-label", html: text, iconSize: [0, 0] }),
           pane: "labels",
           interactive: false,
@@ -299,17 +311,23 @@
     }
   }
 
-  // The ground beneath the layers.
+  // The ground beneath the layers: pictures, the lowest first.
 
-  async function shade(map, link) {
-    if (link === (relief && relief.link)) return;
-    if (relief && relief.picture) relief.picture.remove();
-    relief = link ? { link: link, picture: null } : null;
-    if (!link) return;
-    const data = await fetched(link);
-    if (!relief || relief.link !== link) return; // switched off while it was on its way
-    const options = { pane: pane(map, "relief", PANES), interactive: false, className: "atlas-relief" };
-    relief.picture = L.imageOverlay(data.url, data.bounds, options).addTo(map);
+  function lay(map, wishes) {
+    for (const [id, { link, picture }] of [...ground]) {
+      if (wishes.some((wish) => wish.id === id && wish.link === link)) continue;
+      ground.delete(id);
+      picture.remove();
+    }
+    const options = { pane: pane(map, "ground", PANES), interactive: false, className: "atlas-ground" };
+    wishes.forEach((wish, height) => {
+      if (!ground.has(wish.id)) {
+        const picture = L.imageOverlay(wish.link, wish.bounds, options).addTo(map);
+        picture.getElement().setAttribute("data-ground", wish.id);
+        ground.set(wish.id, { link: wish.link, picture: picture });
+      }
+      ground.get(wish.id).picture.setOpacity(wish.opacity).setZIndex(height + 1);
+    });
   }
 
   // What is selected, and where the map looks.
@@ -353,11 +371,11 @@
     }
     // The style sheet, too, changes the size, and Leaflet would not hear of it.
     new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
-    map.on("resize", () => goal && untouched && fit(map, false));
+    map.on("resize", () => goal && untouched && window.planningLock.isFree() && fit(map, false));
     // Where the reader leaves the map goes into the address, once it has come to rest.
     map.on("movestart", () => clearTimeout(resting));
     map.on("moveend", () => {
-      if (untouched) return;
+      if (untouched || window.planningLock.isLed()) return;
       clearTimeout(resting);
       resting = setTimeout(() => tell({ lat: map.getCenter().lat, lon: map.getCenter().lng, zoom: map.getZoom() }), REST);
     });
@@ -380,8 +398,9 @@
     window.planningTools.say(state.tools);
     window.planningSketch.show(state.sketch, state.tools);
     look(map, state.view);
+    window.planningLock.join(state.lock);
     highlight(state.found).catch(console.error);
-    shade(map, state.relief).catch(console.error);
+    lay(map, state.ground);
     arrange(map, state.layers);
   }
 

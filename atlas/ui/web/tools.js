@@ -1,18 +1,8 @@
-// The map's tools: where the pointer is, distances, a graticule, the whole screen, and a base map of the
-// reader's own.
-//
-// A base map is off until the reader gives its address; address and key stay in this browser's
-// localStorage and are sent to nobody but the server of that map.
+// The map's tools: where the pointer is, distances, a graticule, the whole screen; and the base map of the
+// reader's own (`base.js`) where the page has that.
 "use strict";
 
 (function () {
-  const STORE = "planning-atlas-base";
-  const TIANDITU = {
-    // National Geospatial Public Service Platform; needs the reader's own key
-    tdt_vec: ["vec", "cva"],
-    tdt_img: ["img", "cia"],
-  };
-  const KINDS = ["builtin", "blank", "tdt_vec", "tdt_img", "own"];
   const STEPS = [10, 5, 2, 1, 0.5, 0.25, 0.1, 0.05, 0.02, 0.01]; // degrees between lines of the graticule
   const LINES = 12; // at most, across the view
   const SIGNS = {
@@ -22,7 +12,7 @@
     full: "M2 6V2h4 M12 2h4v4 M16 12v4h-4 M6 16H2v-4",
   }; // strokes in a square of 18
 
-  let map, words, readout, panel, tiles, credit, net;
+  let map, words, readout, net;
   let ruled = false; // whether the graticule is on
   const spoken = []; // [element, key, how]
 
@@ -46,12 +36,13 @@
       L.DomEvent.disableClickPropagation(box);
       tool(box, "measure", () => window.planningSketch.measure());
       tool(box, "graticule", graticule).setAttribute("aria-pressed", "false");
-      tool(box, "base", fold).setAttribute("aria-expanded", "false");
+      if (window.planningBase) tool(box, "base", window.planningBase.fold).setAttribute("aria-expanded", "false");
       tool(box, "full", full);
       return box;
     };
     bar.addTo(map);
     const corner = L.control({ position: "bottomright" });
+    let credit;
     corner.onAdd = () => {
       const box = made("div", "atlas-corner");
       credit = made("div", "atlas-credit", box);
@@ -59,12 +50,11 @@
       return box;
     };
     corner.addTo(map);
-    panel = baseForm();
+    if (window.planningBase) window.planningBase.start(map, credit, { made: made, says: says });
     net = L.layerGroup().addTo(map);
     map.on("mousemove", (event) => read(event.latlng));
     map.on("move", () => read(map.getCenter()));
     map.on("moveend", () => ruled && rule());
-    wear(kept());
   }
 
   function tool(box, key, act) {
@@ -92,7 +82,7 @@
       zoom.title = words["zoom_" + way];
       zoom.setAttribute("aria-label", zoom.title);
     }
-    wear(kept());
+    if (window.planningBase) window.planningBase.say(words);
   }
 
   // Where the pointer is.
@@ -143,113 +133,6 @@
   function full() {
     if (document.fullscreenElement) document.exitFullscreen();
     else document.documentElement.requestFullscreen().catch(console.warn);
-  }
-
-  // Base map.
-
-  function kept() {
-    try {
-      const read = JSON.parse(localStorage.getItem(STORE)) || {};
-      return KINDS.includes(read.kind) ? read : { kind: "builtin" };
-    } catch {
-      return { kind: "builtin" };
-    }
-  }
-
-  function baseForm() {
-    const form = made("form", "atlas-base", map.getContainer());
-    form.hidden = true;
-    L.DomEvent.disableClickPropagation(form);
-    L.DomEvent.disableScrollPropagation(form);
-    const choice = field(form, "base", "select");
-    for (const kind of KINDS) says(made("option", "", choice), "base_" + kind, "text").value = kind;
-    const inputs = { address: field(form, "address"), key: field(form, "key"), credit: field(form, "credit") };
-    inputs.address.placeholder = "{z}/{x}/{y}";
-    says(made("p", "", form), "base_note", "text");
-    const fault = made("p", "atlas-fault", form);
-    fault.setAttribute("role", "alert");
-    const done = says(made("button", "", form), "base_use", "text");
-    done.type = "submit";
-    const now = kept();
-    choice.value = now.kind;
-    for (const key of Object.keys(inputs)) inputs[key].value = now[key] || "";
-    const needs = () => {
-      inputs.address.parentElement.hidden = inputs.credit.parentElement.hidden = choice.value !== "own";
-      inputs.key.parentElement.hidden = !["own", "tdt_vec", "tdt_img"].includes(choice.value);
-    };
-    choice.addEventListener("change", needs);
-    needs();
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      const wish = { kind: choice.value };
-      for (const key of Object.keys(inputs)) wish[key] = inputs[key].value.trim();
-      fault.textContent = faultOf(wish);
-      if (fault.textContent) return;
-      localStorage.setItem(STORE, JSON.stringify(wish));
-      wear(wish);
-      fold(map.getContainer().querySelector("[data-tool='base']"));
-    });
-    return form;
-  }
-
-  function field(form, key, tag = "input") {
-    const label = made("label", "", form);
-    says(made("span", "", label), key === "base" ? "base" : "base_" + key, "text");
-    const element = made(tag, "", label);
-    element.autocomplete = "off";
-    return element;
-  }
-
-  function fold(element) {
-    panel.hidden = !panel.hidden;
-    element.setAttribute("aria-expanded", String(!panel.hidden));
-    if (panel.hidden) element.focus();
-    else panel.querySelector("select").focus();
-  }
-
-  function faultOf(wish) {
-    if (wish.kind in TIANDITU && !wish.key) return words.base_no_key;
-    if (wish.kind !== "own") return "";
-    return template(wish) ? "" : words.base_no_address;
-  }
-
-  // XYZ as it is; the words of a WMTS address stand for the same three numbers.
-  function template(wish) {
-    const address = wish.address
-      .replace(/\{TileMatrix\}/gi, "{z}")
-      .replace(/\{TileCol\}/gi, "{x}")
-      .replace(/\{TileRow\}/gi, "{y}")
-      .replace(/\{key\}/g, () => encodeURIComponent(wish.key));
-    const whole = ["{z}", "{x}"].every((part) => address.includes(part)) && /\{-?y\}/.test(address);
-    return whole && /^https?:\/\/[^/]/i.test(address) ? address : "";
-  }
-
-  function tianditu(layer, key) {
-    const asked = "SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&STYLE=default&TILEMATRIXSET=w&FORMAT=tiles";
-    const tile = "&LAYER=" + layer + "&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk=" + encodeURIComponent(key);
-    return "https://t{s}.tianditu.gov.cn/" + layer + "_w/wmts?" + asked + tile;
-  }
-
-  let worn = "";
-
-  function wear(wish) {
-    const look = JSON.stringify([wish, words && words.base_tdt_credit]);
-    if (look === worn || !words) return;
-    worn = look;
-    if (tiles) tiles.remove();
-    tiles = L.layerGroup().addTo(map);
-    credit.textContent = "";
-    map.getContainer().classList.toggle("atlas-blank", wish.kind === "blank");
-    if (faultOf(wish)) return;
-    const options = { maxZoom: 22, maxNativeZoom: 18, subdomains: "01234567", attribution: "" };
-    if (wish.kind in TIANDITU) {
-      for (const layer of TIANDITU[wish.kind]) L.tileLayer(tianditu(layer, wish.key), options).addTo(tiles);
-      credit.textContent = words.base_tdt_credit;
-    } else if (wish.kind === "own") {
-      const address = template(wish);
-      L.tileLayer(address, { ...options, subdomains: "abc" }).addTo(tiles);
-      credit.textContent = wish.credit || new URL(address.replace(/[{}]/g, "")).host;
-    }
   }
 
   window.planningTools = { start: start, say: say };

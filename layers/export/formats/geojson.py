@@ -16,6 +16,7 @@ import pyogrio
 import shapely
 
 from layers import repair
+from layers.export import crs
 from layers.export.errors import ExportError
 from layers.export.registry import Exporter
 from layers.export.subject import Subject
@@ -27,13 +28,15 @@ GRID = 10.0**-DIGITS
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """GeoJSON leaves nothing to choose."""
+    """RFC 7946 leaves no CRS to choose; a shifted copy for a web map says so in its name."""
+
+    crs: str = crs.option(*crs.LONLAT)
 
 
 def write(subject: Subject, options: Options, path: Path) -> None:
     """Write the layers in one collection."""
-    del options
-    path.write_bytes(encode(subject.layers))
+    target = crs.target(options.crs, subject)
+    path.write_bytes(encode(subject.layers if target.code else target.layers(subject)))
 
 
 def dumps(layers: Layer | Sequence[Layer]) -> str:

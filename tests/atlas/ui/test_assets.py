@@ -21,7 +21,7 @@ def links() -> list[str]:
 
 
 def test_every_link_is_relative_to_the_maps_own_frame():
-    assert len(links()) == 8
+    assert len(links()) == 10
     for link in links():
         assert link.startswith("../atlas.ui.assets.")
         assert not ELSEWHERE.search(link)

@@ -8,9 +8,10 @@ import geopandas as gpd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from atlas import goals
 from atlas.dossier import Indicator
+from atlas.filters import WITHOUT
 from atlas.ui import charts, indicators
-from atlas.ui.filters import WITHOUT
 from layers.layer import features
 
 
@@ -53,7 +54,7 @@ def indicator(
 
 def test_indicators_are_parted_by_their_years_the_latest_first():
     old, new = indicator("甲", "人", 1, 2, (2015, 2020)), indicator("甲", "人", 2, 3, (2020, 2025))
-    assert indicators.by_years([old, new]) == {(2020, 2025): [new], (2015, 2020): [old]}
+    assert goals.by_years([old, new]) == {(2020, 2025): [new], (2015, 2020): [old]}
 
 
 @pytest.mark.parametrize(

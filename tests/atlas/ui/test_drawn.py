@@ -9,7 +9,6 @@ import pytest
 from shapely.geometry import Point, shape
 
 from atlas.build import build
-from atlas.relief import Relief
 from atlas.store import open_store
 from atlas.ui import drawn
 from atlas.ui.opened import Feature, Opened
@@ -80,14 +79,6 @@ def test_larger_investments_have_larger_markers(opened: Opened):
         if feature["geometry"]["type"] == "Point"
     }
     assert sizes["p1"] > sizes["p2"]
-
-
-def test_a_shaded_relief_goes_to_the_map_with_its_corners(tmp_path: Path):
-    picture = tmp_path / "x.hillshade.png"
-    picture.write_bytes(b"\x89PNG")
-    content = json.loads(drawn.relief(Relief(picture, (111.0, 37.0, 111.4, 37.4))))
-    assert content["bounds"] == [[37.0, 111.0], [37.4, 111.4]]
-    assert content["url"] == "data:image/png;base64,iVBORw=="
 
 
 def test_a_core_is_marked_in_the_middle_of_its_disc(tmp_path: Path):

@@ -15,8 +15,8 @@ from tests.sample_atlas import CODE
 
 def on_the_map(test: AppTest) -> dict[str, object]:
     """Read the state that the map's frame is sent."""
-    (frame,) = test.get("component_instance")
-    script = json.loads(frame.proto.json_args)["feature_group"]
+    frames = [json.loads(frame.proto.json_args) for frame in test.get("component_instance")]
+    (script,) = (frame["feature_group"] for frame in frames if "feature_group" in frame)
     start = script.index("planningAtlas.show(map_div, ") + len("planningAtlas.show(map_div, ")
     state: dict[str, object] = json.JSONDecoder().raw_decode(script[start:])[0]
     return state

@@ -32,9 +32,21 @@ def test_a_selection_made_elsewhere_forgets_where_the_map_was(page: Callable[...
 def test_the_page_that_shows_has_the_map_of_the_address_and_nothing_to_change(page: Callable[..., AppTest]):
     test = page(present="1", layers="rivers,county-outline", panel="projects", **{"f-words": "治理"})
     assert layers_of(test) == ["county-outline", "rivers"]
-    changes = (test.checkbox, test.button, test.selectbox, test.text_input, test.multiselect, test.dataframe)
+    changes = (test.checkbox, test.selectbox, test.text_input, test.multiselect, test.dataframe)
     assert not any(len(each) for each in changes)
+    assert [button.key for button in test.button] == ["wake"]  # never seen: shows the page anew, no more
     assert test.query_params["present"] == "1"
     said = "".join(block.proto.body for block in test.get("html"))
     assert "样县" in said
     assert "图例" in said
+
+
+def test_the_address_says_how_opaque_groups_of_layers_are(page: Callable[..., AppTest]):
+    test = page(opacity="structures:40,projects:0,x:50,boundaries:a")
+    assert test.query_params["opacity"] == "structures:40"
+    assert test.slider(key="opacity-structures").value == 40
+    assert {layer["id"]: layer["opacity"] for layer in on_the_map(test)["layers"]}["structure-1"] == 0.4  # type: ignore[attr-defined]
+    test.slider(key="opacity-structures").set_value(100).run()
+    test.run()  # the tester keeps only the parts that were shown again
+    test.slider(key="opacity-projects").set_value(50).run()
+    assert test.query_params["opacity"] == "projects:50"

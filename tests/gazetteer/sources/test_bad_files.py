@@ -64,7 +64,7 @@ def read(source: str, path: Path, **wishes: object) -> list[sources.Record]:
         ("vector", "v.kml", KML.format(more="", name="&a;"), "GDAL cannot read it"),
         ("vector", "v.kml", KML.format(more='<!ENTITY b SYSTEM "file:///etc/hostname">', name="&b;"), "GDAL"),
         ("areas", "t.csv", HEAD + GOOD, "the source “table”"),
-        ("osm", "x.osm.pbf", b"\0\0\0\x0d\n\tOSMHeader", "GDAL cannot read it"),
+        ("osm", "x.osm.pbf", b"\0\0\0\x0d\n\tOSMHeader", "no OpenStreetMap extract"),
         ("places", "p.json", '{"features": [{}]}', "feature 1"),
     ],
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import shutil
 from dataclasses import replace
@@ -310,3 +311,16 @@ def test_what_is_added_to_a_county_that_has_data_goes_into_a_copy_of_it(tmp_path
     (added,) = (copy.entries[id_] for id_ in set(copy.entries) - set(builtin.entries))
     assert added.listed("aliases") == ("老庙", "新庙")
     assert copy.outline == builtin.outline
+
+
+@pytest.mark.parametrize("accuracy_m", [13.4, 13.6, 0.3, 12.3456789])
+def test_a_file_imported_again_changes_nothing(begun, table, tmp_path, accuracy_m):
+    spots = table({"name": "静升镇", "kind": "town", "lon": 111.86, "lat": 36.89, "accuracy_m": accuracy_m})
+    course = {"type": "LineString", "coordinates": [[111.5, 36.7], [111.9, 37.0]]}
+    road = {"type": "Feature", "properties": {"name": "灵汾公路", "kind": "road"}, "geometry": course}
+    roads = tmp_path / "roads.geojson"
+    roads.write_text(json.dumps({"type": "FeatureCollection", "features": [road]}), encoding="utf-8")
+    for source, path, wishes in (("table", spots, {}), ("vector", roads, {"accuracy_m": accuracy_m})):
+        assert not begun(source, path, **wishes).is_empty
+        again = begun(source, path, write=False, **wishes)
+        assert (again.changed, again.same) == ((), 1)

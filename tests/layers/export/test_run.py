@@ -51,6 +51,7 @@ def test_writing_leaves_no_other_file_and_the_usual_rights(tmp_path):
     assert count(path) == 1
     written = run.write(GEOJSON, TWO, GEOJSON.options(), path, force=True)
     assert count(path) == 2 and sorted(tmp_path.iterdir()) == sorted(written)
+    assert [each.name for each in written] == ["a.geojson", "a.geojson.xml"]
 
 
 def test_a_failed_write_leaves_what_stood_there(tmp_path):
@@ -78,7 +79,9 @@ def test_what_belongs_together_is_handed_over_as_one():
 
 
 def test_a_shifted_copy_says_so_in_its_name(tmp_path):
-    shifted = Exporter("fake", {}, "gis", ".map", "", Options, _two_files, mark=lambda options: "GCJ-02")
+    shifted = Exporter(
+        "fake", fake(_two_files).title, "gis", ".map", "", Options, _two_files, mark=lambda options: "GCJ-02"
+    )
     assert run.write(shifted, ONE, Options(), tmp_path / "a.map")[0].name == "a-GCJ-02.map"
 
 

@@ -18,7 +18,9 @@ from rasterio.warp import calculate_default_transform, reproject
 from shapely.geometry import Polygon, box
 
 from gazetteer.projection import to_metres
-from layers.raster.hillshade import ALTITUDE, DARKEST, STEPS, WEB, DemError, illumination, shade
+from layers.raster.errors import DemError
+from layers.raster.ground import WEB
+from layers.raster.hillshade import ALTITUDE, DARKEST, STEPS, illumination, shade
 
 # rasterio 1.4 multiplies by affine's old sign.
 pytestmark = pytest.mark.filterwarnings("ignore:Use `@` matmul:PendingDeprecationWarning")

@@ -9,16 +9,12 @@ what is left in order, ``notes`` sets footnotes apart, ``paragraphs`` joins the 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 from atlas.reading.files import MAX_BYTES, PlanFileError, Source, check_size, source_of
+from layers import confined
 
 MAX_SECONDS = 120
 """A plan of 150 pages takes some seconds; one made of tables only, some more."""
-_ROOT = Path(__file__).parents[4]  # where the package atlas is
 
 
 def read(raw: bytes, name: str) -> Source:
@@ -30,21 +26,12 @@ def read(raw: bytes, name: str) -> Source:
         It is damaged or encrypted, has no text (a scan), or costs more than any plan does.
     """
     check_size(len(raw), MAX_BYTES, name)
-    path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH", ""))))
     try:
-        answer = subprocess.run(  # noqa: S603 -- our own module, in our own interpreter
-            [sys.executable, "-m", f"{__name__}.process", str(MAX_SECONDS)],
-            input=raw,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=MAX_SECONDS,
-            env=os.environ | {"PYTHONPATH": path, "PYTHONUTF8": "1"},
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+        answer = confined.run(f"{__name__}.process", raw, MAX_SECONDS)
+    except TimeoutError:
         raise PlanFileError("plan-too-slow", name=name, limit=str(MAX_SECONDS)) from None
     try:
-        found = json.loads(answer.stdout)
+        found = json.loads(answer)
     except ValueError:  # the process broke off
         raise PlanFileError("plan-damaged", name=name) from None
     if "error" in found:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from contextlib import suppress
 from typing import Any
 
-_MAX_MEMORY = 3 * 2**29  # bytes of address space: 1.5 GiB, several times what the largest plan needs
+from layers import confined
 
 
 def main() -> None:
     """Read one PDF within the limits."""
-    _limit(int(sys.argv[1]))
+    confined.limit(int(sys.argv[1]))
     logging.disable()  # pdfminer logs a line for every font that it finds wanting
     answer = sys.stdout.buffer
     try:
@@ -21,16 +20,6 @@ def main() -> None:
     except MemoryError:
         found = {"error": "plan-too-slow"}
     answer.write(json.dumps(found).encode("utf-8"))
-
-
-def _limit(seconds: int) -> None:
-    """Limit memory and time, where the system can: the parent limits the time everywhere."""
-    with suppress(ImportError, ValueError, OSError):
-        import resource  # noqa: PLC0415 -- not on Windows
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY, _MAX_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def found_in(raw: bytes) -> dict[str, Any]:

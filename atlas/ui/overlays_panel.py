@@ -1,0 +1,126 @@
+"""What lies beneath the layers: the shaded relief and the overlays, switched, faded, explained."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from atlas.errors import UserError
+from atlas.raster import overlays
+from atlas.raster.beside import Bounds
+from atlas.raster.overlays import Overlay, Record
+from atlas.ui import assets, layers_panel, state
+from atlas.ui.markup import legend, plain, remark
+from atlas.ui.opened import Opened
+from atlas.words import text
+
+OPACITY: Mapping[str, int] = {"slope": 60, "image": 80, "scan": 60, "intensity": 80}  # percent, at first
+SWATCH = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="18" height="14">'
+    '<rect width="18" height="14" fill="{}"/></svg>'
+)
+
+
+def on_map(opened: Opened) -> list[dict[str, Any]]:
+    """List the pictures switched on, the lowest first, as the map's frame takes them."""
+    shown = [
+        _lying(overlay.id, overlay.path, overlay.bounds, _opacity(overlay))
+        for overlay in listed(opened)
+        if _is_on(opened, overlay)
+    ]
+    if opened.relief is None or not layers_panel.has_relief(opened):
+        return shown
+    return [_lying(layers_panel.RELIEF, opened.relief.path, opened.relief.bounds, 1.0), *shown]
+
+
+def listed(opened: Opened) -> tuple[Overlay, ...]:
+    """List the overlays of an atlas, the lowest first."""
+    workspace = opened.workspace
+    return () if workspace is None else _listed(workspace, overlays.stamp(workspace))
+
+
+def tree(opened: Opened) -> None:
+    """Show the overlays below the layer tree, where there are any."""
+    found, language = listed(opened), state.language()
+    if not found:
+        return
+    shown = sum(_is_on(opened, overlay) for overlay in found)
+    title = f"{text(language, 'overlays.group')}　{shown}/{len(found)}"
+    with st.expander(title, expanded=True, key="group-overlays"):
+        for overlay in reversed(found):
+            _row(opened, overlay)
+
+
+def presented(opened: Opened) -> None:
+    """Set the legends of the overlays switched on, without anything to switch."""
+    for overlay in reversed(listed(opened)):
+        if _is_on(opened, overlay) and overlay.record.legend:
+            st.html(remark(_titled(overlay.record)))
+            st.html(_legend(overlay.record))
+
+
+def _row(opened: Opened, overlay: Overlay) -> None:
+    language, record = state.language(), overlay.record
+    with st.container(horizontal=True, gap="small", key=f"row-layer-{overlay.id}"):
+        st.session_state.setdefault(_key(overlay), _is_on(opened, overlay))
+        st.checkbox(plain(_titled(record)), key=_key(overlay), help=plain(record.note[language]))
+        st.button(
+            text(language, "own.remove"),
+            key=f"overlay-remove-{overlay.id}",
+            type="tertiary",
+            on_click=_remove,
+            args=(opened, overlay.id),
+        )
+    if not _is_on(opened, overlay):
+        return
+    if record.legend:
+        st.html(_legend(record))
+    key, label = f"opacity-{overlay.id}", text(language, "opacity.label")
+    st.session_state.setdefault(key, OPACITY[record.kind])
+    st.slider(label, 10, 100, step=10, key=key, format=f"{label} %d%%", label_visibility="collapsed")
+
+
+def _remove(opened: Opened, id_: str) -> None:
+    if opened.workspace is not None:
+        with suppress(UserError):  # somebody else was faster
+            overlays.remove(opened.workspace, id_)
+
+
+def _titled(record: Record) -> str:
+    language = state.language()
+    unit = f"（{record.unit[language]}）" if record.unit else ""
+    return f"{record.title[language]}{unit}"
+
+
+def _legend(record: Record) -> str:
+    return legend((SWATCH.format(colour), label) for colour, label in record.legend)
+
+
+def _key(overlay: Overlay) -> str:
+    return f"overlay-{overlay.id}"
+
+
+def _is_on(opened: Opened, overlay: Overlay) -> bool:
+    """Tell whether an overlay is switched on; of those on the shelf only the newest is at first."""
+    newest = max(listed(opened), key=lambda each: each.made)
+    return bool(st.session_state.get(_key(overlay), overlay.id == newest.id))
+
+
+def _opacity(overlay: Overlay) -> float:
+    percent: int = st.session_state.get(f"opacity-{overlay.id}", OPACITY[overlay.record.kind])
+    return percent / 100
+
+
+def _lying(id_: str, path: Path, bounds: Bounds, opacity: float) -> dict[str, Any]:
+    west, south, east, north = bounds
+    link = assets.publish(path.read_bytes(), ".png")
+    return {"id": id_, "link": link, "bounds": [[south, west], [north, east]], "opacity": opacity}
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _listed(workspace: Path, stamp: str) -> tuple[Overlay, ...]:  # noqa: ARG001 -- the cache's key
+    return overlays.listed(workspace)

@@ -1,0 +1,106 @@
+"""The panel for rasters: a reader's own images and elevation models, and surfaces computed from the atlas."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from atlas import relief
+from atlas.errors import UserError
+from atlas.raster import image, intensity, terrain
+from atlas.raster.of_atlas import opened as opened_with_outline
+from atlas.ui import georeference, page, session, state
+from atlas.ui.markup import plain, remark
+from atlas.words import text
+from layers.raster.errors import OverlayError, RasterError
+from layers.raster.picture import is_tiff
+
+SCAN = "scan"
+FILES = ("image", "slope", "shade")
+SURFACES = tuple(f"intensity_{weight}" for weight in intensity.WEIGHTS)
+
+
+def panel() -> None:
+    """Offer to lay a raster on the map."""
+    language = state.language()
+    st.html(remark(text(language, "rasters.intro")))
+    what = st.selectbox(
+        text(language, "rasters.what"),
+        (SCAN, *FILES, *SURFACES),
+        format_func=lambda each: text(language, f"rasters.{each}"),
+        key="raster-what",
+    )
+    said = st.session_state.pop("raster_said", None)
+    if said:
+        st.success(plain(said))
+    if what == SCAN:
+        st.html(remark(text(language, "geo.intro")))
+        st.button(text(language, "geo.open"), key="geo-open", type="primary", on_click=georeference.begin)
+    elif what in FILES:
+        _file(what)
+    else:
+        _surface(what.removeprefix("intensity_"))
+
+
+def _file(what: str) -> None:
+    language = state.language()
+    turn = st.session_state.get("raster_turn", 0)
+    upload = st.file_uploader(text(language, "rasters.file"), type=("tif", "tiff"), key=f"raster-file-{turn}")
+    if upload is None or not st.button(text(language, "rasters.add"), key="raster-add", type="primary"):
+        return
+    with tempfile.TemporaryDirectory(prefix="planning-atlas-raster-") as folder:
+        path = Path(folder) / "raster.tif"
+        path.write_bytes(upload.getvalue())
+        _done(lambda: _taken(what, path, upload.name))
+
+
+def _taken(what: str, path: Path, name: str) -> str:
+    """Lay a file on the map, and say what it is called there."""
+    if not is_tiff(path.read_bytes()):  # GDAL opens other formats that name files of their own
+        raise OverlayError("broken", reason=name)
+    workspace, language = session.path(), state.language()
+    if what == "shade":
+        _, outline = opened_with_outline(workspace)
+        relief.make(path, outline, workspace)
+        return text(language, "layers.hillshade")
+    if what == "slope":
+        return terrain.make_slope(path, name, workspace).record.title[language]
+    return image.make(path, Path(name).stem, workspace).record.title[language]
+
+
+def _surface(weight: str) -> None:
+    language = state.language()
+    cell = st.number_input(
+        text(language, "rasters.cell"), 20.0, 5_000.0, intensity.CELL_M, 50.0, "%.0f", key="raster-cell"
+    )
+    reach = st.number_input(
+        text(language, "rasters.bandwidth"),
+        100.0,
+        50_000.0,
+        intensity.BANDWIDTH_M,
+        500.0,
+        "%.0f",
+        key="raster-reach",
+    )
+    if st.button(text(language, "rasters.compute"), key="raster-compute", type="primary"):
+        _done(lambda: intensity.make(session.path(), weight, cell, reach).record.title[language])
+
+
+def _done(act: Callable[[], str]) -> None:
+    """Do it, and show the page anew with what came of it; or say why not."""
+    language = state.language()
+    try:
+        with st.spinner(text(language, "raster.working")):
+            title = act()
+    except RasterError as error:
+        page.refuse(f"error.{error.sentence}", **error.values)
+        return
+    except UserError as error:
+        page.refuse(f"error.{error.key}", **error.values)
+        return
+    st.session_state["raster_said"] = text(language, "rasters.added", name=title)
+    st.session_state["raster_turn"] = st.session_state.get("raster_turn", 0) + 1
+    st.rerun()

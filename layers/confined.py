@@ -1,0 +1,52 @@
+"""A process of its own, with limits, for reading a file that is not trusted.
+
+What a damaged or hostile file slows down or brings down is then that process alone.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+_MAX_MEMORY = 3 * 2**29  # bytes of address space: 1.5 GiB
+_ROOT = Path(__file__).parents[1]  # where our packages are
+
+
+def run(module: str, raw: bytes, seconds: int, *arguments: str) -> bytes:
+    """Run a module of ours on a file, and return what it writes.
+
+    Its arguments are the seconds it may take and those given; it reads the file from standard input, calls
+    ``limit`` and writes to standard output.
+
+    Raises
+    ------
+    TimeoutError
+        It took longer.
+    """
+    path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH", ""))))
+    try:
+        answer = subprocess.run(  # noqa: S603 -- our own module, in our own interpreter
+            [sys.executable, "-m", module, str(seconds), *arguments],
+            input=raw,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=seconds,
+            env=os.environ | {"PYTHONPATH": path, "PYTHONUTF8": "1"},
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise TimeoutError(f"{module} took longer than {seconds} s") from None
+    return answer.stdout
+
+
+def limit(seconds: int) -> None:
+    """Limit memory and time, where the system can: the parent limits the time everywhere."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415 -- not on Windows
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY, _MAX_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

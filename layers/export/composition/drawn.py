@@ -1,0 +1,240 @@
+"""From layers to shapes, markers and arrow heads on the sheet, in the order of drawing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry import Point
+from shapely.geometry.base import BaseGeometry
+
+from gazetteer.place import Fidelity
+from layers.export.composition.records import Arrow, Marker, Shape
+from layers.export.composition.sheets import table
+from layers.export.composition.subjects import Content
+from layers.export.composition.view import View
+from layers.labels import arrow_heads, label_point
+from layers.layer import Layer
+from layers.style import PROJECT, WHOLE, Style, marker_size, style
+
+FINE_MM = 0.03  # what no eye and no printer parts
+THIN_PX = 1.5  # edge of an area whose symbol is a line
+ARROW = 4.0  # widths of its line: from tip to barb
+BORDERS = "/borders"  # ends the id of a shape that is the borders between areas of a layer
+SHORT = 0.35  # of its line: an arrow is no longer
+BESIDE_MM = 12.0  # a place farther off the map is not named at its edge
+BACK = 0.8  # of an arrow's size: so far back its line is looked at for where it points
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What is on the map besides names."""
+
+    shapes: tuple[Shape, ...]
+    markers: tuple[Marker, ...]
+    arrows: tuple[Arrow, ...]
+    beyond: int  # chosen features of which nothing lies in the frame
+    projects: int  # chosen projects that are drawn
+
+
+@dataclass(frozen=True)
+class _Feature:
+    """One feature on its way to the sheet."""
+
+    id: str
+    name: str
+    layer: str
+    title: str
+    ground: bool
+    style: Style
+    geometry: BaseGeometry  # millimetres, not yet cut
+    degrees: BaseGeometry
+    investment: float
+
+    @property
+    def dimension(self) -> int:
+        return int(shapely.get_dimensions(self.geometry))
+
+
+def draw(content: Content, view: View, px_mm: float, language: str) -> Drawn:
+    """Draw the ground and what was chosen."""
+    ground = [each for layer in content.ground for each in _features(layer, view, language, ground=True)]
+    chosen = [each for layer in content.chosen for each in _features(layer, view, language, ground=False)]
+    everything = sorted((*ground, *chosen), key=_order)
+    shapes = [shape for each in everything for shape in _shape(each, view)]
+    shapes = _borders(shapes)
+    county = _county(everything)
+    markers = [marker for each in everything for marker in _markers(each, county, view, px_mm)]
+    seen = {shape.id for shape in shapes} | {marker.id for marker in markers}
+    seen |= {
+        each.id for each in chosen if each.style.geometry == "label" and not is_beyond(each.geometry, view)
+    }
+    beyond = sum(each.id not in seen for each in chosen)
+    arrows = tuple(arrow for each in everything for arrow in _arrows(each, view, px_mm))
+    projects = {each.id for each in markers if each.style.symbol.startswith(PROJECT)}
+    return Drawn(tuple(shapes), tuple(markers), arrows, beyond, len(projects))
+
+
+def _order(each: _Feature) -> tuple[bool, float]:
+    """Draw the ground first; but the county's outline over the areas that end at it."""
+    outlines = table()["outline"]
+    if each.style.symbol == outlines["symbol"]:
+        return True, outlines["z"]
+    return not each.ground, each.style.z
+
+
+def _features(layer: Layer, view: View, language: str, *, ground: bool) -> Iterator[_Feature]:
+    for row in layer.placed.itertuples():
+        if row.symbol == WHOLE:
+            continue
+        look = style(row.symbol, row.fidelity)
+        dimension = int(shapely.get_dimensions(row.geometry))
+        look = _as_drawn(look, dimension, row.fidelity)
+        yield _Feature(
+            id=row.id,
+            name=row.name,
+            layer=layer.id,
+            title=layer.title.get(language, layer.id),
+            ground=ground,
+            style=quiet(look) if ground else look,
+            geometry=view.on_sheet(row.geometry),
+            degrees=row.geometry,
+            investment=row.investment_cny,
+        )
+
+
+def _as_drawn(look: Style, dimension: int, fidelity: str) -> Style:
+    """Change a look to what a geometry of another dimension, or a mere container, can show."""
+    if dimension < 2:
+        return look
+    if look.geometry == "line":
+        look = replace(
+            look, width=min(look.width, THIN_PX), fill=look.fill or look.stroke, casing="", arrows="none"
+        )
+    if fidelity == Fidelity.CONTAINER:  # "somewhere in here" is a line around, not a colour over all of it
+        look = replace(look, fill_opacity=0.0, hatch="", width=max(look.width, THIN_PX))
+    return look
+
+
+def is_beyond(geometry: BaseGeometry, view: View) -> bool:
+    """Tell whether what is nothing but a name lies too far off the map to be named at its edge."""
+    return float(geometry.distance(shapely.box(*view.frame.bounds))) > BESIDE_MM
+
+
+def quiet(look: Style) -> Style:
+    """Draw a symbol as ground beneath others."""
+    shares = table()["ground"]
+    if look.symbol == table()["outline"]["symbol"]:  # the county itself stays what one sees first
+        return look
+    return replace(
+        look,
+        width=look.width * shares["width_share"],
+        casing_width=look.casing_width * shares["width_share"],
+        opacity=look.opacity * shares["opacity_share"],
+        label_size=look.label_size * shares["label_share"],
+    )
+
+
+def _shape(each: _Feature, view: View) -> Iterator[Shape]:
+    look = each.style
+    if each.dimension == 0 or (look.width <= 0 and look.fill_opacity <= 0):
+        return
+    fine = shapely.simplify(each.geometry, FINE_MM)
+    seen = view.seen(fine)
+    if seen.is_empty:
+        return
+    area = each.dimension == 2
+    edge = view.seen(fine.boundary) if area else None
+    yield Shape(each.id, each.name, each.layer, each.title, each.ground, look, seen, area, edge)
+
+
+def _borders(shapes: list[Shape]) -> list[Shape]:
+    """Draw the border between areas that look alike once: two dashed lines on each other look solid."""
+    grouped: dict[tuple[str, Style], list[int]] = {}
+    for at, shape in enumerate(shapes):
+        if shape.area and shape.style.dash:
+            grouped.setdefault((shape.layer, shape.style), []).append(at)
+    drawn: list[tuple[int, Shape]] = []
+    for (layer, look), members in grouped.items():
+        if len(members) < 2:
+            continue
+        first, last = shapes[members[0]], members[-1]
+        lines = shapely.line_merge(shapely.union_all([shapes[at].edge for at in members]))
+        for at in members:
+            shapes[at] = replace(shapes[at], style=replace(look, width=0.0))
+        border = replace(first, id=layer + BORDERS, name=first.title, geometry=lines, area=False, edge=None)
+        drawn.append((last, replace(border, style=look)))
+    for last, border in sorted(drawn, key=lambda pair: -pair[0]):
+        shapes.insert(last + 1, border)
+    return shapes
+
+
+def _markers(each: _Feature, county: BaseGeometry, view: View, px_mm: float) -> Iterator[Marker]:
+    look = each.style
+    if not look.marker or look.geometry == "label":
+        return
+    share = table()["sizes"]["marker"]
+    for spot in _spots(each, county):
+        if not shapely.box(*view.frame.bounds).contains(spot):
+            continue
+        size = marker_size(look, each.investment) if look.symbol.startswith(PROJECT) else look.size
+        yield Marker(
+            each.id,
+            each.name,
+            each.layer,
+            each.title,
+            each.ground,
+            look,
+            spot.x,
+            spot.y,
+            size * share * px_mm,
+            spot.x,
+            spot.y,
+        )
+
+
+def _spots(each: _Feature, county: BaseGeometry) -> Iterable[Point]:
+    """Choose where a marker stands: at points, in a core's discs, midway on a line in the county."""
+    if each.dimension == 0:
+        return [Point(part) for part in shapely.get_parts(each.geometry)]
+    if each.style.marker == "concentric":
+        return [part.centroid for part in shapely.get_parts(each.geometry)]
+    inside = shapely.intersection(each.geometry, county)
+    kept = each.geometry if shapely.get_dimensions(inside) < each.dimension else inside
+    middle = label_point(kept)
+    return [] if middle is None else [middle]
+
+
+def _county(features: Iterable[_Feature]) -> BaseGeometry:
+    symbol = table()["outline"]["symbol"]
+    return shapely.union_all([each.geometry for each in features if each.style.symbol == symbol])
+
+
+def _arrows(each: _Feature, view: View, px_mm: float) -> Iterator[Arrow]:
+    look = each.style
+    if look.arrows == "none" or each.dimension != 1:
+        return
+    heads = arrow_heads(each.degrees)
+    pieces = [np.asarray(part.coords) for part in shapely.get_parts(_merged(each.geometry))]
+    size = min(ARROW * look.width * px_mm, SHORT * each.geometry.length)
+    for head in heads if look.arrows == "both" else heads[-1:]:
+        end = view.on_sheet(head.point)
+        if shapely.box(*view.frame.bounds).contains(end):
+            yield Arrow(each.id, each.layer, look, end.x, end.y, _bearing(end, pieces, size * BACK), size)
+
+
+def _merged(line: BaseGeometry) -> BaseGeometry:
+    return shapely.line_merge(line) if line.geom_type == "MultiLineString" else line
+
+
+def _bearing(end: Point, pieces: Sequence[Any], back_mm: float) -> float:
+    """Measure where the piece that ends here points, looked at over a little of its length."""
+    ends = [(piece if at else piece[::-1]) for piece in pieces for at in (0, 1)]
+    piece = min(ends, key=lambda piece: math.dist(piece[-1], (end.x, end.y)))
+    line = shapely.LineString(piece)
+    behind = line.interpolate(max(line.length - back_mm, 0.0))
+    return math.degrees(math.atan2(end.x - behind.x, behind.y - end.y)) % 360.0

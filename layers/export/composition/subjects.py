@@ -1,0 +1,68 @@
+"""What of a subject a map shows: the chosen layers and the ground beneath; of too much, one structure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import shapely
+
+from layers.export.composition.sheets import table
+from layers.export.errors import ExportError
+from layers.export.subject import Subject
+from layers.layer import Layer
+from layers.style import NUMBERED, WHOLE, style
+
+STRUCTURES = "structures"
+
+
+@dataclass(frozen=True)
+class Content:
+    """The layers of a map, bottom first."""
+
+    ground: tuple[Layer, ...]
+    chosen: tuple[Layer, ...]
+    left_out: int  # layers that were there but are not drawn: nothing was chosen, and all would be too much
+
+
+def content(subject: Subject) -> Content:
+    """Choose what a map shows.
+
+    Raises
+    ------
+    ExportError
+        Nothing chosen has a place.
+    """
+    placed = subject.placed
+    if not placed:
+        raise ExportError("nothing-placed" if subject.layers else "nothing-chosen")
+    chosen = placed
+    structures = [layer for layer in placed if layer.group == STRUCTURES]
+    if not subject.selection and len(structures) > 1:
+        chosen = (main(structures),)
+    ids = {layer.id for layer in chosen}
+    ground = tuple(_ground(layer) for layer in subject.ground if layer.id not in ids)
+    return Content(tuple(layer for layer in ground if len(layer.placed)), chosen, len(placed) - len(chosen))
+
+
+def main(structures: Sequence[Layer]) -> Layer:
+    """Choose the structure that says most of the county as a whole."""
+    return max(structures, key=_structured)
+
+
+def _structured(layer: Layer) -> tuple[bool, int, float]:
+    """Tell how much of a structure a layer holds: its name, kinds of elements, what they cover."""
+    symbols = [symbol for symbol in layer.placed["symbol"] if symbol not in table()["ground"]["no_element"]]
+    bases = {match["base"] if (match := NUMBERED.fullmatch(symbol)) else symbol for symbol in symbols}
+    covered = float(shapely.union_all(layer.placed.geometry.to_numpy()).area)
+    return WHOLE in set(layer.features["symbol"]), len(bases), covered
+
+
+def _ground(layer: Layer) -> Layer:
+    """Keep of a layer what belongs beneath every map."""
+    kept = layer.placed[layer.placed["symbol"].isin(table()["ground"]["symbols"])]
+    # Lone points of a lake or a road that nobody has drawn would only litter the ground.
+    points = shapely.get_dimensions(kept.geometry.to_numpy()) == 0
+    names = kept["symbol"].map(lambda symbol: style(symbol).geometry == "label").to_numpy(dtype=bool)
+    kept = kept[~points | names]
+    return Layer(layer.id, layer.title, layer.group, kept)

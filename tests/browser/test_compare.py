@@ -1,0 +1,84 @@
+"""Two maps with one view in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import FrameLocator, expect
+
+from tests.browser.conftest import PATIENCE, Atlas
+from tests.sample_atlas import CODE
+
+pytestmark = pytest.mark.browser
+
+COMPARED = f"county={CODE}&compare=1&c-right-show=projects"
+
+
+def maps(atlas: Atlas) -> tuple[FrameLocator, FrameLocator]:
+    frames = atlas.page.frame_locator("iframe[title='streamlit_folium.st_folium']")
+    return frames.nth(0), frames.nth(1)
+
+
+def opened(atlas: Atlas, query: str) -> tuple[FrameLocator, FrameLocator]:
+    """Open a comparison and wait until both maps show their county."""
+    atlas.page.goto(f"{atlas.server}/?{query}")
+    for each in maps(atlas):
+        expect(each.locator(f"[data-feature='{CODE}']").first).to_be_visible(
+            timeout=3 * PATIENCE
+        )  # the server may be cold
+    return maps(atlas)
+
+
+def outline(frame: FrameLocator) -> list[float]:
+    """Measure the county in a frame: left, top, width and height, pixels."""
+    shape = frame.locator(f"[data-feature='{CODE}']").first
+    frame_box = frame.locator("#map_div").bounding_box()
+    box = shape.bounding_box()
+    assert box is not None
+    assert frame_box is not None
+    return [
+        round(box["x"] - frame_box["x"]),
+        round(box["y"] - frame_box["y"]),
+        round(box["width"]),
+        round(box["height"]),
+    ]
+
+
+@pytest.mark.parametrize("moved", [0, 1])
+def test_either_map_follows_the_other_and_the_address_brings_both_back(atlas: Atlas, moved: int):
+    both = opened(atlas, COMPARED)
+    assert outline(both[0]) == pytest.approx(outline(both[1]), abs=1)
+    wide = outline(both[0])[2]
+    both[moved].locator("#map_div").hover(position={"x": 400, "y": 120})
+    atlas.page.mouse.wheel(0, -300)
+    atlas.page.mouse.down()
+    atlas.page.mouse.move(900 if moved else 200, 300, steps=5)
+    atlas.page.mouse.up()
+    atlas.page.wait_for_url("**c-at=*")
+    assert outline(both[0])[2] > wide
+    assert outline(both[0]) == pytest.approx(outline(both[1]), abs=2)
+    left = outline(both[0])
+    atlas.page.reload()
+    again = opened(atlas, atlas.page.url.partition("?")[2])
+    atlas.page.wait_for_timeout(500)
+    assert outline(again[0]) == pytest.approx(left, abs=2)
+    assert outline(again[1]) == pytest.approx(left, abs=2)
+
+
+def test_what_is_picked_on_one_map_is_marked_on_both_and_one_click_leads_back(atlas: Atlas):
+    left, right = opened(atlas, COMPARED)
+    right.locator("[data-feature='p1']").click()
+    for each in (left, right):
+        expect(each.locator("[data-found='found']")).to_be_visible()
+    expect(atlas.page.locator(".st-key-picked")).to_contain_text("样河治理工程")
+    atlas.page.get_by_role("button", name="返回图集").click()
+    expect(atlas.page.locator("iframe")).to_have_count(1)
+    atlas.wait_for_map()
+
+
+def test_on_a_phone_the_maps_stand_one_above_the_other(phone: Atlas):
+    left, right = opened(phone, COMPARED)
+    above, below = (each.locator("#map_div").bounding_box() for each in (left, right))
+    assert above is not None
+    assert below is not None
+    assert above["y"] + above["height"] <= below["y"]
+    assert below["y"] + below["height"] <= 844

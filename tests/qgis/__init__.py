@@ -1,0 +1,1 @@
+"""Scripts for a Python that has QGIS: ``make test-qgis``."""
