@@ -48,6 +48,16 @@ def test_a_layer_switched_off_leaves_the_map_and_the_address(page: Callable[...,
     assert on_the_map(test)["view"]["turn"] == 1  # type: ignore[index]  # the view has not moved
 
 
+def test_a_switch_sends_the_map_and_its_own_group_and_nothing_else(page: Callable[..., AppTest]):
+    test = page()
+    assert test.selectbox and test.checkbox(key=f"layer-{CODE}-town-areas")
+    test.checkbox(key=f"layer-{CODE}-rivers").uncheck().run()
+    assert [box.key for box in test.checkbox] == [f"layer-{CODE}-rivers"]
+    assert not test.selectbox, "search and county are as they were"
+    test.run()
+    assert test.selectbox and not test.checkbox(key=f"layer-{CODE}-rivers").value
+
+
 def test_a_group_is_switched_as_a_whole(page: Callable[..., AppTest]):
     test = page()
     test.button(key="none-boundaries").click().run()
