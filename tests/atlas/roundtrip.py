@@ -29,7 +29,7 @@ from layers.layer import Layer, features, together
 from tests.atlas import readback
 from tests.atlas.readback import Reading
 
-RARE = ("䶮家庄𠮷", "=1+1 <b>&粗</b>", "㙍𡐓", "无处", "长" * 200)
+RARE = ("䶮家庄𠮷", "=1+1 <b>&粗</b>", "㙍𡐓", "无处", "长" * 200, "䶮县")
 CRS = {"geojson": "4326", "kml": "4326", "kmz": "4326", "pmtiles": "3857", "dxf": "gk"}
 """Of formats that leave no choice, or few; of all others the county's zone with its number."""
 
@@ -65,13 +65,13 @@ def hard(around: Point) -> Layer:
     west, south, east, north = at.bounds
     corners = ((west, south), (east, north))
     parts = MultiPolygon([box(lon, lat, lon + 0.001, lat + 0.001) for lon, lat in corners])
-    shapes = (around, holed, parts, None, LineString([(west, south), (east, north)]))
+    shapes = (around, holed, parts, None, LineString([(west, south), (east, north)]), around)
     rows = [
         {
             "id": f"hard/{number}",
             "name": name,
             "kind": "project",
-            "symbol": "project-water",
+            "symbol": "neighbour-label" if name == RARE[-1] else "project-water",
             "fidelity": "" if shape is None else fidelity,
             "accuracy_m": None if shape is None else 500.0,
             "citation": "䶮𠮷章",
@@ -81,7 +81,7 @@ def hard(around: Point) -> Layer:
             "sector": "water",
         }
         for number, (name, shape, fidelity) in enumerate(
-            zip(RARE, shapes, ("published", "derived", "schematic", "", "container"), strict=True)
+            zip(RARE, shapes, ("published", "derived", "schematic", "", "container", "derived"), strict=True)
         )
     ]
     return Layer("hard", {"zh": "难写的𠮷", "en": "Hard to write 𠮷"}, "projects", features(rows, shapes))

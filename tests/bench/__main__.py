@@ -10,9 +10,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import building, decks, formats, gazetteers, importing, pictures, rasters, reading
+from tests.bench import building, decks, formats, gazetteers, importing, pages, pictures, rasters, reading
 
-ROOMS = (gazetteers, importing, formats, reading, building, pictures, decks, rasters)
+ROOMS = (gazetteers, importing, formats, reading, building, pictures, decks, pages, rasters)
 
 
 def main() -> None:

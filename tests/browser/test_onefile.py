@@ -142,6 +142,22 @@ def test_what_must_stand_on_a_map_stands_there(page: Page):
     expect(page.locator(".leaflet-control-scale")).to_be_visible()
 
 
+def test_on_paper_the_legend_of_what_is_on_is_whole_and_the_page_comes_back(page: Page):
+    group = page.locator("#tree > details", has_text="自然与交通")
+    page.locator("[data-layer='villages']").uncheck()
+    group.locator("summary").click()
+    expect(group).not_to_have_attribute("open", "")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(group.get_by_text("rivers图层")).to_be_visible()
+    expect(page.get_by_text("villages图层")).to_be_hidden()
+    expect(page.locator(".bar, .leaflet-control-zoom, .atlas-tools").filter(visible=True)).to_have_count(0)
+    sheet = page.locator("#map_div").bounding_box()
+    assert sheet and sheet["width"] < 277 / 25.4 * 96  # pixels across A4 within its margins
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(group).not_to_have_attribute("open", "")
+    expect(page.locator(".leaflet-control-zoom")).to_be_visible()
+
+
 def test_no_request_can_leave_the_page(browser: Browser, file: Path):
     page = browser.new_page()
     page.goto(file.as_uri())

@@ -86,8 +86,17 @@
     return L.divIcon({ className: className, html: svg, iconSize: [size, size] });
   }
 
+  // Leaflet moves markers in three dimensions, which makes each a layer of its own to the browser's compositor:
+  // with some hundreds of them every change of the page costs it a tenth of a second and more.
+  const Flat = L.Marker.extend({
+    _setPos: function (at) {
+      L.Marker.prototype._setPos.call(this, at);
+      this._icon.style.transform = "translate(" + at.x + "px," + at.y + "px)";
+    },
+  });
+
   function marker(map, point, look) {
-    const made = L.marker(point, {
+    const made = new Flat(point, {
       icon: icon(look.marker.svg, look.marker.size, look.apart),
       pane: pane(map, "z" + look.z, PANES + look.z),
       keyboard: false,
@@ -142,7 +151,7 @@
 
   function arrow(map, head) {
     const options = { pane: pane(map, "z" + head.z, PANES + head.z), interactive: false, keyboard: false };
-    return L.marker([head.lat, head.lon], { ...options, icon: icon(head.svg, head.size) });
+    return new Flat([head.lat, head.lon], { ...options, icon: icon(head.svg, head.size) });
   }
 
   let fetched = async (link) => {
@@ -263,7 +272,7 @@
         text.style.fontSize = wish.size + "px";
         text.style.color = wish.colour;
         text.style.marginTop = wish.below + "px";
-        const label = L.marker([wish.lat, wish.lon], {
+        const label = new Flat([wish.lat, wish.lon], {
           icon: L.divIcon({ className: "atlas-label", html: text, iconSize: [0, 0] }),
           pane: "labels",
           interactive: false,

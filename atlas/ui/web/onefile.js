@@ -322,10 +322,13 @@
 
   // Paper: the map takes its size on the sheet before it is printed, and its own again afterwards.
   let seen = null;
+  let shut = []; // groups of layers that are folded on the screen: on paper the legend of what is on is whole
 
   function toPaper() {
     const bounds = map.getBounds();
     seen = seen || { middle: map.getCenter(), zoom: map.getZoom() };
+    shut = [...shut, ...document.querySelectorAll("#tree > details:not([open], .empty, .unplaced)")];
+    shut.forEach((group) => (group.open = true));
     document.body.classList.add("printing");
     map.invalidateSize({ pan: false, animate: false });
     map.fitBounds(bounds, { animate: false });
@@ -333,6 +336,8 @@
 
   function fromPaper() {
     document.body.classList.remove("printing");
+    shut.forEach((group) => (group.open = false));
+    shut = [];
     map.invalidateSize({ pan: false, animate: false });
     if (seen) map.setView(seen.middle, seen.zoom, { animate: false });
     seen = null;
