@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, FilePayload, Frame, Page, expect
 from atlas import library
 from gazetteer.projection import metric_crs
 from tests import sample_atlas
-from tests.atlas.documents import Piece, as_pdf, as_word
+from tests.atlas.plan_files import Piece, as_pdf, as_word
 from tests.browser import made_up_plan
 from tests.browser.conftest import PATIENCE, Atlas
 from tests.browser.serving import Serving
@@ -125,8 +125,9 @@ def test_an_own_layer_is_shown_as_text(atlas: Atlas, tmp_path: Path):
 def test_own_plans_in_all_formats_become_atlases_and_a_broken_file_changes_nothing(
     browser: Browser, serving: Serving
 ):
-    name_of_county = library.load_gazetteer(made_up_plan.county()).county.name
-    text = name_of_county + made_up_plan.text()
+    county = library.load_gazetteer(made_up_plan.county()).county
+    assert county is not None
+    text = county.name + made_up_plan.text()
     pieces = [Piece("text", line) for line in text.splitlines()]
     plans = {"plan.docx": as_word(pieces), "plan.pdf": as_pdf(pieces), "plan.txt": text.encode()}
     desk = Atlas(browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-CN"), serving.address)
