@@ -10,8 +10,9 @@ import shapely
 from layers.export.composition.sheets import table
 from layers.export.errors import ExportError
 from layers.export.subject import Subject
+from layers.first import by_weight
 from layers.layer import Layer
-from layers.style import NUMBERED, WHOLE, style
+from layers.style import style
 
 STRUCTURES = "structures"
 
@@ -46,16 +47,9 @@ def content(subject: Subject) -> Content:
 
 
 def main(structures: Sequence[Layer]) -> Layer:
-    """Choose the structure that says most of the county as a whole."""
-    return max(structures, key=_structured)
-
-
-def _structured(layer: Layer) -> tuple[bool, int, float]:
-    """Tell how much of a structure a layer holds: its name, kinds of elements, what they cover."""
-    symbols = [symbol for symbol in layer.placed["symbol"] if symbol not in table()["ground"]["no_element"]]
-    bases = {match["base"] if (match := NUMBERED.fullmatch(symbol)) else symbol for symbol in symbols}
-    covered = float(shapely.union_all(layer.placed.geometry.to_numpy()).area)
-    return WHOLE in set(layer.features["symbol"]), len(bases), covered
+    """Choose the structure that every map of the county shows first."""
+    chosen = by_weight(structures)[0]
+    return next(layer for layer in structures if layer.id == chosen)
 
 
 def _ground(layer: Layer) -> Layer:

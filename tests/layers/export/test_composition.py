@@ -116,9 +116,11 @@ def test_a_sheet_says_its_sources_its_date_its_review_number_and_the_caution():
 
 
 def test_of_an_atlas_of_which_nothing_was_chosen_the_main_structure_is_drawn_and_the_rest_counted():
-    small = replace(structure(), id="structure-2")
-    small = replace(small, features=small.features.iloc[1:2])
-    drawn = compose(county(small, structure(), projects(2), selection=""))
+    other, main = (
+        replace(structure(), id="structure-2"),
+        replace(structure(), title={"zh": "“一带一轴两区”空间格局", "en": ""}),
+    )
+    drawn = compose(county(other, main, projects(2), selection=""))
     assert {shape.layer for shape in drawn.shapes if not shape.ground} == {"structure-1"}
     assert "2 个图层" in drawn.description
 
