@@ -55,7 +55,7 @@ def main() -> None:
         return
     state.begin(list(atlases))
     sides.begin(list(atlases))
-    page.speak()
+    page.attend()
     try:
         if sides.is_open():
             compare_panel.panel(atlases)

@@ -10,7 +10,7 @@ import math
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import shapely
 from shapely.geometry import LineString
@@ -52,7 +52,7 @@ class Placed:
     label: Label
     position: Position
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """What it is estimated to cover."""
         return box_at(self.label, self.position)

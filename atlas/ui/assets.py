@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import atexit
 import hashlib
+import json
 import shutil
 import tempfile
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from streamlit.components.v1 import declare_component
 from xstatic.pkg import leaflet
@@ -77,6 +80,23 @@ def publish(content: str | bytes, suffix: str) -> str:
         unfinished.replace(path)
         _tidy()
     return _link("published", name)
+
+
+def speaker(words: Mapping[str, Any]) -> str:
+    """Publish the script that puts Streamlit's own words in the page's language; link it from the page."""
+    spoken = json.dumps(words, ensure_ascii=False, sort_keys=True)
+    script = f"window.planningWords = {spoken};\n{(WEB / 'words.js').read_text(encoding='utf-8')}"
+    return _from_page(publish(script, ".js"))
+
+
+def waker() -> str:
+    """Link the script that has the page shown anew after a lost connection."""
+    return _from_page(_link("web", "wake.js") + f"?{_stamp(WEB / 'wake.js')}")
+
+
+def _from_page(link: str) -> str:
+    """Turn a link from the map's frame into one from the page around it."""
+    return link.replace("..", "component", 1)
 
 
 def _tidy() -> None:

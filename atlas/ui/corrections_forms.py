@@ -44,12 +44,17 @@ Value = Callable[[], dict[str, Any]]
 def correcting(bench: Workbench, target: Target, feature: Feature, box: Box) -> None:
     """Show the form for a feature."""
     language = state.language()
-    action = st.selectbox(
-        text(language, "fix.action"),
-        ACTIONS[target.kind],
-        format_func=lambda each: text(language, f"correction.{each}"),
-        key=_key("action", target.id),
-        on_change=sketching.end,
+    actions = ACTIONS[target.kind]
+    action = str(
+        st.pills(  # all of them in sight, where a list would fold up whenever the card is scrolled
+            text(language, "fix.action"),
+            actions,
+            format_func=lambda each: text(language, f"correction.{each}"),
+            default=actions[0],
+            required=True,
+            key=_key("action", target.id),
+            on_change=sketching.end,
+        )
     )
     item = bench.items.get(target.id)
     if action == "resolve" and isinstance(item, Zone | Project):

@@ -37,16 +37,18 @@ def panel(opened: Opened, on: list[str]) -> None:
             corrections.notice()
             st.html(remark(text(language, "details.gone")))
             return
-        _feature(feature, language, opened.info.plan_title)
+        kind = " · ".join(
+            part for part in (kind_of(feature, language), feature.layer.title[language]) if part
+        )
+        st.html(heading(feature.name, kind))
+        corrections.of_feature(opened, feature)  # its form where it is seen at once, not below a long card
+        _known(feature, language, opened.info.plan_title)
         passage.panel(opened.info.sha256, feature)
         related.panel(opened, feature)
-        corrections.of_feature(opened, feature)
         _also(opened, feature, on)
 
 
-def _feature(feature: Feature, language: str, plan: str) -> None:
-    kind = " · ".join(part for part in (kind_of(feature, language), feature.layer.title[language]) if part)
-    st.html(heading(feature.name, kind))
+def _known(feature: Feature, language: str, plan: str) -> None:
     if feature.geometry is None:
         st.html(remark(text(language, "details.unplaced")))
     st.html(facts(listed(feature, language, plan)))

@@ -40,7 +40,10 @@ def panel(opened: Opened) -> None:
     if table.empty:
         return
     count = f"　{len(shown(opened))}/{len(table)}" if asked else ""
-    with st.expander(text(language, "filter.title") + count, expanded=bool(asked), key="filter"):
+    # Unfolded by what it asks, it stays so when that is cleared.
+    unfolded = bool(asked) or bool(st.session_state.get("filter-unfolded"))
+    st.session_state["filter-unfolded"] = unfolded
+    with st.expander(text(language, "filter.title") + count, expanded=unfolded, key="filter"):
         if asked:
             st.button(text(language, "filter.clear"), key="filter-clear", type="tertiary", on_click=_clear)
         _boxes(opened, language, asked)

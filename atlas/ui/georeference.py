@@ -9,9 +9,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from atlas.errors import UserError
 from atlas.raster import scan
 from atlas.ui import coordinates, page, scan_picture, scan_work, session, sketching, state
+from atlas.ui.attempt import attempt
 from atlas.ui.coordinates import PositionError
 from atlas.ui.corrections_forms import place_label
 from atlas.ui.markup import plain, remark
@@ -24,7 +24,7 @@ from gazetteer.projection import metric_crs
 from layers.raster import picture as pictures
 from layers.raster import points as control
 from layers.raster.checked import Report
-from layers.raster.errors import FitError, RasterError
+from layers.raster.errors import FitError
 from layers.raster.fit import PARAMETERS
 from layers.raster.points import ControlPoint
 
@@ -254,16 +254,12 @@ def _finish(work: Work, kind: str, judged: Report | None) -> None:
 
 def _lay(work: Work, kind: str) -> None:
     language = state.language()
-    try:
-        with st.spinner(text(language, "raster.working")):
-            picture = pictures.read(work.raw, work.page)
-            made, _ = scan.make(picture, work.points, kind, Path(work.name).stem, session.path())
-    except RasterError as error:
-        page.refuse(f"error.{error.sentence}", **error.values)
+    path, title = session.path(), Path(work.name).stem
+    with st.spinner(text(language, "raster.working")):
+        done = attempt(lambda: scan.make(pictures.read(work.raw, work.page), work.points, kind, title, path))
+    if done is None:
         return
-    except UserError as error:
-        page.refuse(f"error.{error.key}", **error.values)
-        return
+    made, _ = done
     st.session_state["geo_done"] = text(language, "rasters.added", name=made.record.title[language])
     st.rerun()
 
@@ -274,10 +270,7 @@ def _csv(work: Work, gazetteer: Gazetteer | None) -> None:
     upload = st.file_uploader(text(language, "geo.csv"), type=("csv",), key=f"geo-csv-{work.turn}")
     if upload is None:
         return
-    try:
-        found = scan.placed(control.read(upload.getvalue()), gazetteer)
-    except RasterError as error:
-        page.refuse(f"error.{error.sentence}", **error.values)
-        return
-    _settle(work, found)
-    st.rerun()
+    found = attempt(lambda: scan.placed(control.read(upload.getvalue()), gazetteer))
+    if found is not None:
+        _settle(work, found)
+        st.rerun()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from atlas.store import LayerInfo
 from atlas.ui.opened import Opened
-from atlas.words import LANGUAGES, term, text
+from atlas.words import LANGUAGES, catalogue, term, text
 from layers import style, swatch
 from layers.style import LegendRow, Style
 
@@ -33,9 +34,19 @@ def legend(opened: Opened, layer: LayerInfo, language: str) -> Legend:
         return [(_swatch(row.style, language), _symbol_name(row, language)) for row in rows]
     table = opened.placed(layer.id).drop_duplicates(["name", "symbol"])
     table = table[table["symbol"] != style.WHOLE]  # its elements are listed
+    twice = table["name"].duplicated(keep=False)  # drawn in two ways: a share that the plan leaves open, too
     return [
-        (_swatch(style.style(row.symbol, row.fidelity), language), row.name) for row in table.itertuples()
+        (
+            _swatch(style.style(row.symbol, row.fidelity), language),
+            row.name + _which(row, language) * is_twice,
+        )
+        for row, is_twice in zip(table.itertuples(), twice, strict=True)
     ]
+
+
+def _which(row: Any, language: str) -> str:
+    word = catalogue(language).get(f"symbol.{row.symbol}")
+    return f"（{word}）" if word else ""
 
 
 def certainty(language: str) -> Legend:

@@ -13,7 +13,7 @@ from atlas.plan import Plan
 from atlas.reading.files import PlanFileError
 from atlas.reading.open import plan_from_bytes
 from atlas.reading.read import county_of, read_plan
-from atlas.ui import page, session, state
+from atlas.ui import page, passage, session, state
 from atlas.ui.markup import plain, remark
 from atlas.ui.passage import LARGEST, TYPES
 from atlas.words import text
@@ -41,8 +41,12 @@ def panel() -> None:
     county = st.text_input(
         text(language, "own.county"), guessed, key=f"own-county-{plan.sha256[:12]}", max_chars=40
     )
-    if st.button(text(language, "own.read"), key="own-read", type="primary"):
+    if not st.button(text(language, "own.read"), key="own-read", type="primary"):
+        return
+    if county.strip():
         _read(plan, county.strip())
+    else:
+        page.refuse("own.county_missing")
 
 
 @st.cache_data(show_spinner=False, max_entries=4, ttl=3600)
@@ -68,6 +72,7 @@ def _read(plan: Plan, county: str) -> None:
             library.build(kept, path)
         progress.update(label=text(language, "own.done"), state="complete")
     st.session_state["own_warnings"] = reading.warnings  # said once the atlas is open
+    passage.remember(plan)
     _open(path)
     st.rerun()
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from atlas.ui import compare_panel, state
+from atlas.ui import assets, compare_panel, state
 from atlas.ui.markup import heading, plain
 from atlas.ui.opened import Opened
-from atlas.words import LANGUAGES, text
+from atlas.words import LANGUAGES, catalogue, text
+
+WIDGETS = "widgets."  # before the keys of what Streamlit's widgets say
 
 
 def dress() -> None:
@@ -21,11 +22,24 @@ def dress() -> None:
     st.html(Path(__file__).with_name("page.css"))
 
 
-def speak() -> None:
-    """Put the words of Streamlit's own boxes, where it has but English ones, into the page's language."""
-    words = {name: text(state.language(), f"page.{name}") for name in ("choose", "unfit")}
-    said = "".join(f"--atlas-{name}: {json.dumps(word, ensure_ascii=False)};" for name, word in words.items())
-    st.html(f"<style>:root {{ {said} }}</style>")
+def attend() -> None:
+    """Have Streamlit's widgets speak the page's language, and the page come back after a lost connection."""
+    language = state.language()
+    scripts = (assets.speaker(_spoken(language)), assets.waker())
+    with st.container(key="attending"):  # never seen
+        st.html("".join(f'<script src="{link}"></script>' for link in scripts), unsafe_allow_javascript=True)
+        st.button(text(language, "page.title"), key="wake")
+
+
+def _spoken(language: str) -> Mapping[str, object]:
+    """Pair the widgets' words in any other language with those in this one."""
+    wanted = {key: word for key, word in catalogue(language).items() if key.startswith(WIDGETS)}
+    pairs = [[catalogue(other)[key], word] for other in LANGUAGES for key, word in wanted.items()]
+    return {
+        "language": text(language, "page.tag"),
+        "frame": wanted[f"{WIDGETS}map"],
+        "words": [pair for pair in pairs if pair[0] != pair[1]],
+    }
 
 
 def refuse(key: str, /, **values: object) -> None:

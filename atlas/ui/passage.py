@@ -88,6 +88,11 @@ def paragraph(plan: Plan, start: int, end: int) -> tuple[str, str, str]:
     return words[block.start : first], words[first:last], words[last : block.end]
 
 
+def remember(plan: Plan) -> None:
+    """Keep a plan at hand as long as the session lasts."""
+    st.session_state.setdefault("plans", {})[plan.sha256] = plan
+
+
 def _at_hand(wanted: str) -> Plan | None:
     chosen: dict[str, Plan] = st.session_state.setdefault("plans", {})
     if wanted not in chosen:
@@ -132,7 +137,7 @@ def _choose(wanted: str) -> None:
         page.refuse("passage.other", name=upload.name)
         return
     try:
-        st.session_state["plans"][wanted] = plan_from_bytes(raw, upload.name)
+        remember(plan_from_bytes(raw, upload.name))
     except PlanFileError as error:
         page.refuse(f"error.{error.key}", **error.values)
         return

@@ -9,13 +9,13 @@ from pathlib import Path
 import streamlit as st
 
 from atlas import relief
-from atlas.errors import UserError
 from atlas.raster import image, intensity, terrain
 from atlas.raster.of_atlas import opened as opened_with_outline
-from atlas.ui import georeference, page, session, state
+from atlas.ui import georeference, session, state
+from atlas.ui.attempt import attempt
 from atlas.ui.markup import plain, remark
 from atlas.words import text
-from layers.raster.errors import OverlayError, RasterError
+from layers.raster.errors import OverlayError
 from layers.raster.picture import is_tiff
 
 SCAN = "scan"
@@ -92,14 +92,9 @@ def _surface(weight: str) -> None:
 def _done(act: Callable[[], str]) -> None:
     """Do it, and show the page anew with what came of it; or say why not."""
     language = state.language()
-    try:
-        with st.spinner(text(language, "raster.working")):
-            title = act()
-    except RasterError as error:
-        page.refuse(f"error.{error.sentence}", **error.values)
-        return
-    except UserError as error:
-        page.refuse(f"error.{error.key}", **error.values)
+    with st.spinner(text(language, "raster.working")):
+        title = attempt(act)
+    if title is None:
         return
     st.session_state["raster_said"] = text(language, "rasters.added", name=title)
     st.session_state["raster_turn"] = st.session_state.get("raster_turn", 0) + 1

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from atlas.ui import assets, page, scan_work, state
+from atlas.ui import assets, scan_work, state
+from atlas.ui.attempt import attempt
 from atlas.ui.markup import remark
 from atlas.ui.scan_work import Work
 from atlas.words import text
 from layers.raster import picture as pictures
-from layers.raster.errors import RasterError
 from layers.raster.png import png
 
 TYPES = ("png", "jpg", "jpeg", "tif", "tiff", "pdf")
@@ -26,12 +26,12 @@ def panel(work: Work | None, suspects: Sequence[int]) -> Work | None:
     if work is None:
         _upload()
         return None
-    try:
-        link, size, extent, pages = _look(hashlib.sha256(work.raw).hexdigest(), work.page, work.raw)
-    except RasterError as error:
-        page.refuse(f"error.{error.sentence}", **error.values)
+    raw, number = work.raw, work.page
+    look = attempt(lambda: _look(hashlib.sha256(raw).hexdigest(), number, raw))
+    if look is None:
         _other()
         return None
+    link, size, extent, pages = look
     clicked = assets.picture_frame(
         link=link,
         size=size,

@@ -31,6 +31,9 @@ MOST_CELLS = 4_000_000
 NOISE = 1e-12  # of the highest value: less is what the Fourier transform rounds
 WIDEST = 512  # cells that a kernel may reach
 
+Window = tuple[slice, slice]
+"""Rows and columns of a grid."""
+
 
 @dataclass(frozen=True)
 class Thing:
@@ -83,8 +86,8 @@ def surface(things: Sequence[Thing], outline: BaseGeometry, cell_m: float, bandw
     mask = grid.inside(county, touched=True)
     shown, lost, count = np.zeros(mask.shape), 0.0, 0
     for thing, times, mass in _alike(things):
-        part, share = _spread(_doubt(thing, county, crs, cell_m), county, grid, mask)
-        shown += mass * part
+        window, part, share = _spread(_doubt(thing, county, crs, cell_m), county, grid, mask)
+        shown[window] += mass * part
         lost += mass * (1 - share)
         count += times if share > 0 else 0
     if not count:
@@ -125,17 +128,32 @@ def _doubt(thing: Thing, county: BaseGeometry, crs: str, cell_m: float) -> BaseG
     return around.intersection(county) if is_known_inside else around
 
 
-def _spread(area: BaseGeometry, county: BaseGeometry, grid: Grid, mask: Mask) -> tuple[Numbers, float]:
-    """Spread a mass of 1 evenly over an area: the part in each cell inside, and the share inside."""
+def _spread(
+    area: BaseGeometry, county: BaseGeometry, grid: Grid, mask: Mask
+) -> tuple[Window, Numbers, float]:
+    """Spread a mass of 1 evenly over an area: a window of cells, the part in each, and the share inside."""
     share = min(float(area.intersection(county).area / area.area), 1.0)
-    west, north = grid.transform.c, grid.transform.f
-    fine = Affine(grid.cell / FINE, 0, west, 0, -grid.cell / FINE, north)
-    rows, columns = mask.shape
+    window, corner = _window(area, grid)
+    rows, columns = mask[window].shape
+    fine = Affine(grid.cell / FINE, 0, corner[0], 0, -grid.cell / FINE, corner[1])
+    if not (share and rows and columns):
+        return window, np.zeros((rows, columns)), 0.0
     painted = features.rasterize(
         [area], (rows * FINE, columns * FINE), transform=fine, dtype="uint8", all_touched=True
     )
-    parts = painted.reshape(rows, FINE, columns, FINE).sum(axis=(1, 3), dtype=np.float64) * mask
-    return parts * (share / max(parts.sum(), 1.0)), share
+    parts = painted.reshape(rows, FINE, columns, FINE).sum(axis=(1, 3), dtype=np.float64) * mask[window]
+    return window, parts * (share / max(parts.sum(), 1.0)), share
+
+
+def _window(area: BaseGeometry, grid: Grid) -> tuple[Window, tuple[float, float]]:
+    """Cut the grid to what an area may touch: rows and columns, and their upper left corner in metres."""
+    west, south, east, north = area.bounds
+    left, _, _, top = grid.bounds
+    columns = [math.floor((west - left) / grid.cell), math.ceil((east - left) / grid.cell)]
+    rows = [math.floor((top - north) / grid.cell), math.ceil((top - south) / grid.cell)]
+    first, last = np.clip(columns, 0, grid.columns)
+    upper, lower = np.clip(rows, 0, grid.rows)
+    return np.s_[upper:lower, first:last], (left + first * grid.cell, top - upper * grid.cell)
 
 
 def _kernel(reach: float) -> Numbers:

@@ -106,6 +106,9 @@ def _coloured(bands: NDArray[Any], source: Any) -> Pixels:
         return through(source.colormap(1), bands[0])
     if bands.dtype != np.uint8:
         bands = np.rint(bands * (OPAQUE / max(float(bands.max()), 1.0))).astype(np.uint8)
+    if interpretation[0] == enums.ColorInterp.cyan:  # inks, as printers are sent
+        light = OPAQUE - bands.astype(np.uint16)
+        bands = (light[:3] * light[3] // OPAQUE).astype(np.uint8)
     if enums.ColorInterp.alpha in interpretation:
         place = interpretation.index(enums.ColorInterp.alpha)
         opaque, bands = bands[place], np.delete(bands, place, axis=0)

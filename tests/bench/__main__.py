@@ -10,9 +10,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import building, decks, formats, gazetteers, importing, pages, pictures, reading
+from tests.bench import building, decks, formats, gazetteers, importing, pages, pictures, rasters, reading
 
-ROOMS = (gazetteers, importing, formats, reading, building, pictures, decks, pages)
+ROOMS = (gazetteers, importing, formats, reading, building, pictures, decks, rasters, pages)
 
 
 def main() -> None:

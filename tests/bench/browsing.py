@@ -17,7 +17,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.conftest import QUIET, ROOT
+from tests.browser.conftest import QUIET
+from tests.browser.serving import ROOT
 
 STARTS_WITHIN = 60.0  # seconds
 PATIENCE = 120_000  # milliseconds

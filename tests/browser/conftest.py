@@ -5,11 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlparse
@@ -17,11 +12,11 @@ from urllib.parse import urlparse
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, Route, expect, sync_playwright
 
+from atlas import library
 from tests import sample_atlas
+from tests.browser.serving import Serving
 
-ROOT = Path(__file__).parents[2]
-STARTS_WITHIN = 60.0  # seconds
-PATIENCE = 20_000  # milliseconds: two slow cores shared with other work
+PATIENCE = 40_000  # milliseconds: two slow cores shared with other work
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -60,38 +55,23 @@ def plan_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built-in atlases, built once; a home that begins with a copy of them need not build its own."""
+    home = tmp_path_factory.mktemp("built")
+    for dossier in library.builtin_dossiers():
+        library.build(dossier, home / f"{dossier.stem}.gpkg")
+    return home
+
+
+@pytest.fixture(scope="session")
+def server(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the page with the built-in atlases and the made-up county; return its address."""
     home = tmp_path_factory.mktemp("atlas-home")
+    shutil.copytree(built, home, dirs_exist_ok=True)
     sample_atlas.make(home / f"{sample_atlas.CODE}.gpkg")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = home / "server.log"
-    command = [sys.executable, "-m", "atlas.server", "--port", str(port)]
-    with log.open("wb") as output:
-        environment = {**os.environ, "ATLAS_HOME": str(home), "ATLAS_PLANS": ""}
-        running = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
-    try:
-        address = f"http://127.0.0.1:{port}"
-        _wait_for(address, running, log)
-        yield address
-    finally:
-        running.terminate()
-        running.wait(10)
-
-
-def _wait_for(address: str, running: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + STARTS_WITHIN
-    while time.monotonic() < until:
-        if running.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
-                return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail(f"the page does not start:\n{log.read_text(encoding='utf-8')}")
+    serving = Serving(home)
+    yield serving.address
+    serving.kill()
 
 
 class Atlas:

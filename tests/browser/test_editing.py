@@ -3,122 +3,57 @@
 from __future__ import annotations
 
 import json
-import os
-import re
-import signal
-import socket
-import subprocess
-import sys
+import shutil
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pyproj
 import pytest
-from playwright.sync_api import Browser, Frame, Locator, Page, expect
+from playwright.sync_api import Browser, FilePayload, Frame, Page, expect
 
 from atlas import library
 from gazetteer.projection import metric_crs
-from tests.browser.conftest import PATIENCE, ROOT, Atlas, _wait_for
+from tests import sample_atlas
+from tests.atlas.plan_files import Piece, as_pdf, as_word
+from tests.browser import made_up_plan
+from tests.browser.conftest import PATIENCE, Atlas
+from tests.browser.serving import Serving
 
 pytestmark = pytest.mark.browser
 
 IMAGE = "<img src=x onerror=alert(1)>"
 SCRIPT = "<script>alert(2)</script>"
 FORMULA = "=1+1 [点我](javascript:alert(3)) **粗**"
+FOLLOW = """() => {
+  window.followed = "";
+  const follow = () => (window.followed += document.querySelector(".st-key-dock")?.innerText || "");
+  const whole = { subtree: true, childList: true, characterData: true };
+  new MutationObserver(follow).observe(document.body, whole);
+}"""  # what the panel says from now on, however briefly
 SQUARE = [[111.3, 37.2], [111.9, 37.2], [111.9, 37.5], [111.3, 37.5], [111.3, 37.2]]
 
 
 @pytest.fixture(autouse=True)
 def _patience() -> Iterator[None]:
     """Wait for an atlas that is built anew."""
-    expect.set_options(timeout=3 * PATIENCE)
+    expect.set_options(timeout=2 * PATIENCE)
     yield
     expect.set_options(timeout=5_000)
 
 
-class Serving:
-    """A server that may be killed, and started again on the same home."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.address = f"http://127.0.0.1:{self.port}"
-        self.start()
-
-    def start(self) -> None:
-        log = self.home / "server.log"
-        environment = {**os.environ, "ATLAS_HOME": str(self.home), "ATLAS_PLANS": ""}
-        command = [sys.executable, "-m", "atlas.server", "--port", str(self.port)]
-        with log.open("ab") as output:
-            self.running = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
-        _wait_for(self.address, self.running, log)
-
-    def kill(self) -> None:
-        self.running.send_signal(signal.SIGKILL)
-        self.running.wait(10)
-
-
 @pytest.fixture(scope="module")
-def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
-    made = Serving(tmp_path_factory.mktemp("editing-home"))
+def serving(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    home = tmp_path_factory.mktemp("editing-home")
+    shutil.copytree(built, home, dirs_exist_ok=True)
+    sample_atlas.make(home / f"{sample_atlas.CODE}.gpkg")
+    made = Serving(home)
     yield made
     made.kill()
 
 
-@pytest.fixture(scope="module")
-def county() -> str:
-    """Name the first of the built-in counties."""
-    return next(library.builtin_dossiers()).stem
-
-
-def tab(browser: Browser, serving: Serving, width: int = 1440, height: int = 900) -> Atlas:
-    context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
-    opened = Atlas(context.new_page(), serving.address)
-    opened.page.set_default_timeout(3 * PATIENCE)
-    return opened
-
-
-def ended(*tabs: Atlas) -> None:
-    for each in tabs:
-        each.page.context.close()
-        assert each.outside == []
-        assert [fault for fault in each.faults if "WebSocket" not in fault and "ERR_CONN" not in fault] == []
-
-
-def show(opened: Atlas, query: str, patience: int = 6 * PATIENCE) -> None:
-    opened.page.goto(f"{opened.server}/?{query}")
-    expect(opened.map.locator("#map_div")).to_have_attribute(
-        "data-drawn", re.compile("county-outline"), timeout=patience
-    )
-
-
-def open_form(opened: Atlas, action: str) -> None:
-    opened.details.get_by_text("校正", exact=True).click()
-    box = opened.details.get_by_test_id("stSelectbox").first.locator("input")
-    expect(box).to_be_visible()
-    box.click()
-    opened.page.get_by_role("option", name=action).click()
-
-
-def save(opened: Atlas, author: str = "") -> None:
-    if author:
-        opened.details.get_by_label("校正人姓名").fill(author)
-    opened.details.get_by_role("button", name="保存校正").click()
-
-
-def kept(opened: Atlas) -> Locator:
-    return opened.page.get_by_text("已保存对")
-
-
 def frame(page: Page) -> Frame:
     return next(each for each in page.frames if "streamlit_folium" in each.url)
-
-
-def first_project(opened: Atlas) -> str:
-    some = opened.map.locator("[data-feature^='p']").first
-    return str(some.get_attribute("data-feature"))
 
 
 def test_the_read_out_agrees_with_proj(atlas: Atlas):
@@ -170,120 +105,64 @@ def test_a_base_map_is_off_until_its_address_is_given_and_stays_in_the_browser(b
     context.close()
 
 
-def test_what_is_confirmed_survives_a_kill_and_is_shown_as_text(
-    browser: Browser, serving: Serving, county: str
-):
-    opened = tab(browser, serving)
-    show(opened, f"county={county}")
-    id_ = first_project(opened)
-    show(opened, f"county={county}&sel={id_}")
-    open_form(opened, "更名")
-    opened.details.get_by_label("名称").fill(IMAGE + FORMULA)
-    save(opened, SCRIPT)
-    expect(kept(opened)).to_be_visible()
-    serving.kill()
-    serving.start()
-    show(opened, f"county={county}&sel={id_}&panel=corrections")
-    expect(opened.details.locator("h2")).to_have_text(IMAGE + FORMULA)
-    expect(opened.page.get_by_role("button", name="撤销")).to_be_enabled()
-    assert opened.page.locator("img[src='x'], .st-key-details a").count() == 0
-    opened.page.context.close()
-    assert opened.outside == []
-    assert not [fault for fault in opened.faults if fault.startswith("dialog")]
-
-
-def test_a_point_is_moved_on_the_map_and_taken_back(browser: Browser, serving: Serving, county: str):
-    opened = tab(browser, serving)
-    show(opened, f"county={county}")
-    id_ = first_project(opened)
-    show(opened, f"county={county}&sel={id_}&panel=corrections")
-    open_form(opened, "移动位置")
-    opened.details.get_by_role("button", name="在地图上点选").click()
-    expect(opened.map.locator(".atlas-sketch")).to_be_visible()
-    opened.map.locator("#map_div").click(position={"x": 400, "y": 200}, force=True)
-    where = opened.details.get_by_label("新位置（CGCS2000）")
-    expect(where).not_to_have_value("")
-    save(opened, "张三")
-    expect(opened.page.get_by_text("请填写位置误差")).to_be_visible()
-    expect(where).not_to_have_value("")  # what was drawn is still there
-    opened.details.get_by_label("位置误差（米）").fill("40")
-    save(opened)
-    expect(kept(opened)).to_be_visible()
-    expect(opened.details).to_contain_text("约 40 米以内")
-    opened.page.get_by_role("button", name="撤销", exact=True).click()
-    expect(opened.details).not_to_contain_text("约 40 米以内")
-    ended(opened)
-
-
-def test_a_second_tab_does_not_write_over_what_it_has_not_seen(
-    browser: Browser, serving: Serving, county: str
-):
-    one, other = tab(browser, serving), tab(browser, serving)
-    show(one, f"county={county}")
-    query = f"county={county}&sel={one.map.locator('[data-feature^=p]').nth(1).get_attribute('data-feature')}"
-    for each in (one, other):
-        show(each, query)
-        open_form(each, "更名")
-        each.details.get_by_label("名称").fill("甲工程" if each is one else "乙工程")
-        each.details.get_by_label("校正人姓名").fill("张三" if each is one else "李四")
-        each.page.keyboard.press("Tab")
-        each.page.wait_for_timeout(1000)
-    save(one)
-    expect(kept(one)).to_be_visible()
-    save(other)
-    expect(other.page.get_by_text("张三刚刚改过")).to_be_visible()
-    expect(other.details.locator("h2")).to_have_text("甲工程")
-    ended(one, other)
-
-
-def test_own_layers_and_plans_are_shown_as_text_and_a_broken_file_changes_nothing(
-    browser: Browser, serving: Serving, county: str, tmp_path: Path
-):
+def test_an_own_layer_is_shown_as_text(atlas: Atlas, tmp_path: Path):
     properties = {"name": IMAGE + FORMULA, "说明": SCRIPT}
     area = {"type": "Polygon", "coordinates": [SQUARE]}
     feature = {"type": "Feature", "properties": properties, "geometry": area}
     layer = tmp_path / "layer.geojson"
     layer.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
-    broken = tmp_path / "broken.docx"
-    broken.write_bytes(b"PK\x03\x04 no more")
-    plan = tmp_path / "plan.md"
-    plan.write_text(
-        f"# 总则\n\n## 项目\n\n建设{IMAGE}水库工程，投资3亿元。实施{SCRIPT}的改造项目。\n", encoding="utf-8"
-    )
-    opened = tab(browser, serving)
-    show(opened, f"county={county}&panel=own")
-    before = sorted(path.name for path in serving.home.glob("*.gpkg"))
-    files = opened.page.locator(".st-key-dock input[type=file]")
-    files.nth(0).set_input_files(layer)
-    opened.page.get_by_role("button", name="添加").click()
-    drawn = opened.feature("own/1/0")
+    atlas.open(f"county={sample_atlas.CODE}&panel=own")
+    atlas.page.locator(".st-key-dock input[type=file]").nth(0).set_input_files(layer)
+    atlas.page.get_by_role("button", name="添加").click()
+    drawn = atlas.feature("own/1/0")
     expect(drawn).to_have_count(1)
     drawn.dispatch_event("click", {"bubbles": True, "clientX": 600, "clientY": 300})
-    expect(opened.details.locator("h2")).to_have_text(IMAGE + FORMULA)
-    expect(opened.details).to_contain_text(SCRIPT)
-    files.nth(1).set_input_files(broken)
-    expect(opened.page.locator(".st-key-dock [data-testid=stAlert]")).to_be_visible()
-    assert sorted(path.name for path in serving.home.glob("*.gpkg")) == before
-    files.nth(1).set_input_files(plan)
-    opened.page.get_by_label("所属县").fill(county)
-    opened.page.get_by_role("button", name="读入并生成图集").click()
-    opened.page.wait_for_url(f"**county={county}-*", timeout=6 * PATIENCE)
-    assert len(sorted(serving.home.glob("*.gpkg"))) == len(before) + 1
-    assert opened.page.locator("img[src='x']").count() == 0
-    ended(opened)
+    expect(atlas.details.locator("h2")).to_have_text(IMAGE + FORMULA)
+    expect(atlas.details).to_contain_text(SCRIPT)
+    assert atlas.page.locator("img[src='x'], .st-key-details a").count() == 0
 
 
-def test_on_a_phone_a_correction_can_be_made(browser: Browser, serving: Serving, county: str):
-    opened = tab(browser, serving, 390, 844)
-    show(opened, f"county={county}")
-    id_ = first_project(opened)
-    show(opened, f"county={county}&sel={id_}")
-    open_form(opened, "更名")
-    opened.details.get_by_label("名称").fill("手机上改的工程")
-    save(opened, "王五")
-    expect(opened.details.locator("h2")).to_have_text("手机上改的工程")
-    box = opened.details.bounding_box()
-    assert box is not None
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= 390
-    ended(opened)
+def test_own_plans_in_all_formats_become_atlases_and_a_broken_file_changes_nothing(
+    browser: Browser, serving: Serving
+):
+    county = library.load_gazetteer(made_up_plan.county()).county
+    assert county is not None
+    text = county.name + made_up_plan.text()
+    pieces = [Piece("text", line) for line in text.splitlines()]
+    plans = {"plan.docx": as_word(pieces), "plan.pdf": as_pdf(pieces), "plan.txt": text.encode()}
+    desk = Atlas(browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-CN"), serving.address)
+    desk.page.set_default_timeout(2 * PATIENCE)
+    desk.open(f"county={sample_atlas.CODE}&panel=own")
+    desk.page.evaluate(FOLLOW)
+    before = sorted(path.name for path in serving.home.iterdir())
+    upload(desk, "broken.docx", b"PK\x03\x04 no more")
+    expect(desk.page.locator(".st-key-dock [data-testid=stAlert]")).to_be_visible()
+    assert sorted(path.name for path in serving.home.iterdir()) == before
+    for name, raw in plans.items():
+        upload(desk, name, raw)
+        expect(desk.page.locator("[class*='st-key-own-county-'] input")).to_have_value(county.name)  # guessed
+        expect(desk.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        desk.page.get_by_role("button", name="读入并生成图集").click()
+        desk.page.wait_for_url(f"**county={made_up_plan.county()}-{_digest(raw)}*", timeout=3 * PATIENCE)
+        expect(desk.feature("p001")).to_have_count(1)
+    followed = desk.page.evaluate("window.followed")
+    for step in ("正在识读规划", "识读出", "正在生成图集"):
+        assert step in followed
+    desk.feature("p001").click()
+    passage = desk.details.locator(".atlas-passage")  # of the plan that was read a moment ago
+    expect(passage.locator("mark")).to_have_text(f"{made_up_plan.towns()[0]}水厂工程")
+    for way, at in (("下一处", "第 2/2 处"), ("上一处", "第 1/2 处")):
+        desk.details.get_by_role("button", name=way).click()
+        expect(desk.details).to_contain_text(at)
+    assert desk.page.locator("img[src='x'], .st-key-details a").count() == 0
+    desk.page.close()
+    assert (desk.outside, desk.faults) == ([], [])
+
+
+def upload(desk: Atlas, name: str, raw: bytes) -> None:
+    chosen = FilePayload(name=name, mimeType="application/octet-stream", buffer=raw)
+    desk.page.locator(".st-key-dock input[type=file]").nth(1).set_input_files(chosen)
+
+
+def _digest(raw: bytes) -> str:
+    return sha256(raw).hexdigest()[:8]

@@ -19,7 +19,9 @@ def test_points_are_picked_on_the_picture_and_on_the_map_and_the_scan_lies_benea
     atlas: Atlas, tmp_path: Path
 ):
     page = atlas.page
-    atlas.open(f"county={CODE}&panel=own")
+    page.goto(f"{atlas.server}/?county={CODE}&panel=own")
+    drawn = atlas.map.locator("#map_div")
+    expect(drawn).to_have_attribute("data-drawn", re.compile("county-outline"), timeout=4 * PATIENCE)
     page.get_by_role("button", name="开始配准").click()
     panel = page.locator(".st-key-georeference")
     expect(panel).to_contain_text("选一张扫描的结构图", timeout=PATIENCE)

@@ -19,12 +19,15 @@
     spots = L.layerGroup().addTo(map);
     map.on("click", (event) => pick(event.latlng));
     // Enter takes the middle of what is seen, so that pointing needs no pointer.
-    map.getContainer().addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.target !== map.getContainer()) return;
+    const frame = map.getContainer();
+    frame.addEventListener("pointerdown", () => frame.classList.remove("keyed"));
+    frame.addEventListener("keydown", () => frame.classList.add("keyed"));
+    frame.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.target !== frame) return;
       event.preventDefault();
       pick(map.getCenter());
     });
-    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(frame);
   }
 
   function pick(at) {

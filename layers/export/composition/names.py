@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -178,9 +179,10 @@ def _of_labels(content: Content, view: View, pen: _Pen, county: BaseGeometry) ->
             yield _Name(_Feature(row.id, layer.id, ground, look), text, size, tuple(free))
 
 
+@lru_cache(maxsize=1024)  # the ground's names are tried again with each size of the others
 def _in_area(
     area: BaseGeometry, foreign: BaseGeometry, width: float, height: float, *, led: bool
-) -> Iterator[Position]:
+) -> tuple[Position, ...]:
     """Offer positions in an area, the roomiest first, then beside it with a leader; none in others' areas."""
     part = max(shapely.get_parts(area), key=lambda part: (part.area, part.wkb))
     pole = shapely.maximum_inscribed_circle(part, tolerance=0.3).coords[0]
@@ -195,9 +197,9 @@ def _in_area(
     boxes = shapely.box(*np.array([_edges(each, width, height) for each in offered]).T)
     inside = shapely.area(shapely.intersection(boxes, part)) / (width * height)
     strange = shapely.area(shapely.intersection(boxes, foreign)) / (width * height)
-    for each, share, other in zip(offered, inside.tolist(), strange.tolist(), strict=True):
-        out = 0.0 if each.led_to else OUTSIDE * (1 - share)
-        yield replace(each, cost=each.cost + out + FOREIGN * other)
+    out = [0.0 if each.led_to else OUTSIDE * (1 - share) for each, share in zip(offered, inside, strict=True)]
+    costs = np.array([each.cost for each in offered]) + out + FOREIGN * strange
+    return tuple(replace(each, cost=cost) for each, cost in zip(offered, costs.tolist(), strict=True))
 
 
 def _edges(position: Position, width: float, height: float) -> Edges:

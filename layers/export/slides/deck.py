@@ -186,7 +186,8 @@ def _sectors(deck: Deck, rows: pd.DataFrame) -> None:
     title = words("slides.sectors")
     made = page(deck.frame, title)
     made.add([table.draw(made.numbers, Told(title), facts.sector_table(rows, words), _above_foot(made.room))])
-    _foot(deck, made, words("slides.sectors-note"))
+    stated = bool(rows["investment_cny"].notna().any())
+    _foot(deck, made, words("slides.sectors-note") if stated else "")
 
 
 def _accuracy(deck: Deck) -> None:

@@ -18,11 +18,10 @@ from pptx.exc import PythonPptxError
 from pptx.opc.constants import RELATIONSHIP_TYPE
 
 from layers.export.errors import ExportError
-from layers.export.slides import own
+from layers.export.slides import own, titles
 from layers.export.slides.elements import EMU_PER_MM, SPACES, Element, element, legal
 from layers.export.slides.shape import Box, Numbers, Told, text_box
-from layers.export.slides.text import FONT, POINTS_PER_MM, Paragraph
-from layers.placement import ems
+from layers.export.slides.text import FONT, Paragraph
 
 LARGEST = 200_000_000  # bytes of a template, unpacked
 REFUSED = ("macroEnabled", "presentationml.template.main", "presentationml.slideshow.main", "vbaProject")
@@ -32,7 +31,6 @@ FIELD = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"  # any GUID
 LONGEST = 255  # characters of a property of the file
 TITLES = {"title", "ctrTitle"}
 LEAST_ROOM = 0.55  # of the slide's height: what a template must leave for a map below its title
-ONE_LINE, LEAST_TITLE_PT = 0.95, 12.0  # of a title's width; points
 WIDE = 1.55  # width by height from which a slide counts as 16:9
 
 
@@ -103,12 +101,11 @@ def page(frame: Frame, title: str, *, cover: bool = False) -> Page:
     made = Page(slide, room, numbers)
     if titled is None:
         top = Box(room.x, 0.03 * frame.height, room.width, 0.1 * frame.height)
-        shown, size = _fitting(title, top.width)
-        lines = [Paragraph(shown, size or own.TITLE_PT, bold=True)]
+        (shown,), size = titles.fitted([title], top.width, top.height, own.TITLE_PT)
+        lines = [Paragraph(shown, size, bold=True)]
         made.add([text_box(numbers, Told(title), top, lines, anchor="ctr")])
     else:
-        shown, size = (title, None) if cover else _fitting(title, titled.width / EMU_PER_MM)
-        _write(titled, shown, size)
+        titles.write(titled, title, layout)
     return made
 
 
@@ -116,7 +113,7 @@ def subtitle(page: Page, lines: Sequence[str]) -> Box | None:
     """Write below the title of a cover; of one without a place for it, give the room for a text box."""
     for shape in page.slide.placeholders:
         if shape.element.ph.get("type") == "subTitle":
-            _write(shape, "\n".join(lines))
+            titles.write(shape, "\n".join(lines), page.slide.slide_layout)
             return None
     return page.room
 
@@ -210,32 +207,10 @@ def _room(frame: Frame, layout: Any, titled: Any) -> Box:
     return Box(margin, high, frame.width - 2 * margin, low - high)
 
 
-def _fitting(title: str, width: float) -> tuple[str, float | None]:
-    """Choose the size in which a title takes one line, points; ``None`` where the layout's own will do."""
-    room = width * POINTS_PER_MM * ONE_LINE
-    shown = legal(title, int(room / LEAST_TITLE_PT))
-    size = room / max(ems(shown), 1.0)
-    return shown, None if size >= own.TITLE_PT else max(size, LEAST_TITLE_PT)
-
-
 def _edges(placeholder: Any) -> tuple[float, float]:
     """Tell the upper and the lower edge of a placeholder, millimetres; -1 of one without a place."""
     top, height = placeholder.top, placeholder.height
-    return (-1.0, -1.0) if top is None or height is None else (top / EMU_PER_MM, (top + height) / EMU_PER_MM)
-
-
-def _write(placeholder: Any, text: str, size: float | None = None) -> None:
-    """Write into a placeholder in the layout's own look, but for a size in points where one is given."""
-    told = None if size is None else round(size * 100)
-    box = placeholder.element.txBody
-    for paragraph in box.findall(f"{{{SPACES['a']}}}p"):
-        box.remove(paragraph)
-    for line in text.split("\n"):
-        run = element(
-            "a:r", element("a:rPr", lang="zh-CN", altLang="en-US", sz=told, dirty="0"), element("a:t")
-        )
-        run[-1].text = legal(line)
-        box.append(element("a:p", run))
+    return (top / EMU_PER_MM, (top + height) / EMU_PER_MM) if top is not None and height else (-1.0, -1.0)
 
 
 def _number(slide: Any, layout: Any) -> None:

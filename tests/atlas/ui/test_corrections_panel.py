@@ -35,7 +35,7 @@ def test_the_log_and_the_forms_open_together_before_anybody_gave_a_name(correcti
 
 def test_what_another_keeps_beneath_a_half_filled_form_is_told_once(correcting: Open, workspace: Path):
     test = correcting(sel=PROJECT)
-    test.selectbox(key=f"fix-action-{PROJECT}-1").select("rename").run()
+    test.button_group(key=f"fix-action-{PROJECT}-1").set_value("rename").run()
     rename(workspace, "乙工程", "李四")
     test.text_input(key=f"fix-name-{PROJECT}-1").input("甲工程").run()  # the page is shown anew in between
     test.text_input(key=f"author-{PROJECT}").input("张三").run()

@@ -8,6 +8,7 @@ import math
 import numpy as np
 import pytest
 import rasterio
+from rasterio.io import MemoryFile
 from reportlab.pdfgen.canvas import Canvas
 
 from gazetteer.place import CRS
@@ -82,6 +83,7 @@ def test_a_picture_beyond_its_horizon_is_not_laid_out():
     assert refused.value.key == "horizon"
 
 
+@pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
 class TestPicture:
     def test_a_look_at_a_large_picture_averages_and_says_how_much(self):
         grey = np.zeros((4, 9, 13), dtype=np.uint8)
@@ -97,6 +99,14 @@ class TestPicture:
         assert (
             set(found.pixels[3].ravel()) == {80 if bands in (2, 4) else 255} and found.pixels[:3].min() == 80
         )
+
+    def test_inks_become_light(self):
+        with MemoryFile() as memory:
+            shape = {"count": 4, "height": 1, "width": 1, "dtype": "uint8"}
+            with memory.open(driver="GTiff", photometric="CMYK", **shape) as file:
+                file.write(np.array([255, 0, 51, 0], dtype=np.uint8).reshape(4, 1, 1))
+            found = picture.read(bytes(memory.getbuffer()))
+        assert found.pixels.ravel().tolist() == [0, 255, 204, 255]
 
     def test_a_page_of_a_pdf_is_drawn(self):
         made = io.BytesIO()

@@ -115,8 +115,8 @@ def test_hostile_names_stay_readable(name):
     assert len(shown) <= 250 and shown[0] == name[0] and "\x00" not in shown
 
 
-@settings(max_examples=20, deadline=None)
-@given(st.integers(2, 6), st.integers(60, 900), st.integers(0, 99))
+@settings(max_examples=12, deadline=None)
+@given(st.integers(2, 6), st.integers(60, 600), st.integers(0, 99))
 def test_neighbours_are_short_and_still_meet(count, detail, seed):
     """When areas share wavy borders of many vertices, then each is short and no gap opens between them."""
     rng = np.random.default_rng(seed)
@@ -146,7 +146,7 @@ def test_what_has_too_many_parts_becomes_several_shapes():
 
 def test_one_part_that_is_too_long_is_shortened_at_any_price():
     sieve = box(0, 0, 100, 100).difference(
-        shapely.union_all([Point(x, y).buffer(0.3) for x in range(1, 100, 3) for y in range(1, 100, 3)])
+        shapely.union_all([Point(x, y).buffer(0.3) for x in range(1, 100, 6) for y in range(1, 100, 6)])
     )
     (piece,) = lean([sieve])[0]
     assert vertices(piece) <= MOST and piece.is_valid and piece.area == pytest.approx(10_000, rel=0.05)
