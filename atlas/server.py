@@ -11,7 +11,6 @@ packets on, and each of the hundreds of small answers and messages of a view may
 from __future__ import annotations
 
 import argparse
-import asyncio
 import gzip
 import importlib
 from collections.abc import AsyncGenerator, Sequence
@@ -142,15 +141,13 @@ def app() -> App:
 
 @asynccontextmanager
 async def _prepared(_app: App) -> AsyncGenerator[None]:
-    """Import what takes long while the first reader's browser still loads its scripts."""
-    importing = asyncio.create_task(asyncio.to_thread(_import_needed))
-    yield
-    await importing
+    """Import what takes long before the port is opened: the first reader would wait for it.
 
-
-def _import_needed() -> None:
+    Not beside the first reader: two threads that import the same modules may find each other's unfinished.
+    """
     for name in NEEDED:
         importlib.import_module(name)
+    yield
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
