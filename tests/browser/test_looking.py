@@ -22,7 +22,7 @@ SEEN = Path(__file__).with_name("seen.js").read_text(encoding="utf-8")
 LATIN = re.compile(r"[A-Za-z]{3,}")
 # Names of formats and systems, which are not translated, and what the made-up county is called.
 NAMES = re.compile(
-    r"CGCS2000|EPSG|RFC|SHA|GeoJSON|GeoPackage|Shapefile|KML|CSV|zip|WKT|txt|md|pdf|docx|html|English"
+    r"CGCS2000|[A-Z]{3,5}(?![a-z])|[.]qgz|GeoJSON|GeoPackage|Shapefile|KML|CSV|zip|WKT|txt|md|pdf|docx|html|English"
     r"|atlas (read|build)|[0-9a-f]{64}|[a-z0-9-]+图层|" + re.escape(FORMULA) + "|" + re.escape(SCRIPT)
 )
 
@@ -178,7 +178,7 @@ def test_very_many_points_of_unclear_coordinates_are_asked_about_and_then_gather
     expect(window.page.get_by_text("无法判断坐标系")).to_be_visible()
     expect(window.page.locator(".st-key-group-own")).to_have_count(0)
     settle(window)
-    system = window.page.get_by_label("坐标系")
+    system = window.page.get_by_label("坐标系", exact=True)
     system.click()
     window.page.get_by_role("option", name="CGCS2000、WGS 84 经纬度").click()
     settle(window)
