@@ -119,3 +119,20 @@ def test_a_websocket_is_left_alone():
 
     run(Compressed(inner)({"type": "websocket"}, nothing, nothing))
     assert seen == ["websocket"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "font"),
+    [
+        (
+            "text/html; charset=utf-8",
+            b'<link\n rel="preload"\n href="./a.woff2"\n as="font"\n crossorigin\n/>',
+        ),
+        ("text/css", b"@font-face{font-family:Source Sans;font-weight:100 900;src:url(a.woff2)}"),
+    ],
+)
+def test_the_font_that_the_page_does_not_use_is_not_asked_for(kind: str, font: bytes):
+    rest = b"@font-face{font-family:Source Code Pro}" * 50
+    headers, body = ask(Compressed(Site(rest + font + rest, **{"content-type": kind})))
+    assert gzip.decompress(body) == rest + rest
+    assert int(headers["content-length"]) == len(body)
