@@ -175,11 +175,10 @@ class _Room:
 
     def _covered(self, box: Box) -> float:
         """Measure how much of what had better be seen a box covers, in widths of the box."""
-        area = shapely.box(*box)
-        hits = self.avoided.query(area)
+        hits = self.avoided.query(shapely.box(*box))
         if not len(hits):
             return 0.0
-        covered = shapely.intersection(self.avoided.geometries.take(hits), area)
+        covered = shapely.clip_by_rect(self.avoided.geometries.take(hits), *box)
         return float(shapely.length(covered).sum() / (box[2] - box[0]))
 
 
@@ -218,7 +217,8 @@ def _segments(lines: Sequence[BaseGeometry]) -> NDArray[np.object_]:
     """Take lines apart: what a small box covers of a long line is soon found among its segments."""
     points, line = shapely.get_coordinates(shapely.get_parts(list(lines)), return_index=True)
     goes_on = line[1:] == line[:-1]
-    return shapely.linestrings(np.stack((points[:-1], points[1:]), axis=1)[goes_on])
+    segments: NDArray[np.object_] = shapely.linestrings(np.stack((points[:-1], points[1:]), axis=1)[goes_on])
+    return segments
 
 
 def _line(leader: tuple[float, float, float, float]) -> LineString:
