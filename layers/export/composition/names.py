@@ -196,13 +196,13 @@ def _in_area(
     spots = spots[shapely.contains_xy(part, spots)]
     far = np.hypot(spots[:, 0] - pole[0], spots[:, 1] - pole[1])
     offered = [Position(x, y, FAR * off) for (x, y), off in zip(spots.tolist(), far.tolist(), strict=True)]
+    home = len(offered)
     if led:
         offered += _led(pole, (right - left) / 2, (lower - upper) / 2, width, height)
     boxes = _boxes(offered, width, height)
-    inside = _area_in(part, boxes) / (width * height)
-    strange = _area_in(foreign, boxes) / (width * height)
-    out = [0.0 if each.led_to else OUTSIDE * (1 - share) for each, share in zip(offered, inside, strict=True)]
-    costs = np.array([each.cost for each in offered]) + out + FOREIGN * strange
+    costs = np.array([each.cost for each in offered])
+    costs[:home] += OUTSIDE * (1 - _area_in(part, boxes[:home]) / (width * height))
+    costs += FOREIGN * _area_in(foreign, boxes) / (width * height)
     return tuple(
         Position(each.x, each.y, cost, each.led_to)
         for each, cost in zip(offered, costs.tolist(), strict=True)
