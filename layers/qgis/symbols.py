@@ -57,6 +57,13 @@ def symbol(look: Style, family: str, name: str, *, size: str = "") -> Element:
     return written
 
 
+def dot(hue: str, across: float, name: str) -> Element:
+    """Write a plain dot, pixels across."""
+    written = Element("symbol", name=name, type="marker", alpha="1", clip_to_extent="1", force_rhr="0")
+    _add(written, "SimpleMarker", _shape("circle", hue, 1.0, across, hue, 0.0))
+    return written
+
+
 def _add(parent: Element, kind: str, values: Mapping[str, str]) -> Element:
     layer = SubElement(parent, "layer", {"class": kind, "enabled": "1", "locked": "0", "pass": "0"})
     options(layer, values)

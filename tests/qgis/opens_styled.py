@@ -64,6 +64,9 @@ def checked(layer: QgsVectorLayer) -> QgsVectorLayer:
     table = layer.name()
     assert layer.isValid(), f"{table} does not open"
     renderer = layer.renderer()
+    if renderer is not None and renderer.type() == "pointDisplacement":
+        apart(renderer, table)
+        renderer = renderer.embeddedRenderer()
     assert renderer is not None and renderer.type() == "RuleRenderer", f"{table} comes without its style"
     rules = renderer.rootRule().children()
     for rule in rules:
@@ -78,6 +81,12 @@ def checked(layer: QgsVectorLayer) -> QgsVectorLayer:
     )
     assert context_free == 0, f"{context_free} features of {table} have no symbol"
     return layer
+
+
+def apart(renderer: object, table: str) -> None:
+    """Check that markers at one place are drawn apart."""
+    assert renderer.placement() == renderer.ConcentricRings, f"{table}: {renderer.placement()}"
+    assert 0 < renderer.tolerance() < 2 and renderer.centerSymbol().symbolLayerCount() == 1
 
 
 def context(layer: QgsVectorLayer, feature: object) -> object:
