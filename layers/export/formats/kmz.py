@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from layers.export.formats import kml
-from layers.export.picture import files
 from layers.export.subject import Subject
 
 _DAY = (1980, 1, 1, 0, 0, 0)  # of every member: the same input gives the same file
@@ -15,6 +14,8 @@ _DAY = (1980, 1, 1, 0, 0, 0)  # of every member: the same input gives the same f
 
 def write(subject: Subject, options: kml.Options, path: Path) -> None:
     """Write the document and its markers into a zip."""
+    from layers.export.picture import files  # noqa: PLC0415 -- as in png
+
     content = kml.document(subject, options, path.with_suffix(".kml"), icons=True)
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(zipfile.ZipInfo("doc.kml", _DAY), content, zipfile.ZIP_DEFLATED)
