@@ -119,3 +119,18 @@ def test_a_websocket_is_left_alone():
 
     run(Compressed(inner)({"type": "websocket"}, nothing, nothing))
     assert seen == ["websocket"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "kept"),
+    [
+        ("text/html", b'<link rel="preload" href="a.woff2" as="font" type="font/woff2" crossorigin>', b""),
+        ("text/css", b'@font-face{font-family:"Source Sans";src:url(a.woff2)}', b""),
+        ("text/css", b"@font-face{font-family:Source Code Pro;src:url(a.woff2)}", None),
+        ("text/javascript", b'@font-face{font-family:"Source Sans";src:url(a.woff2)}', None),
+    ],
+)
+def test_the_page_does_not_ask_for_a_font_that_it_does_not_use(kind: str, body: bytes, kept: bytes | None):
+    rest = b"<p>atlas</p>" * 200
+    answered = ask(Compressed(Site(body + rest, **{"content-type": kind})))[1]
+    assert gzip.decompress(answered) == (body if kept is None else kept) + rest

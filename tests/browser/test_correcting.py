@@ -78,6 +78,9 @@ class Desk(Atlas):
         return self.page.get_by_text("已保存对")
 
     def open_form(self, action: str) -> None:
+        # While another feature takes the place of the one before, both their switches stand there.
+        expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        expect(self.details.get_by_text("校正", exact=True)).to_have_count(1)
         self.details.get_by_text("校正", exact=True).click()
         self.details.get_by_role("radio", name=action).click()
         expect(self.details.get_by_role("radio", name=action)).to_be_checked()
