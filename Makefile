@@ -36,8 +36,8 @@ browser:  # Debian's Chromium and a Chinese font for the tests of the page, Libr
 			apt-get update -q >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium libreoffice-impress fonts-noto-cjk fontconfig >/dev/null; \
 		else echo "The tests drive Chromium and LibreOffice: install the packages chromium, libreoffice-impress and fonts-noto-cjk."; exit 1; fi; fi
 
-test: setup-test browser  ## all tests, on two processors at once
-	@$(BIN)/pytest -q -n 2 --dist loadfile
+test: setup-test browser  ## all tests, three at a time: those of the page mostly wait
+	@$(BIN)/pytest -q -n 3 --dist loadfile
 
 test-qgis: setup  ## opens the built-in workspaces and exported projects in QGIS, headless; needs Debian's python3-qgis
 	@/usr/bin/python3 -c "import qgis.core" 2>/dev/null || { echo "QGIS for Python is needed: apt-get install python3-qgis"; exit 1; }

@@ -36,8 +36,8 @@ LEVEL = 6
 FONT = re.compile(
     rb'<link\s+rel="preload"[^>]*\sas="font"[^>]*>|@font-face\{font-family:"?Source Sans\b[^}]*\}'
 )
-"""Streamlit's font, in its page and style sheet: ours is the reader's own (``config.toml``), yet until the
-theme comes over the socket Streamlit's would be asked for, an eighth of all bytes of a first view."""
+"""Streamlit's font, in its page and its style sheet: ours is the reader's own (``config.toml``), yet until
+the theme comes over the socket Streamlit's would be asked for, an eighth of all bytes of a first view."""
 MOST = 64 * 2**20  # bytes kept, compressed: all of Streamlit's files are a sixth of that
 
 

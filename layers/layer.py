@@ -52,9 +52,9 @@ GROUPS = ("boundaries", "nature-transport", "structures", "tourism", "projects")
 """Groups of the layer tree, from the bottom of the map's legend to the top."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Layer:
-    """Features of one sort."""
+    """Features of one sort. A layer equals only itself: tables have no equality that is one truth."""
 
     id: str  # ASCII, hyphens, no underscore: "town-areas", "structure-1", "projects-water"
     title: Mapping[str, str]  # by language: zh, en

@@ -10,9 +10,11 @@ import math
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
@@ -51,11 +53,7 @@ class Placed:
 
     label: Label
     position: Position
-
-    @cached_property
-    def box(self) -> Box:
-        """What it is estimated to cover."""
-        return box_at(self.label, self.position)
+    box: Box  # what it is estimated to cover
 
     @property
     def leader(self) -> tuple[float, float, float, float] | None:
@@ -114,9 +112,7 @@ def ems(line: str) -> float:
     return sum(1.0 if _is_wide(char) else NARROW_WIDTH if char in NARROW else LATIN_WIDTH for char in line)
 
 
-def box_at(label: Label, position: Position) -> Box:
-    """Give what a label covers at a position."""
-    width, height = text_size(label.text, label.size)
+def _box_at(position: Position, width: float, height: float) -> Box:
     return (
         position.x - width / 2,
         position.y - height / 2,
@@ -135,15 +131,16 @@ class _Room:
         for box in self.marks:
             self.boxes.add(box)
         self.leaders: list[LineString] = []
-        self.avoided = shapely.STRtree(list(avoided))
+        self.avoided = shapely.STRtree(_segments(avoided))
 
     def best(self, label: Label) -> Placed | None:
         """Find the free position of least cost; the first of several alike."""
+        width, height = text_size(label.text, label.size)
         best, least = None, math.inf
         for position in label.positions:
             if position.cost >= least:
                 continue
-            spot = Placed(label, position)
+            spot = Placed(label, position, _box_at(position, width, height))
             if not self._is_free(spot):
                 continue
             cost = position.cost + self._covered(spot.box)
@@ -162,8 +159,7 @@ class _Room:
             return False
         if self.boxes.hit(spot.box):
             return False
-        area = shapely.box(*spot.box)
-        if any(area.intersects(leader) for leader in self.leaders):
+        if self.leaders and shapely.intersects(self.leaders, shapely.box(*spot.box)).any():
             return False
         if spot.leader is None:
             return True
@@ -179,11 +175,10 @@ class _Room:
 
     def _covered(self, box: Box) -> float:
         """Measure how much of what had better be seen a box covers, in widths of the box."""
-        area = shapely.box(*box)
-        hits = self.avoided.query(area)
+        hits = self.avoided.query(shapely.box(*box))
         if not len(hits):
             return 0.0
-        covered = shapely.intersection(self.avoided.geometries.take(hits), area)
+        covered = shapely.clip_by_rect(self.avoided.geometries.take(hits), *box)
         return float(shapely.length(covered).sum() / (box[2] - box[0]))
 
 
@@ -201,7 +196,7 @@ class _Boxes:
 
     def hit(self, box: Box) -> bool:
         """Tell whether a box overlaps one that is there."""
-        return any(_overlap(box, other) for other in self.near(box))
+        return any(_overlap(box, other) for cell in self._cells(box) for other in self.filed.get(cell, ()))
 
     def near(self, box: Box) -> set[Box]:
         """List the boxes in the cells that a box touches."""
@@ -216,6 +211,14 @@ class _Boxes:
 
 def _is_wide(char: str) -> bool:
     return unicodedata.east_asian_width(char) in ("W", "F", "A")
+
+
+def _segments(lines: Sequence[BaseGeometry]) -> NDArray[np.object_]:
+    """Take lines apart: what a small box covers of a long line is soon found among its segments."""
+    points, line = shapely.get_coordinates(shapely.get_parts(list(lines)), return_index=True)
+    goes_on = line[1:] == line[:-1]
+    segments: NDArray[np.object_] = shapely.linestrings(np.stack((points[:-1], points[1:]), axis=1)[goes_on])
+    return segments
 
 
 def _line(leader: tuple[float, float, float, float]) -> LineString:

@@ -25,6 +25,11 @@ Every feature carries its fidelity, accuracy, source and citation. Beside each G
 extent, CRS, accuracy, lineage with the plan's SHA-256 and the source of the outline, map review number
 (审图号), limits of use, and what each fidelity means.
 
+KMZ carries the markers of the map as pictures inside the zip (sector, shape, character, three steps of
+certainty; sized by investment). Plain KML has no room for pictures and refers to none elsewhere: its points
+are the viewer's own mark in the sector's colour. In both, names of areas and lines are points in a folder of
+their own within the layer's.
+
 This page is written from the declarations of the formats (`python -m tests.exports_doc`); a test keeps
 it current.
 """

@@ -1,5 +1,7 @@
 """The style of one table as QGIS reads it: a rule for each symbol and step of certainty, and its names.
 
+Projects at one place are drawn apart, in rings around it: several of a town stand at its seat.
+
 A table holds one family of geometry (area, line or point); its features say by two columns, symbol and
 fidelity, how they look. Titles and column names are the caller's: they are words.
 """
@@ -11,7 +13,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from layers import style
-from layers.qgis.symbols import FONT, symbol
+from layers.qgis.symbols import FONT, dot, symbol
 from layers.qgis.xml import POINTS_PER_PIXEL, colour, points
 
 VERSION = "3.22.0"  # of the documents' form; later versions read it
@@ -19,6 +21,10 @@ HALO_PX = 2.0
 PROJECT_NAMES_SCALE = 50_000  # names of projects are long: from this scale on
 SMALL_NAMES_SCALE = 250_000
 LARGE_NAME_PX = 13.0  # names at least so high are shown at every scale
+RINGS = "1"  # QGIS's number of concentric rings
+ONE_PLACE_PX = 1.0  # markers so near each other are at one place
+DOT_PX = 5.0
+GREY = "#555555"
 
 _PLACEMENTS: Mapping[str, Mapping[str, str]] = {  # QGIS's numbers of its ways to place a name
     "area": {"placement": "1", "centroidInside": "1", "centroidWhole": "1"},  # over the middle
@@ -61,7 +67,9 @@ def document(
     """
     steps = _steps(looks)
     whole = Element("qgis", version=VERSION, styleCategories="Symbology|Labeling|Fields", labelsEnabled="1")
-    whole.append(_renderer(steps, family, columns, title))
+    renderer = _renderer(steps, family, columns, title)
+    has_projects = family == "point" and any(look.symbol.startswith(style.PROJECT) for look in steps)
+    whole.append(_apart(renderer) if has_projects else renderer)
     whole.append(_labelling(steps, family, columns))
     fields = SubElement(whole, "aliases")
     for index, (field, alias) in enumerate(aliases.items()):
@@ -105,6 +113,28 @@ def _renderer(
             drawn.append(symbol(look, family, str(number), size=_size(look, columns)))
         SubElement(rules, "rule", rule)
     return renderer
+
+
+def _apart(renderer: Element) -> Element:
+    """Draw markers at one place in rings around a dot there (QGIS's point displacement)."""
+    displaced = Element(
+        "renderer-v2",
+        type="pointDisplacement",
+        placement=RINGS,
+        tolerance=points(ONE_PLACE_PX),
+        toleranceUnit="Point",
+        circleWidth="0.1",  # millimetres, as it knows no others
+        circleColor=colour(GREY, 0.6),
+        circleRadiusAddition="0",
+        labelAttributeName="",  # names are the labels' work, but QGIS wants a font all the same
+        labelFont=f"{FONT},9,-1,5,50,0,0,0,0,0",
+        symbollevels="0",
+        forceraster="0",
+        enableorderby="0",
+    )
+    displaced.append(renderer)
+    displaced.append(dot(GREY, DOT_PX, "centerSymbol"))
+    return displaced
 
 
 def _size(look: style.Style, columns: Columns) -> str:

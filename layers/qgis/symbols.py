@@ -32,6 +32,7 @@ _HATCH_ANGLES: Mapping[str, tuple[float, ...]] = {
     "x": (45.0, 135.0),
 }
 _GLYPH = 0.58  # height of a marker's character as a share of the marker, as in ``layers.swatch``
+_RISE = 0.2  # of that height: QGIS centres between ascent and baseline, where a character of ours stands low
 
 
 def symbol(look: Style, family: str, name: str, *, size: str = "") -> Element:
@@ -54,6 +55,13 @@ def symbol(look: Style, family: str, name: str, *, size: str = "") -> Element:
     {"area": _area, "line": _line, "point": _point}[family](written, look)
     if family == "point":
         _sized(written, look, size)
+    return written
+
+
+def dot(hue: str, across: float, name: str) -> Element:
+    """Write a plain dot, pixels across."""
+    written = Element("symbol", name=name, type="marker", alpha="1", clip_to_extent="1", force_rhr="0")
+    _add(written, "SimpleMarker", _shape("circle", hue, 1.0, across, hue, 0.0))
     return written
 
 
@@ -187,8 +195,13 @@ def _sized(parent: Element, look: Style, size: str) -> None:
                 "size_unit": "Point",
                 "horizontal_anchor_point": "1",
                 "vertical_anchor_point": "1",
+                "offset": f"0,-{points(look.size * _GLYPH * _RISE)}",
+                "offset_unit": "Point",
             },
         )
     for layer in parent.iter("layer"):
-        share = f"{_GLYPH} * ({size})" if layer.get("class") == "FontMarker" else size
-        depends(layer, {"size": share} if size else {})
+        is_glyph = layer.get("class") == "FontMarker"
+        follows = {"size": f"{_GLYPH} * ({size})" if is_glyph else size}
+        if is_glyph:
+            follows["offset"] = f"'0,' || (-{_RISE * _GLYPH:g} * ({size}))"
+        depends(layer, follows if size else {})

@@ -22,12 +22,20 @@ from ezdxf.entities.lwpolyline import LWPolyline
 from pyproj import CRS
 from shapely.geometry import LineString, MultiLineString, MultiPoint, Point
 
+from atlas.words import text
 from layers.export.formats.dxf import APPLICATION
 from layers.export.formats.kml import SPACE
 
 STYLES: Mapping[str, Mapping[str, str]] = {
     "qml": {"zh": "QGIS 样式（QML）与工程", "en": "QML and a QGIS project"},
-    "kml": {"zh": "颜色、线宽、透明度", "en": "colours, widths, opacity"},
+    "kml": {
+        "zh": "颜色、线宽、透明度，面和线的名称",
+        "en": "colours, widths, opacity, names of areas and lines",
+    },
+    "kmz": {
+        "zh": "颜色、线宽、透明度，点状符号（图片），面和线的名称",
+        "en": "colours, widths, opacity, the map's markers (pictures), names of areas and lines",
+    },
     "cad": {"zh": "图层、颜色、线型、线宽、填充", "en": "layers, colours, line types and weights, fills"},
     "tiles": {"zh": "随要素的颜色、线宽、虚线", "en": "colours, widths, dashes with each feature"},
     "key": {"zh": "符号代码", "en": "key of the symbol"},
@@ -76,16 +84,22 @@ def gpkg(path: Path) -> Reading:
 
 
 def kml(path: Path) -> Reading:
-    raw = zipfile.ZipFile(path).read("doc.kml") if path.suffix == ".kmz" else path.read_bytes()
+    zipped = path.suffix == ".kmz"
+    raw = zipfile.ZipFile(path).read("doc.kml") if zipped else path.read_bytes()
     marks = ElementTree.fromstring(raw).findall(f".//{{{SPACE}}}Placemark")
     placed = [mark for mark in marks if mark.find(f".//{{{SPACE}}}coordinates") is not None]
     assert placed and all(mark.find(f"{{{SPACE}}}Style") is not None for mark in placed)
+    asked_for = {icon.text for mark in placed for icon in mark.iter(f"{{{SPACE}}}href")}
+    beside = {*zipfile.ZipFile(path).namelist()} - {"doc.kml"} if zipped else set()
+    assert asked_for == beside and bool(asked_for) == zipped, "what is referred to lies in the zip, no more"
     # All layers in one go: GDAL reads the whole file for each time it is opened.
-    names = [name for name, _ in pyogrio.list_layers(path)]
+    names = [
+        name for name, _ in pyogrio.list_layers(path) if not name.endswith(text("zh", "kml.names", layer=""))
+    ]
     asked = " UNION ALL ".join(f'SELECT * FROM "{name}"' for name in names)
     read = pyogrio.read_dataframe(path, sql=asked, sql_dialect="OGRSQL")
     assert list(read["Name"].fillna("")) == list(read["名称"].fillna(""))
-    return Reading(_table(read, "编号", "Name", "符号"), read.crs, "kml")
+    return Reading(_table(read, "编号", "Name", "符号"), read.crs, "kmz" if zipped else "kml")
 
 
 def shapefile(path: Path) -> Reading:

@@ -81,6 +81,20 @@ def test_a_project_grows_with_its_investment_and_carries_its_character():
     assert any("scale_linear" in text and "投资_元" in text for text in expressions)
 
 
+@pytest.mark.parametrize(
+    ("symbol", "family", "apart"),
+    [("project-water", "point", True), ("village", "point", False), ("project-water", "line", False)],
+)
+def test_only_projects_at_one_place_are_drawn_apart(symbol, family, apart):
+    renderer = document((symbol, "published"), family=family).find("renderer-v2")
+    assert (renderer.get("type") == "pointDisplacement") == apart
+    if apart:
+        assert [(child.tag, child.get("type")) for child in renderer] == [
+            ("renderer-v2", "RuleRenderer"),
+            ("symbol", "marker"),
+        ]
+
+
 def test_what_the_map_does_not_name_has_no_label_rule():
     whole = document(("county-outline", "surveyed"), ("town-area", "derived"))
     assert len(whole.findall(".//labeling/rules/rule")) == 1

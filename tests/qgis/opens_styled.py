@@ -20,6 +20,7 @@ from qgis.core import (
     QgsApplication,
     QgsMapRendererSequentialJob,
     QgsMapSettings,
+    QgsPointDisplacementRenderer,
     QgsProject,
     QgsVectorLayer,
 )
@@ -64,6 +65,9 @@ def checked(layer: QgsVectorLayer) -> QgsVectorLayer:
     table = layer.name()
     assert layer.isValid(), f"{table} does not open"
     renderer = layer.renderer()
+    if renderer is not None and renderer.type() == "pointDisplacement":
+        apart(renderer, table)
+        renderer = renderer.embeddedRenderer()
     assert renderer is not None and renderer.type() == "RuleRenderer", f"{table} comes without its style"
     rules = renderer.rootRule().children()
     for rule in rules:
@@ -78,6 +82,22 @@ def checked(layer: QgsVectorLayer) -> QgsVectorLayer:
     )
     assert context_free == 0, f"{context_free} features of {table} have no symbol"
     return layer
+
+
+def apart(renderer: QgsPointDisplacementRenderer, table: str) -> None:
+    """Check that markers at one place are drawn apart."""
+    assert renderer.placement() == renderer.ConcentricRings, f"{table}: {renderer.placement()}"
+    assert 0 < renderer.tolerance() < 2 and renderer.centerSymbol().symbolLayerCount() == 1
+
+
+def seen_apart(layers: list[QgsVectorLayer], picture: Path) -> None:
+    """Draw the largest of the layers of projects with and without: markers beneath others come to light."""
+    displaced = [layer for layer in layers if layer.renderer().type() == "pointDisplacement"]
+    largest = max(displaced, key=lambda layer: layer.featureCount()).clone()
+    largest.setLabelsEnabled(False)
+    drawn = ink([largest], picture)
+    largest.setRenderer(largest.renderer().embeddedRenderer().clone())
+    assert drawn > ink([largest], picture), f"{largest.name()}: markers lie on each other"
 
 
 def context(layer: QgsVectorLayer, feature: object) -> object:
@@ -117,6 +137,7 @@ def main(paths: list[str]) -> None:
         if path.suffix != ".qgz":
             QgsProject.instance().addMapLayers(layers, False)
         picture = Path(tempfile.gettempdir()) / f"{path.stem}-in-qgis.png"
+        seen_apart(layers, picture)
         drawn = ink(layers, picture)
         assert drawn > LEAST_INK, f"{path} draws nearly nothing"
         print(f"{path.name}: {len(layers)} styled layers, {drawn:.0%} of the picture drawn: {picture}")  # noqa: T201

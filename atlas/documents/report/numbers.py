@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-import cn2an
-
 from atlas.words import LANGUAGES
 from layers.export.subject import Words
 
@@ -20,6 +18,8 @@ def heading(language: str, title: str, *places: int | str) -> str:
     """
     if language != LANGUAGES[0]:
         return f"{'.'.join(map(str, places))} {title}"
+    import cn2an  # noqa: PLC0415 -- slow to import, and only who writes a report needs it
+
     chinese = cn2an.an2cn(places[-1])
     return f"{chinese}、{title}" if len(places) == 1 else f"（{chinese}）{title}"
 

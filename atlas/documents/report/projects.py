@@ -52,7 +52,12 @@ def chapter(subject: Subject, number: int) -> Iterator[Block]:
     sectors = {sector: term(language, "sector", sector) or words("report.unstated") for sector in ranked}
     yield Heading(2, heading(language, words("report.projects.by_sector"), number, 1))
     yield _sums(subject, table, "sector", sectors)
-    by_size = table.loc[table["town"] != "", "town"].value_counts(sort=True)
+    by_size = (
+        table.loc[table["town"] != "", "town"]
+        .value_counts()
+        .sort_index()
+        .sort_values(ascending=False, kind="stable")
+    )
     towns = {str(town): str(town) for town in by_size.index} | {"": words("report.projects.no_town")}
     yield Heading(2, heading(language, words("report.projects.by_town"), number, 2))
     yield Paragraph(words("report.projects.town_note"), note=True)

@@ -117,4 +117,5 @@ def _sources(subject: AtlasSubject, number: int) -> Iterator[Block]:
         Column(words("report.sources.column.source"), 88),
         Column(words("report.sources.column.count"), 12, number=True),
     )
-    yield Table("", columns, tuple((name, str(count)) for name, count in counted.most_common()))
+    ranked = sorted(counted.items(), key=lambda each: (-each[1], each[0]))  # a set has no order of its own
+    yield Table("", columns, tuple((name, str(count)) for name, count in ranked))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -41,7 +42,7 @@ class Drawn:
     projects: int  # chosen projects that are drawn
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Feature:
     """One feature on its way to the sheet."""
 
@@ -54,19 +55,33 @@ class _Feature:
     geometry: BaseGeometry  # millimetres, not yet cut
     degrees: BaseGeometry
     investment: float
+    view: View
 
-    @property
+    @cached_property
     def dimension(self) -> int:
         return int(shapely.get_dimensions(self.geometry))
+
+    @cached_property
+    def shape(self) -> Shape | None:
+        """What of it is seen as an area or a line."""
+        look = self.style
+        if self.dimension == 0 or (look.width <= 0 and look.fill_opacity <= 0):
+            return None
+        fine = shapely.simplify(self.geometry, FINE_MM)
+        seen = self.view.seen(fine)
+        if seen.is_empty:
+            return None
+        area = self.dimension == 2
+        edge = self.view.seen(fine.boundary) if area else None
+        return Shape(self.id, self.name, self.layer, self.title, self.ground, look, seen, area, edge)
 
 
 def draw(content: Content, view: View, px_mm: float, language: str) -> Drawn:
     """Draw the ground and what was chosen."""
-    ground = [each for layer in content.ground for each in _features(layer, view, language, ground=True)]
+    ground = [each for layer in content.ground for each in _ground(layer, view, language)]
     chosen = [each for layer in content.chosen for each in _features(layer, view, language, ground=False)]
     everything = sorted((*ground, *chosen), key=_order)
-    shapes = [shape for each in everything for shape in _shape(each, view)]
-    shapes = _borders(shapes)
+    shapes = _borders([each.shape for each in everything if each.shape is not None])
     county = _county(everything)
     markers = [marker for each in everything for marker in _markers(each, county, view, px_mm)]
     seen = {shape.id for shape in shapes} | {marker.id for marker in markers}
@@ -87,6 +102,11 @@ def _order(each: _Feature) -> tuple[bool, float]:
     return not each.ground, each.style.z
 
 
+@lru_cache(maxsize=32)  # every map of a county lies on the same ground
+def _ground(layer: Layer, view: View, language: str) -> tuple[_Feature, ...]:
+    return tuple(_features(layer, view, language, ground=True))
+
+
 def _features(layer: Layer, view: View, language: str, *, ground: bool) -> Iterator[_Feature]:
     for row in layer.placed.itertuples():
         if row.symbol == WHOLE:
@@ -104,6 +124,7 @@ def _features(layer: Layer, view: View, language: str, *, ground: bool) -> Itera
             geometry=view.on_sheet(row.geometry),
             degrees=row.geometry,
             investment=row.investment_cny,
+            view=view,
         )
 
 
@@ -137,19 +158,6 @@ def quiet(look: Style) -> Style:
         opacity=look.opacity * shares["opacity_share"],
         label_size=look.label_size * shares["label_share"],
     )
-
-
-def _shape(each: _Feature, view: View) -> Iterator[Shape]:
-    look = each.style
-    if each.dimension == 0 or (look.width <= 0 and look.fill_opacity <= 0):
-        return
-    fine = shapely.simplify(each.geometry, FINE_MM)
-    seen = view.seen(fine)
-    if seen.is_empty:
-        return
-    area = each.dimension == 2
-    edge = view.seen(fine.boundary) if area else None
-    yield Shape(each.id, each.name, each.layer, each.title, each.ground, look, seen, area, edge)
 
 
 def _borders(shapes: list[Shape]) -> list[Shape]:

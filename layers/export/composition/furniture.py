@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -163,7 +163,7 @@ def inset(subject: Subject, box: Box, magnified: float, words: Words) -> Inset |
         north_ + INSET_WIDER * (north_ - south),
     )
     view = view_of(around, frame, 0.0)
-    places = _seats(subject.about.county, view)
+    places = _seats(subject.about.county, view, catalogue.data_folders())
     county = view.seen(view.on_sheet(subject.outline))
     texts = _inset_names(subject, places, county, view, letter)
     dots = tuple(
@@ -181,12 +181,13 @@ def inset(subject: Subject, box: Box, magnified: float, words: Words) -> Inset |
     return Inset(frame, title, county, dots, tuple(texts.values()))
 
 
-def _seats(own: str, view: View) -> list[tuple[Place, shapely.Point, str]]:
+@lru_cache(maxsize=16)  # the insets of a deck are alike
+def _seats(own: str, view: View, folders: tuple[Path, ...]) -> tuple[tuple[Place, shapely.Point, str], ...]:
     """Find the seats of other counties, and of prefectures and provinces, in the frame."""
     found: dict[str, tuple[Place, shapely.Point, str]] = {}
     frame = shapely.box(*view.frame.inset(1.0).bounds)
     west, south, east, north_ = view.bounds_degrees()
-    for place in catalogue.china(catalogue.data_folders()):
+    for place in catalogue.china(folders):
         # A province's point is its capital's, which is there under its own name.
         if place.kind != "admin" or place.code == own or place.point is None or place.code.endswith("0000"):
             continue
@@ -196,7 +197,7 @@ def _seats(own: str, view: View) -> list[tuple[Place, shapely.Point, str]]:
         spot = view.on_sheet(at)
         if frame.contains(spot):
             found[place.code] = (place, spot, "prefecture" if place.code.endswith("00") else "county")
-    return sorted(found.values(), key=lambda each: (each[2] == "county", each[0].code))
+    return tuple(sorted(found.values(), key=lambda each: (each[2] == "county", each[0].code)))
 
 
 def _within(code: str) -> str:

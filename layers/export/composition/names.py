@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
@@ -18,6 +20,7 @@ from layers.export.composition.sheets import PIXEL_MM, table
 from layers.export.composition.subjects import Content
 from layers.export.composition.view import View
 from layers.labels import label_point, longest, wrapped
+from layers.layer import Layer
 from layers.placement import Box as Edges
 from layers.placement import Label as Wanted
 from layers.placement import Placed, Position, place_labels, text_size
@@ -131,10 +134,10 @@ def _of_shapes(shapes: Sequence[Shape], pen: _Pen) -> Iterator[_Name]:
         width, height = text_size(text, size)
         if shape.area:
             foreign = shapely.difference(areas, shape.geometry)
-            positions = (*_in_area(shape.geometry, foreign, width, height, led=not shape.ground),)
+            positions = _in_area(shape.geometry, foreign, width, height, led=not shape.ground)
         else:
             gap = GAP_MM + shape.style.width * pen.px_mm / 2
-            positions = (*_along(shape.geometry, width, height, gap),)
+            positions = _along(shape.geometry, width, height, gap)
         yield _Name(_Feature(shape.id, shape.layer, shape.ground, shape.style), text, size, positions)
 
 
@@ -156,27 +159,28 @@ def _county(drawn: Drawn) -> BaseGeometry:
 def _of_labels(content: Content, view: View, pen: _Pen, county: BaseGeometry) -> Iterator[_Name]:
     """Name what is nothing but a name: neighbours, beyond the county's edge and never in it."""
     for layer in (*content.ground, *content.chosen):
-        if not any(style(symbol).geometry == "label" for symbol in set(layer.placed["symbol"])):
-            continue
-        for row in layer.placed.itertuples():
-            look = style(row.symbol, row.fidelity)
-            spot = label_point(row.geometry) if look.geometry == "label" else None
-            if spot is None:
-                continue
-            ground = layer in content.ground
-            look = quiet(look) if ground else look
-            at = view.on_sheet(spot)
-            text, size = pen.text(row.name, look, ground=ground)
+        ground = layer in content.ground
+        for id_, named, surveyed, at in _mere_names(layer, view):
+            look = quiet(surveyed) if ground else surveyed
+            text, size = pen.text(named, look, ground=ground)
             width, height = text_size(text, size)
-            if is_beyond(at, view):
-                continue
             inside = county if ground else shapely.Point()
-            free = [
-                each
-                for each in _near(at, view.frame, width, height)
-                if not shapely.box(*_edges(each, width, height)).intersects(inside)
-            ]
-            yield _Name(_Feature(row.id, layer.id, ground, look), text, size, tuple(free))
+            offered = list(_near(at, view.frame, width, height))
+            free = ~shapely.intersects(inside, _boxes(offered, width, height))
+            yield _Name(_Feature(id_, layer.id, ground, look), text, size, tuple(compress(offered, free)))
+
+
+@lru_cache(maxsize=64)  # asked for again with each size of the letters, and on each map of a county
+def _mere_names(layer: Layer, view: View) -> tuple[tuple[str, str, Style, Point], ...]:
+    """Find what is nothing but a name and not too far off the map: ids, names, looks, places on the sheet."""
+    mere = [style(symbol).geometry == "label" for symbol in layer.placed["symbol"]]
+    found = []
+    for row in layer.placed[mere].itertuples():
+        spot = label_point(row.geometry)
+        at = None if spot is None else view.on_sheet(spot)
+        if at is not None and not is_beyond(at, view):
+            found.append((row.id, row.name, style(row.symbol, row.fidelity), at))
+    return tuple(found)
 
 
 @lru_cache(maxsize=1024)  # the ground's names are tried again with each size of the others
@@ -192,14 +196,34 @@ def _in_area(
     spots = spots[shapely.contains_xy(part, spots)]
     far = np.hypot(spots[:, 0] - pole[0], spots[:, 1] - pole[1])
     offered = [Position(x, y, FAR * off) for (x, y), off in zip(spots.tolist(), far.tolist(), strict=True)]
+    home = len(offered)
     if led:
         offered += _led(pole, (right - left) / 2, (lower - upper) / 2, width, height)
-    boxes = shapely.box(*np.array([_edges(each, width, height) for each in offered]).T)
-    inside = shapely.area(shapely.intersection(boxes, part)) / (width * height)
-    strange = shapely.area(shapely.intersection(boxes, foreign)) / (width * height)
-    out = [0.0 if each.led_to else OUTSIDE * (1 - share) for each, share in zip(offered, inside, strict=True)]
-    costs = np.array([each.cost for each in offered]) + out + FOREIGN * strange
-    return tuple(replace(each, cost=cost) for each, cost in zip(offered, costs.tolist(), strict=True))
+    boxes = _boxes(offered, width, height)
+    costs = np.array([each.cost for each in offered])
+    costs[:home] += OUTSIDE * (1 - _area_in(part, boxes[:home]) / (width * height))
+    costs += FOREIGN * _area_in(foreign, boxes) / (width * height)
+    return tuple(
+        Position(each.x, each.y, cost, each.led_to)
+        for each, cost in zip(offered, costs.tolist(), strict=True)
+    )
+
+
+def _area_in(area: BaseGeometry, boxes: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Measure how much of each box lies in an area; only those on its edge must be cut."""
+    shapely.prepare(area)
+    within = shapely.contains_properly(area, boxes)
+    crossing = shapely.intersects(area, boxes) & ~within
+    sizes = np.where(within, shapely.area(boxes), 0.0)
+    sizes[crossing] = shapely.area(shapely.intersection(boxes[crossing], area))
+    return sizes
+
+
+def _boxes(positions: Sequence[Position], width: float, height: float) -> NDArray[np.object_]:
+    """Draw what writing of a size covers at positions."""
+    edges = np.array([_edges(each, width, height) for each in positions])
+    boxes: NDArray[np.object_] = shapely.box(*edges.T)
+    return boxes
 
 
 def _edges(position: Position, width: float, height: float) -> Edges:
@@ -219,8 +243,10 @@ def _led(
             yield Position(x, y, LED + ring * 0.2 + turn * 1e-3, (middle[0], middle[1]))
 
 
-def _along(line: BaseGeometry, width: float, height: float, gap: float) -> Iterator[Position]:
+@lru_cache(maxsize=1024)  # as in an area
+def _along(line: BaseGeometry, width: float, height: float, gap: float) -> tuple[Position, ...]:
     """Offer positions beside a line and on it, the middle first."""
+    offered = []
     course = longest(shapely.get_parts(line))
     for number, share in enumerate(SHARES):
         at = course.interpolate(share, normalized=True)
@@ -232,8 +258,10 @@ def _along(line: BaseGeometry, width: float, height: float, gap: float) -> Itera
         clear = gap + abs(across[0]) * width / 2 + abs(across[1]) * height / 2
         cost = 0.04 * number
         for side in (-1, 1):
-            yield Position(at.x + side * clear * across[0], at.y + side * clear * across[1], cost)
-        yield Position(at.x, at.y, cost + ON_LINE)
+            x, y = at.x + side * clear * across[0], at.y + side * clear * across[1]
+            offered.append(Position(x, y, cost))
+        offered.append(Position(at.x, at.y, cost + ON_LINE))
+    return tuple(offered)
 
 
 def _around(x: float, y: float, gap: float, width: float, height: float) -> Iterator[Position]:

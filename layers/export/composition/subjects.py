@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import shapely
 
@@ -52,6 +53,7 @@ def main(structures: Sequence[Layer]) -> Layer:
     return next(layer for layer in structures if layer.id == chosen)
 
 
+@lru_cache(maxsize=16)  # a deck has the same ground on every slide
 def _ground(layer: Layer) -> Layer:
     """Keep of a layer what belongs beneath every map."""
     kept = layer.placed[layer.placed["symbol"].isin(table()["ground"]["symbols"])]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from layers.export.composition import compose
-from layers.export.picture import files
 from layers.export.picture.options import SheetOptions
 from layers.export.registry import Exporter
 from layers.export.subject import Subject
@@ -13,6 +12,8 @@ from layers.export.subject import Subject
 
 def write(subject: Subject, options: SheetOptions, path: Path) -> None:
     """Draw the sheet."""
+    from layers.export.picture import files  # noqa: PLC0415 -- as in png
+
     path.write_bytes(files.pdf(compose(subject, options.wishes())))
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from layers.export.composition import compose
 from layers.export.options import option
-from layers.export.picture import files
 from layers.export.picture.options import SheetOptions
 from layers.export.registry import Exporter
 from layers.export.subject import Subject
@@ -22,6 +21,8 @@ class Options(SheetOptions):
 
 def write(subject: Subject, options: Options, path: Path) -> None:
     """Draw the sheet."""
+    from layers.export.picture import files  # noqa: PLC0415 -- to list the formats needs no matplotlib
+
     path.write_bytes(files.png(compose(subject, options.wishes()), options.dpi))
 
 

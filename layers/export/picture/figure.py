@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from layers.export.composition import Wishes, compose
-from layers.export.picture import files
 from layers.export.subject import Subject
 
 FIGURE = Wishes(inset=False)
@@ -32,4 +31,6 @@ def figure(
     ExportError
         Nothing chosen has a place, or no font holds a character.
     """
+    from layers.export.picture import files  # noqa: PLC0415 -- a report without pictures needs no matplotlib
+
     return files.png(compose(subject, replace(wishes, size_mm=(width_mm, height_mm), plain=True)), dpi)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
+from functools import cache, partial
 from threading import Lock
 from typing import Any
 
@@ -14,6 +16,8 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 
 from layers.export.composition.records import Composition
 from layers.export.picture import fonts, sheet
+from layers.export.picture.canvas import Canvas
+from layers.style import Style
 
 SETTINGS: Any = {
     "svg.hashsalt": "atlas",  # ids that are the same every time
@@ -23,6 +27,7 @@ SETTINGS: Any = {
     "lines.scale_dashes": True,
     "path.simplify": False,
 }
+ICON_PX = 96  # across: three times as fine as most markers are shown
 FAST = {"compress_level": 4}  # half the time of the default for a tenth more bytes
 FAMILY = re.compile(r"font-family: [^;\"]+")
 _LOCK = Lock()  # matplotlib's settings are everybody's
@@ -48,14 +53,25 @@ def pdf(composition: Composition) -> bytes:
     return _saved(composition, FigureCanvasPdf, format="pdf", dpi=72, metadata=known)
 
 
+@cache
+def icon(look: Style) -> bytes:
+    """Draw the marker of a look as a small square PNG on nothing, as fine as ``ICON_PX`` says."""
+    how = {"format": "png", "dpi": ICON_PX, "transparent": True, "metadata": {"Software": None}}
+    return _written(partial(sheet.marker, look), FigureCanvasAgg, **how)
+
+
 def _named(composition: Composition, title: str, description: str) -> dict[str, Any]:
     return {title: composition.title.text, description: composition.description}
 
 
 def _saved(composition: Composition, canvas: Any, **how: Any) -> bytes:
+    return _written(partial(sheet.draw, composition), canvas, **how)
+
+
+def _written(draw: Callable[[], Canvas], canvas: Any, **how: Any) -> bytes:
     buffer = io.BytesIO()
     with _LOCK, mpl.rc_context(SETTINGS):
-        figure = sheet.draw(composition).figure
+        figure = draw().figure
         canvas(figure)
         figure.savefig(buffer, **how)
     return buffer.getvalue()

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import shapely
 from shapely.geometry import LineString
 
 from layers.export.composition.records import Box, Composition, LegendRow, Text
 from layers.export.composition.sheets import table
+from layers.export.errors import ExportError
 from layers.export.picture.canvas import Canvas
-from layers.export.picture.fonts import fonts
+from layers.export.picture.fonts import Fonts, fonts
+from layers.style import Style
 
 SHAPES_Z, GRATICULE_Z, MARKERS_Z, LABELS_Z, FRAME_Z = 1.0, 60.0, 70.0, 80.0, 90.0
 BEYOND, PAPER = "#F4F2EC", "#FFFFFF"  # beyond the county, and in it
 INK, GREY, LEADER = "#1A1A1A", "#8A867E", "#55524C"
+LATIN = "DejaVu Sans"  # comes with matplotlib
+SMALL_PX = 12.0  # of a marker whose symbol says no size
 COUNTY = "#D55E00"
 
 
@@ -33,6 +38,18 @@ def draw(composition: Composition) -> Canvas:
     _names(canvas, composition)
     _legend(canvas, composition)
     _around(canvas, composition)
+    return canvas
+
+
+def marker(look: Style) -> Canvas:
+    """Draw nothing but a marker, an inch across; with its Latin letter where no font holds its character."""
+    try:
+        found = fonts(look.glyph)
+    except ExportError:
+        look, found = replace(look, glyph=look.letter), Fonts((LATIN,))
+    inch = 25.4
+    canvas = Canvas.of_size(inch, inch, found, inch / (look.size or SMALL_PX))
+    canvas.mark(look.marker, inch / 2, inch / 2, inch, look, MARKERS_Z)
     return canvas
 
 

@@ -189,7 +189,7 @@ def test_a_table_reads_alike_as_a_sheet_and_as_text(tmp_path, name, write):
         ("table", "t.csv", "name,kind\n甲,village,x\n", "t.csv:2: 3 cells"),
         ("outline", "o.geojson", '{"type": "FeatureCollection", "features": []}', "o.geojson"),
         ("vector", "v.gpkg", "not a GeoPackage", "GDAL cannot read it"),
-        ("osm", "x.osm.pbf", "not an extract", "GDAL cannot read it"),
+        ("osm", "x.osm.pbf", "not an extract", "no OpenStreetMap extract"),
     ],
 )
 def test_a_fault_is_named_by_file_and_line(tmp_path, source, name, text, said):

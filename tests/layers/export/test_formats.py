@@ -24,10 +24,12 @@ from atlas.words import text
 from layers.export.errors import ExportError
 from layers.export.formats import shapefile
 from layers.export.options import made
+from layers.export.picture import sheet
 from layers.export.registry import exporters
 from layers.export.run import write
 from layers.families import ORDER
 from layers.layer import COLUMNS
+from layers.style import style
 from tests.layers.export.subjects import layer, subject
 
 FORMATS = exporters()
@@ -148,3 +150,28 @@ def test_a_shifted_copy_says_so_wherever_it_can(tmp_path, form: str):
         assert "BD-09" in pyogrio.read_info(source, layer=0)["crs"]
     elif form == "kml":
         assert "某图层（BD-09）" in path.read_text("utf-8")
+
+
+def test_a_kmz_has_one_picture_for_each_look_and_names_what_viewers_do_not(tmp_path):
+    looks = [LOOK | {"fidelity": fidelity} for fidelity in ("surveyed", "published", "derived", "schematic")]
+    points = [layer(Point(112, 37.5), id_=f"p{at}", **look) for at, look in enumerate(looks)]
+    zone = layer(box(112, 37, 112.1, 37.1), id_="z", **(LOOK | {"symbol": "zone-1"}))
+    many = subject(*points, zone)
+    with zipfile.ZipFile(written("kmz", many, tmp_path)) as archive:
+        document, *pictures = (archive.read(name) for name in archive.namelist())
+    assert len(pictures) == len(set(pictures)) == 3, "published looks as surveyed does"
+    assert all(picture.startswith(b"\x89PNG") and len(picture) < 10_000 for picture in pictures)
+    assert document.count(b"<Point>") == 5 and "某图层·名称".encode() in document
+    assert b"<href>" not in written("kml", many, tmp_path).read_bytes(), "nothing is fetched from anywhere"
+    (tmp_path / "unnamed").mkdir()
+    assert written("kml", many, tmp_path / "unnamed", names=False).read_bytes().count(b"<Point>") == 4
+
+
+def test_where_no_font_holds_chinese_a_marker_has_its_letter(monkeypatch):
+    def none(_):
+        raise ExportError("no-font", known="")
+
+    chinese = sheet.marker(style("project-water"))
+    monkeypatch.setattr(sheet, "fonts", none)
+    latin = sheet.marker(style("project-water"))
+    assert [canvas.axes.texts[0].get_text() for canvas in (chinese, latin)] == ["水", "W"]
