@@ -84,9 +84,10 @@ def _maps(subject: Subject, *, each_layer: bool) -> Iterator[tuple[str, tuple[La
     """List the maps: their titles and layers."""
     words, placed = subject.words, subject.placed
     ground = tuple(layer for layer in placed if layer.group in GROUND)
+    below = ground or tuple(layer for layer in subject.ground if len(layer.placed))
     projects = tuple(layer for layer in placed if layer.group == facts.PROJECTS)
-    if ground or subject.ground:
-        yield words("slides.overview"), ground or subject.ground
+    if below:
+        yield words("slides.overview"), below
     shown = [layer for layer in placed if each_layer or _is_shown(layer)]
     structures = [layer for layer in shown if layer.group == STRUCTURES]
     if structures:  # the main one first, then as the plan has them

@@ -171,6 +171,13 @@ def test_one_layer_alone_in_english_at_4_to_3(tmp_path):
     assert alone.slide_width == 9144000
 
 
+def test_a_ground_without_any_place_takes_no_slide_and_stops_none(tmp_path):
+    made = world()
+    bare = tuple(replace(layer, features=layer.unplaced) for layer in made.ground)
+    deck = written(tmp_path / "e.pptx", replace(made, ground=bare, layers=made.layers[2:3], outline=None))
+    assert titles(deck)[1:] == ["一轴一核两区", "位置精度与资料来源"]
+
+
 def test_a_title_of_any_length_fits_its_place(tmp_path):
     made = world()
     long = replace(made.layers[2], title={"zh": HOSTILE, "en": HOSTILE})
