@@ -54,11 +54,11 @@ def _rows(drawn: Drawn, words: Words) -> Iterator[_Row]:
     for thing in everything:
         area = isinstance(thing, Shape) and (thing.area or thing.id.endswith(BORDERS))
         entries.setdefault((thing.ground, thing.style.symbol, area), []).append(thing)
-    marked = {key[1] for key, things in entries.items() if isinstance(things[0], Marker)}
+    marked = {each.style.symbol for each in drawn.markers}
     ordered = sorted(entries.items(), key=lambda entry: (entry[0][0], -entry[1][0].style.z, entry[0][1]))
     for (ground, symbol, area), things in ordered:
         look = _common([thing for thing in things if thing.id.endswith(BORDERS)] or things)
-        if symbol in marked and (area or not look.marker) and look.marker:
+        if area and look.marker and symbol in marked:
             continue  # its marker stands for it
         names = {thing.name for thing in things}
         own = not ground and len(names) == 1 and look.named and look.geometry != "point"

@@ -66,14 +66,17 @@ def name(
         What names must keep clear of besides markers and arrow heads.
     """
     pen = _Pen(px_mm, label_share)
-    projects = {each.id for each in drawn.markers if each.style.symbol.startswith(PROJECT)}
     many = drawn.projects > table()["sizes"]["names_up_to"]
     wanted = [
-        *(each for each in _of_shapes(drawn.shapes, pen) if not (many and each.feature.id in projects)),
-        *(each for each in _of_markers(drawn.markers, pen) if not (many and each.feature.id in projects)),
+        *_of_shapes(drawn.shapes, pen),
+        *_of_markers(drawn.markers, pen),
         *_of_labels(content, view, pen, _county(drawn)),
     ]
-    unique = {(each.feature.layer, each.feature.id): each for each in wanted}
+    unique = {
+        (each.feature.layer, each.feature.id): each
+        for each in wanted
+        if not (many and each.feature.style.symbol.startswith(PROJECT))
+    }
     by_key = {f"{layer}/{id_}": each for (layer, id_), each in unique.items()}
     placed = place_labels(
         (each.wanted(key) for key, each in by_key.items()),

@@ -23,6 +23,7 @@ from tests.layers.export.subjects import ABOUT
 from tests.layers.export.worlds import HALF, OUTLINE, SIDE, SOUTH, WEST, county, projects, structure
 
 SHEETS = tuple(sheets())
+HALF_UP = SOUTH + SIDE / 2
 
 
 @pytest.fixture(scope="module")
@@ -139,6 +140,25 @@ def test_very_many_projects_of_one_place_share_a_marker_a_sector():
     drawn = compose(county(projects(101)))
     assert sorted(marker.count for marker in drawn.markers) == [50, 51]
     assert "101 个项目" in drawn.description
+
+
+def test_of_very_many_projects_none_is_named_be_it_a_point_or_a_line():
+    ways = projects(70)
+    ways.features["geometry"] = [LineString([(WEST + 0.1, SOUTH + 0.1), (HALF, HALF_UP)])] * 70
+    drawn = compose(county(ways))
+    assert len(drawn.markers) == 2 and "70 个项目未逐一注名" in drawn.description
+    assert {label.layer for label in drawn.labels} == {"town-areas", "rivers", "neighbours"}
+
+
+def test_projects_of_one_sector_have_one_row_in_the_legend_whatever_their_shape():
+    mixed = projects(6)
+    for at, shape in (
+        (1, LineString([(WEST, SOUTH), (HALF, HALF_UP)])),
+        (3, Point(HALF, HALF_UP).buffer(0.05)),
+    ):
+        mixed.features.loc[at, "geometry"] = shape
+    rows = [row.text.text for row in compose(county(mixed)).legend]
+    assert rows.count("水利项目") == 1
 
 
 def test_what_lies_beyond_the_sheet_is_counted_and_what_is_unplaced_too():
