@@ -59,6 +59,11 @@ class Style:
         """How dashes end: dots are round, all else is cut square."""
         return "round" if self.dash.startswith("1 ") or not self.dash else "butt"
 
+    @property
+    def soft(self) -> bool:
+        """Whether an area fades away instead of ending at an edge: a belt that nobody has measured."""
+        return self.width <= 0 and not self.dash
+
 
 @dataclass(frozen=True)
 class LegendRow:

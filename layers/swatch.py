@@ -23,6 +23,9 @@ HATCHES: Mapping[str, str] = {  # in a tile of 6 by 6
 HATCH_PX = 9.0  # between the lines of a hatch: light enough for the map beneath to be read
 HATCH_OPACITY = 0.35
 PALE = 0.18  # opacity of a marker whose place is derived
+DASHES: Mapping[str, str] = {"full": "", "pale": "4 2", "hollow": "1 3"}  # of a marker's edge
+PEAK = ((-1, 0.7), (-0.2, -0.7), (0.2, 0), (0.45, -0.3), (1, 0.7))  # two summits, in radii
+ARROW = ((0, 0.5), (140, 0.5), (180, 0.225), (220, 0.5))  # degrees from ahead, distance from the middle
 WHITE = 'fill="#FFFFFF" fill-opacity="0.85"'
 WIDE = 2.4  # a swatch of a line is this many times as wide as high
 
@@ -54,7 +57,7 @@ def marker(style: Style, size: float | None = None, letters: bool = False) -> st
     draw = MARKERS.get(style.marker, _circle)
     colours = {"full": (style.fill, 1.0), "pale": (style.fill, PALE), "hollow": ("#FFFFFF", 1.0)}
     fill, opacity = colours[style.marker_fill]
-    dash = {"full": "", "pale": "4 2", "hollow": "1 3"}[style.marker_fill]
+    dash = DASHES[style.marker_fill]
     # A white ground under pale and hollow markers keeps the map from showing through the glyph.
     ground = draw(across / 2, radius, 'fill="#FFFFFF" fill-opacity="0.85" stroke="none"')
     paint = f'fill="{fill}" fill-opacity="{opacity}" {_stroke(style.stroke, style.width, dash)}'
@@ -66,8 +69,7 @@ def arrow_head(style: Style, bearing: float, size: float | None = None) -> str:
     """Draw the head of an axis, turned to a bearing in degrees clockwise from north."""
     across = size or 4 * style.width
     half = across / 2
-    turns = ((0, half), (140, half), (180, half * 0.45), (220, half))  # degrees, distance from the middle
-    angles = [(math.radians(bearing + turn), distance) for turn, distance in turns]
+    angles = [(math.radians(bearing + turn), across * far) for turn, far in ARROW]
     corners = ((half + far * math.sin(angle), half - far * math.cos(angle)) for angle, far in angles)
     return _frame(across, across, _polygon(corners, f'fill="{style.stroke}"'))
 
@@ -197,8 +199,7 @@ def _drop(middle: float, radius: float, paint: str) -> str:
 
 
 def _peak(middle: float, radius: float, paint: str) -> str:
-    corners = ((-1, 0.7), (-0.2, -0.7), (0.2, 0), (0.45, -0.3), (1, 0.7))  # two summits, in radii
-    return _polygon(((middle + radius * x, middle + radius * y) for x, y in corners), paint)
+    return _polygon(((middle + radius * x, middle + radius * y) for x, y in PEAK), paint)
 
 
 MARKERS: Mapping[str, Callable[[float, float, str], str]] = {

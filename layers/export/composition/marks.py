@@ -9,13 +9,14 @@ import math
 from collections.abc import Mapping
 from functools import cache
 
+import numpy as np
 import shapely
-from shapely import affinity
 from shapely.geometry import MultiLineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-PEAK = ((-1, 0.7), (-0.2, -0.7), (0.2, 0), (0.45, -0.3), (1, 0.7))  # two summits
-ARROW = ((0, 0.5), (140, 0.5), (180, 0.225), (220, 0.5))  # degrees from ahead, distance from the middle
+from layers.swatch import ARROW, PEAK
+
+_CURVE = np.linspace(0.0, 1.0, 7)[:, None]
 
 
 @cache
@@ -33,9 +34,19 @@ def _regular(corners: int) -> Polygon:
     return Polygon([(math.sin(angle), -math.cos(angle)) for angle in angles])
 
 
+def _curved(
+    start: tuple[float, float], control: tuple[float, float], end: tuple[float, float]
+) -> list[list[float]]:
+    """Follow a quadratic Bézier curve."""
+    one, middle, other = np.array(start), np.array(control), np.array(end)
+    course = (1 - _CURVE) ** 2 * one + 2 * _CURVE * (1 - _CURVE) * middle + _CURVE**2 * other
+    points: list[list[float]] = course.tolist()
+    return points
+
+
 @cache
 def _MARKS() -> Mapping[str, BaseGeometry]:  # noqa: N802 -- a table that is computed once
-    drop = affinity.translate(_circle(0.72), 0, 0.28)
+    drop = _curved((0, -1), (1.1, 0.3), (0, 1)) + _curved((0, 1), (-1.1, 0.3), (0, -1))
     return {
         "circle": _circle(1.0),
         "square": shapely.box(-0.9, -0.9, 0.9, 0.9),
@@ -43,7 +54,7 @@ def _MARKS() -> Mapping[str, BaseGeometry]:  # noqa: N802 -- a table that is com
         "triangle": _regular(3),
         "ring": _circle(1.0).difference(_circle(1 / 3)),
         "concentric": _circle(1.0).difference(_circle(0.72)).union(_circle(0.42)),
-        "drop": drop.union(Polygon([(0, -1), (0.62, 0), (-0.62, 0)])),
+        "drop": Polygon(drop),
         "peak": Polygon(PEAK),
     }
 

@@ -12,6 +12,8 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.style import Style
 
+ASIDE = 0.75  # of a marker's size: moved farther, it no longer covers its place
+
 
 @dataclass(frozen=True)
 class Box:
@@ -74,11 +76,6 @@ class Shape:
     area: bool  # or a line
     edge: BaseGeometry | None = None  # of an area: its outline, but for where the frame cut it
 
-    @property
-    def soft(self) -> bool:
-        """Whether it is an area without an edge, such as a belt that nobody has measured."""
-        return self.area and self.style.width <= 0 and not self.style.dash
-
 
 @dataclass(frozen=True)
 class Marker:
@@ -96,6 +93,11 @@ class Marker:
     at_x_mm: float  # where its place is: elsewhere for one that was moved aside
     at_y_mm: float
     count: int = 1  # features it stands for: projects of one sector at one place may share a marker
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether it was moved so far that a line must lead to its place."""
+        return self.moved_mm > ASIDE * self.size_mm
 
     @property
     def moved_mm(self) -> float:

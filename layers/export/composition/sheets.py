@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-PIXEL_MM = 25.4 / 96  # a pixel of layers.style
+PIXEL_MM = 25.4 / 96  # a pixel of layers.style, which are 96 to the inch
 
 
 @dataclass(frozen=True)

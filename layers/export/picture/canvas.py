@@ -22,16 +22,15 @@ from layers.export.composition.records import Box, Text
 from layers.export.picture.fonts import Fonts
 from layers.placement import LINE_HEIGHT
 from layers.style import Style
+from layers.swatch import DASHES, HATCH_OPACITY, HATCH_PX, PALE
 
 POINT_MM = 25.4 / 72
 BASELINE = 0.36  # of the letter size below a line's middle: centres both scripts within a pixel
 HALO = 0.17  # of the letter size
-HATCH_PX, HATCH_WIDTH_PX, HATCH_OPACITY, DOT_PX = 9.0, 0.6, 0.35, 1.6  # as in layers.swatch
+HATCH_WIDTH_PX, DOT_PX = 0.6, 1.6
 POINT_LENGTH_MM = 0.01
 SOFT_STEPS = 7  # a soft edge is drawn as so many areas within each other
 SOFT_SHARE = 0.35  # of half an area's width that its edge fades over
-PALE = 0.18  # opacity of a marker whose place is derived
-DASHES = {"full": "", "pale": "4 2", "hollow": "1 3"}  # of a marker's edge, as in layers.swatch
 GLYPH = {"diamond": 0.5}  # of the marker's size
 BADGE = 0.46  # letters of a count, of the marker's size
 WHITE, GROUND = "#FFFFFF", 0.88  # opacity of the white beneath pale and hollow markers
@@ -56,15 +55,12 @@ class Canvas:
         axes.set_axis_off()
         return cls(figure, axes, fonts, px_mm)
 
-    def area(
-        self, geometry: BaseGeometry, edge: BaseGeometry, look: Style, z: float, *, soft: bool = False
-    ) -> None:
+    def area(self, geometry: BaseGeometry, edge: BaseGeometry, look: Style, z: float) -> None:
         """Fill an area, hatch it and draw its edge."""
         if look.fill_opacity > 0:
-            for piece, opacity in (
-                _faded(geometry, look.fill_opacity) if soft else [(geometry, look.fill_opacity)]
-            ):
-                self._fill(piece, look.fill, opacity, z)
+            whole = [(geometry, look.fill_opacity)]
+            for piece, opacity in _faded(geometry, look.fill_opacity) if look.soft else whole:
+                self.fill(piece, look.fill, z, opacity)
         if look.hatch:
             self._hatch(geometry, look, z)
         if look.width > 0:
@@ -103,24 +99,24 @@ class Canvas:
             snap=False,  # rounded to whole pixels, a dot would vanish
         )
         if dash:
-            pen.set_linestyle([(0, self._dashes(dash, width_mm, dash_px_mm or self.px_mm))])
+            pen.set_linestyle([(0, _dashes(dash, width_mm, dash_px_mm or self.px_mm))])
         self.axes.add_collection(pen, autolim=False)
 
     def mark(self, kind: str, x: float, y: float, size_mm: float, look: Style, z: float) -> None:
         """Draw a marker with its glyph; pale where its place is derived, hollow where it is schematic."""
         share = size_mm / (look.size * self.px_mm) if look.size else 1.0
-        width = look.width * self.px_mm * min(max(share, 0.4), 1.0)
+        px_mm = self.px_mm * min(max(share, 0.4), 1.0)
+        width = look.width * px_mm
         shape = affinity.affine_transform(
             marks.outline(kind), [size_mm / 2 - width / 2, 0, 0, size_mm / 2 - width / 2, x, y]
         )
         full = look.marker_fill == "full"
         if not full:
             hull = shapely.union_all([shapely.Polygon(part.exterior) for part in shapely.get_parts(shape)])
-            self._fill(hull, WHITE, GROUND, z)
+            self.fill(hull, WHITE, z, GROUND)
         if look.marker_fill != "hollow":
-            self._fill(shape, look.fill, 1.0 if full else PALE, z)
-        dash = DASHES[look.marker_fill]
-        self.stroke(shape.boundary, look.stroke, width, z, 1.0, dash, self.px_mm * min(max(share, 0.4), 1.0))
+            self.fill(shape, look.fill, z, 1.0 if full else PALE)
+        self.stroke(shape.boundary, look.stroke, width, z, 1.0, DASHES[look.marker_fill], px_mm)
         if look.glyph:
             size = size_mm * GLYPH.get(kind, 0.58)
             self._write(
@@ -132,13 +128,13 @@ class Canvas:
         letter = size_mm * BADGE
         x, y = x + size_mm * 0.42, y + size_mm * 0.40
         half = letter * (0.42 + 0.3 * (len(text) - 1))
-        self._fill(shapely.box(x - half, y - letter / 2, x + half, y + letter / 2).buffer(0.1), WHITE, 1.0, z)
+        self.fill(shapely.box(x - half, y - letter / 2, x + half, y + letter / 2).buffer(0.1), WHITE, z)
         self._write(text, x, y + BASELINE * letter, letter, colour, z + 5e-4, bold=True)
 
     def arrow(self, x: float, y: float, bearing: float, size_mm: float, look: Style, z: float) -> None:
         """Draw the head of an axis."""
         head = affinity.affine_transform(marks.arrow_head(bearing), [size_mm, 0, 0, size_mm, x, y])
-        self._fill(head, look.stroke, 1.0, z)
+        self.fill(head, look.stroke, z)
 
     def box(self, box: Box, edge: str, width_mm: float, z: float, fill: str = "none") -> None:
         """Draw a rectangle."""
@@ -156,7 +152,11 @@ class Canvas:
 
     def fill(self, geometry: BaseGeometry, colour: str, z: float, opacity: float = 1.0) -> None:
         """Fill an area with a colour."""
-        self._fill(geometry, colour, opacity, z)
+        path = _path(geometry)
+        if path is not None:
+            self.axes.add_artist(
+                PathPatch(path, facecolor=colour, edgecolor="none", linewidth=0, alpha=opacity, zorder=z)
+            )
 
     def write(self, text: Text, z: float) -> None:
         """Write lines in a box, each on its own baseline."""
@@ -201,13 +201,6 @@ class Canvas:
         width = 2 * HALO * text.size_mm / POINT_MM
         drawn.set_path_effects([Stroke(linewidth=width, foreground=WHITE, alpha=0.85, joinstyle="round")])
 
-    def _fill(self, geometry: BaseGeometry, colour: str, opacity: float, z: float) -> None:
-        path = _path(geometry)
-        if path is not None:
-            self.axes.add_artist(
-                PathPatch(path, facecolor=colour, edgecolor="none", linewidth=0, alpha=opacity, zorder=z)
-            )
-
     def _hatch(self, geometry: BaseGeometry, look: Style, z: float) -> None:
         drawn = marks.hatch(geometry, look.hatch, HATCH_PX * self.px_mm)
         if look.hatch == ".":
@@ -217,9 +210,10 @@ class Canvas:
             return
         self.stroke(drawn, look.stroke, HATCH_WIDTH_PX * self.px_mm, z, HATCH_OPACITY)
 
-    def _dashes(self, dash: str, width_mm: float, px_mm: float) -> tuple[float, ...]:
-        """Say dashes as matplotlib counts them: in widths of the line."""
-        return tuple(float(part) * px_mm / width_mm for part in dash.split())
+
+def _dashes(dash: str, width_mm: float, px_mm: float) -> tuple[float, ...]:
+    """Say dashes as matplotlib counts them: in widths of the line."""
+    return tuple(float(part) * px_mm / width_mm for part in dash.split())
 
 
 def _lines(geometry: BaseGeometry) -> BaseGeometry:

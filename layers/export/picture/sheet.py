@@ -84,7 +84,7 @@ def _map(canvas: Canvas, composition: Composition) -> None:
         z = SHAPES_Z + at / 1000
         if shape.area:
             edge = shape.geometry.boundary if shape.edge is None else shape.edge
-            canvas.area(shape.geometry, edge, shape.style, z, soft=shape.soft)
+            canvas.area(shape.geometry, edge, shape.style, z)
         else:
             canvas.line(shape.geometry, shape.style, z)
     for arrow in composition.arrows:
@@ -98,7 +98,7 @@ def _map(canvas: Canvas, composition: Composition) -> None:
 
 def _marks(canvas: Canvas, composition: Composition) -> None:
     for marker in composition.markers:
-        if marker.moved_mm > marker.size_mm * 0.75:
+        if marker.is_aside:
             line = LineString([(marker.at_x_mm, marker.at_y_mm), (marker.x_mm, marker.y_mm)])
             canvas.stroke(line, GREY, 0.14, MARKERS_Z - 1, 0.8)
     for at, marker in enumerate(composition.markers):
@@ -135,7 +135,7 @@ def _swatch(canvas: Canvas, row: LegendRow) -> None:
         canvas.mark(look.marker, x, y, high * 1.12, look, FRAME_Z)
     elif row.area:
         patch = shapely.box(*box.bounds)
-        canvas.area(patch, patch.boundary, look, FRAME_Z, soft=look.width <= 0 and not look.dash)
+        canvas.area(patch, patch.boundary, look, FRAME_Z)
     else:
         size = min(3.2 * look.width * canvas.px_mm, high) if look.arrows != "none" else 0.0
         ends = (size * 0.5 if look.arrows == "both" else 0.0, size * 0.5)

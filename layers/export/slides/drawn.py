@@ -23,7 +23,6 @@ from layers.style import Style
 AT_END_MM = 0.6  # so near an arrow's place an end of a line carries it
 SOFT = 0.3  # of half an area's width: how far an edge that nobody has measured fades
 BADGE = 0.5  # of a marker: how large the count of its projects is written
-MOVED = 0.75  # of a marker: moved farther, a line leads to its place
 LEADER, LEADER_MM, LEADER_OPACITY = "#595959", 0.18, 0.55
 LETTERS = "en"  # the language whose markers carry letters instead of characters
 
@@ -92,8 +91,7 @@ def swatch_area(geometry: BaseGeometry, style: Style, told: Told, pen: Pen) -> E
     edge = paint.stroke(style, pen.px)
     over = paint.hatched(style) if style.fill_opacity > 0 else None
     if over is None:
-        is_soft = style.width <= 0 and not style.dash
-        fade = paint.soft(SOFT * _half_width(geometry)) if is_soft else None
+        fade = paint.soft(SOFT * _half_width(geometry)) if style.soft else None
         return freeform(pen.numbers, told, geometry, fill, edge, fade)
     parts = [(fill, paint.line("", 0.0)), (over, edge)]
     return group(
@@ -152,11 +150,7 @@ def _ends(piece: BaseGeometry, places: Iterable[tuple[float, float]]) -> tuple[b
 
 def _moved(markers: Iterable[records.Marker], pen: Pen) -> Element | None:
     """Lead from places to the markers that were moved aside, beneath all markers."""
-    ways = [
-        [(each.at_x_mm, each.at_y_mm), (each.x_mm, each.y_mm)]
-        for each in markers
-        if each.moved_mm > MOVED * each.size_mm
-    ]
+    ways = [[(each.at_x_mm, each.at_y_mm), (each.x_mm, each.y_mm)] for each in markers if each.is_aside]
     if not ways:
         return None
     pieces = lean([pen.fit.moved(shapely.MultiLineString(ways))])[0]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
 from shapely import affinity
-from shapely.geometry import Polygon
 
+from layers.export.composition.marks import outline
+from layers.export.composition.sheets import PIXEL_MM
 from layers.export.slides import paint
 from layers.export.slides.elements import Element
 from layers.export.slides.shape import Box, Numbers, Told, freeform, group, preset
@@ -19,23 +19,8 @@ GLYPH = 0.56  # of the marker: height of its character
 DIAMOND_GLYPH = 0.46
 DASHES = {"full": "", "pale": "3 1.5", "hollow": "0.1 2"}  # in widths of the edge
 
-_CURVE = np.linspace(0.0, 1.0, 7)[:, None]
-
-
-def _curved(
-    start: tuple[float, float], control: tuple[float, float], end: tuple[float, float]
-) -> list[float]:
-    """Follow a quadratic Bézier curve."""
-    one, middle, other = np.array(start), np.array(control), np.array(end)
-    at = (1 - _CURVE) ** 2 * one + 2 * _CURVE * (1 - _CURVE) * middle + _CURVE**2 * other
-    return at.tolist()  # type: ignore[no-any-return]
-
-
-OUTLINES: Mapping[str, Polygon] = {
-    "drop": Polygon(_curved((0, -1), (1.1, 0.3), (0, 1)) + _curved((0, 1), (-1.1, 0.3), (0, -1))),
-    "peak": Polygon([(-1, 0.7), (-0.2, -0.7), (0.2, 0), (0.45, -0.3), (1, 0.7)]),
-}
-"""Of radius 1 about the middle, y down: what DrawingML has no preset for."""
+OUTLINED = ("drop", "peak")
+"""What DrawingML has no preset for."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +52,7 @@ def marker(
     across: float,
     *,
     letters: bool = False,
-    px: float = paint.PX_MM,
+    px: float = PIXEL_MM,
 ) -> Element:
     """Draw the marker of a style.
 
@@ -92,11 +77,9 @@ def marker(
     dash = paint.scaled(DASHES[style.marker_fill], thick)
     edge = paint.line(style.stroke, thick, dash=dash, rounded=style.marker_fill == "hollow")
     fill = paint.marker_fill(style)
-    if style.marker in OUTLINES:
-        outline = affinity.translate(
-            affinity.scale(OUTLINES[style.marker], radius, radius, origin=(0, 0)), *middle
-        )
-        return freeform(numbers, told, outline, fill, edge)
+    if style.marker in OUTLINED:
+        shape = affinity.affine_transform(outline(style.marker), (radius, 0, 0, radius, *middle))
+        return freeform(numbers, told, shape, fill, edge)
     kind = PRESETS.get(style.marker, PRESETS["circle"])
     glyph = _glyph(style, across, letters)
     whole = preset(numbers, told, kind.kind, _box(kind.box, middle, radius), fill, edge, glyph)

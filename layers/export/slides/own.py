@@ -10,6 +10,7 @@ from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Emu
 
+from layers.export.composition.sheets import PIXEL_MM
 from layers.export.slides import paint
 from layers.export.slides.elements import Element, element, emu
 from layers.export.slides.shape import Box, Numbers, Told, preset
@@ -28,7 +29,7 @@ EDGE, COVER_X = 10.0, 24.0  # millimetres: the dark edge of a cover, and where i
 def presentation(aspect: str) -> Any:
     """Make a presentation without slides: a title layout and one with nothing but a title."""
     made = Presentation()
-    width, height = (paint.PX_MM * pixels for pixels in SIZES[aspect])
+    width, height = (PIXEL_MM * pixels for pixels in SIZES[aspect])
     made.slide_width, made.slide_height = Emu(emu(width)), Emu(emu(height))
     made.element.sldSz.attrib.pop("type", None)  # python-pptx's says 4:3
     master = made.slide_masters[0]

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from layers.export.composition.sheets import PIXEL_MM
 from layers.export.slides.elements import Element, element, emu
 from layers.style import Style
 from layers.swatch import HATCH_OPACITY, PALE
 
 PERCENT = 100_000  # of a whole, as DrawingML counts
-PX_MM = 25.4 / 96  # of a pixel at 96 dpi
 PATTERNS: Mapping[str, str] = {
     "/": "wdUpDiag",
     "\\": "wdDnDiag",
@@ -105,7 +105,7 @@ def line(
     )
 
 
-def stroke(style: Style, scale: float = PX_MM, *, head: bool = False, tail: bool = False) -> Element:
+def stroke(style: Style, scale: float = PIXEL_MM, *, head: bool = False, tail: bool = False) -> Element:
     """Draw a style's own line; ``scale`` is millimetres per pixel of the style."""
     return line(
         style.stroke,
@@ -118,7 +118,7 @@ def stroke(style: Style, scale: float = PX_MM, *, head: bool = False, tail: bool
     )
 
 
-def casing(style: Style, scale: float = PX_MM) -> Element:
+def casing(style: Style, scale: float = PIXEL_MM) -> Element:
     """Draw the wider line beneath a style's line."""
     dash = scaled(style.casing_dash, scale)
     return line(style.casing, style.casing_width * scale, dash=dash, opacity=style.opacity)
