@@ -19,13 +19,12 @@ from atlas.words import text
 from atlas.workspace import findings_table
 from layers.export.registry import Exporter, exporters
 from layers.export.subject import About, Subject
-from layers.layer import Layer
+from layers.layer import GROUND, Layer
 
 PACKAGES = ("layers.export.formats", "atlas.documents.formats")
 """Where formats are found."""
 
 ALL = Selection()
-GROUND = ("boundaries", "nature-transport")  # groups of layers beneath every picture
 
 
 @dataclass(frozen=True, kw_only=True)

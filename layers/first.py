@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from layers.layer import Layer
+from layers.layer import GROUND, PROJECTS, STRUCTURES, Layer
 
 Box = tuple[float, float, float, float]
 """West, south, east, north, in the CRS of the layers."""
 
 _COUNTRY: Box = (73.5, 18.0, 135.1, 53.6)  # degrees: where a map looks when nothing is placed
-_CALM, _STRUCTURES = ("boundaries", "nature-transport", "projects"), "structures"
+_CALM = (*GROUND, PROJECTS)
 _FORMULA = "“"  # a structure with a formula is named in quotation marks: “一带、两轴、四区”
 _TERRITORY = "空间"  # in the name of a structure of the whole territory
 
@@ -35,7 +35,7 @@ class Named(Protocol):
 def first_view(layers: Iterable[Named]) -> list[str]:
     """Name the layers that are on at first, in their order."""
     layers = list(layers)
-    main = by_weight([layer for layer in layers if layer.group == _STRUCTURES])[:1]
+    main = by_weight([layer for layer in layers if layer.group == STRUCTURES])[:1]
     return [layer.id for layer in layers if layer.group in _CALM or layer.id in main]
 
 

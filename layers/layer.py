@@ -48,7 +48,9 @@ COLUMNS: Mapping[str, str] = {
 """Column names and pandas types, in the order they are written. Geometry comes last, EPSG:4490."""
 
 _PLAIN: Mapping[str, type] = {"str": str, "float64": float, "Int64": int}
-GROUPS = ("boundaries", "nature-transport", "structures", "tourism", "projects")
+GROUND = ("boundaries", "nature-transport")  # groups of layers beneath every picture
+STRUCTURES, PROJECTS = "structures", "projects"
+GROUPS = (*GROUND, STRUCTURES, "tourism", PROJECTS)
 """Groups of the layer tree, from the bottom of the map's legend to the top."""
 
 

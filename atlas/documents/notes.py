@@ -8,7 +8,7 @@ from layers.export.subject import Subject
 def on_maps(subject: Subject) -> list[str]:
     """Say what stands on a map, a line each: the caution with the review number, and the outline's source."""
     words, source = subject.words, outline(subject)
-    lines = [f"{words('map.caution')}　{review(subject)}"]
+    lines = [f"{words('map.caution')}　{subject.review()}"]
     return [*lines, words("map.sources", outline=source)] if source else lines
 
 
@@ -16,9 +16,3 @@ def outline(subject: Subject) -> str:
     """Say where the county's outline is from, and of which day; "" where nothing is known of it."""
     source, day = subject.about.outline_source, subject.about.outline_date
     return "，".join(part for part in (source, "" if day in source else day) if part)
-
-
-def review(subject: Subject) -> str:
-    """Say the review number of maps (审图号), or that it is left open."""
-    number = subject.about.map_review_number
-    return subject.words("map.review", number=number) if number else subject.words("map.review_none")

@@ -86,8 +86,7 @@ def _identification(data: Element, subject: Subject, target: crs.Target) -> None
     limits = _at(data, "resourceConstraints", "MD_LegalConstraints")
     _text(limits, "useLimitation", say("map.caution"))
     _code(limits, "useConstraints", "MD_RestrictionCode", "otherRestrictions")
-    number = about.map_review_number
-    _text(limits, "otherConstraints", say("map.review", number=number) if number else say("map.review_none"))
+    _text(limits, "otherConstraints", subject.review())
     accuracies = _accuracies(subject)
     if len(accuracies):
         distance = _at(data, "spatialResolution", "MD_Resolution", "distance")

@@ -48,6 +48,11 @@ class Subject:
         """The layers that are on at first: what was chosen, and of a whole atlas what makes a calm map."""
         return [layer.id for layer in self.layers] if self.selection else first_view(self.layers)
 
+    def review(self, number: str = "") -> str:
+        """Say the review number of maps (审图号), else that of the outline, else that it is open."""
+        known = number or self.about.map_review_number
+        return self.words("map.review", number=known) if known else self.words("map.review_none")
+
     @property
     def placed(self) -> tuple[Layer, ...]:
         """The layers that have something to draw."""

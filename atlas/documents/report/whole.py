@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from atlas.documents.notes import outline, review
+from atlas.documents.notes import outline
 from atlas.documents.report import accuracy, findings, indicators, projects, structures
 from atlas.documents.report.numbers import heading
 from atlas.documents.report.structures import Figure
@@ -105,7 +105,7 @@ def _sources(subject: AtlasSubject, number: int) -> Iterator[Block]:
     yield Heading(1, heading(language, words("report.sources.title"), number))
     source = outline(subject)
     yield Paragraph(words("map.sources", outline=source) if source else words("report.sources.no_outline"))
-    yield Paragraph(review(subject))
+    yield Paragraph(subject.review())
     counted: Counter[str] = Counter()
     for said in together(subject.layers)["source"]:
         counted.update({part.strip() for part in BETWEEN_SOURCES.split(said) if part.strip()})

@@ -19,7 +19,7 @@ from typing import Any
 
 from xstatic.pkg import leaflet
 
-from atlas.documents.notes import outline, review
+from atlas.documents.notes import outline
 from atlas.exporting import AtlasSubject
 
 WEB = Path(__file__).parents[2] / "ui" / "web"
@@ -75,7 +75,7 @@ def _subtitle(subject: AtlasSubject) -> tuple[str, ...]:
 def _notes(subject: AtlasSubject) -> list[str]:
     words = subject.words
     source = outline(subject)
-    first = [words("map.caution"), review(subject), words("onefile.made", day=subject.about.made)]
+    first = [words("map.caution"), subject.review(), words("onefile.made", day=subject.about.made)]
     return ["　".join(first), *([words("map.sources", outline=source)] if source else [])]
 
 

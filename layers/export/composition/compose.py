@@ -19,10 +19,10 @@ from layers.export.composition.subjects import Content, content
 from layers.export.composition.view import View, view_of
 from layers.export.errors import ExportError
 from layers.export.subject import Subject
+from layers.layer import PROJECTS
 from layers.placement import LINE_HEIGHT, ems
 
 MAP_MARGIN_MM = 7.0  # between the county and the map's frame
-PROJECTS = "projects"  # a group of layers
 LABEL_SHARES = (1.0, 0.9, 0.8, 0.7, 0.62)  # tried until most names stand where they belong
 CROWD = 40  # shapes with names: of so many, larger letters need not be tried
 LED_SHARE = 0.12  # of the names: so many may stand aside with a leader

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from layers.export.amounts import distance
 from layers.export.composition.subjects import Content
 from layers.export.subject import Subject
 
@@ -33,8 +34,7 @@ def notes(subject: Subject, shown: Content, counts: Counts, review_number: str, 
     Plain ones hold only what no picture may be without.
     """
     words, about = subject.words, subject.about
-    number = review_number or about.map_review_number
-    legal = [words("map.review", number=number) if number else words("map.review_none"), words("map.caution")]
+    legal = [subject.review(review_number), words("map.caution")]
     if plain:
         return [" ".join(legal)]
     sources = [words("map.sources", outline=about.outline_source)] if about.outline_source else []
@@ -57,15 +57,9 @@ def _certain(subject: Subject, shown: Content) -> str:
         return subject.words("picture.accuracy-unknown")
     return subject.words(
         "picture.accuracy",
-        median=_distance(float(np.median(errors)), subject),
-        most=_distance(float(errors.max()), subject),
+        median=distance(subject.words, float(np.median(errors))),
+        most=distance(subject.words, float(errors.max())),
     )
-
-
-def _distance(metres: float, subject: Subject) -> str:
-    if metres >= 1000:
-        return subject.words("unit.kilometres", value=f"{metres / 1000:.1f}")
-    return subject.words("unit.metres", value=f"{metres:.0f}")
 
 
 def _missing(subject: Subject, shown: Content, counts: Counts) -> list[str]:

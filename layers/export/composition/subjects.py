@@ -12,10 +12,8 @@ from layers.export.composition.sheets import table
 from layers.export.errors import ExportError
 from layers.export.subject import Subject
 from layers.first import by_weight
-from layers.layer import Layer
+from layers.layer import STRUCTURES, Layer
 from layers.style import style
-
-STRUCTURES = "structures"
 
 
 @dataclass(frozen=True)

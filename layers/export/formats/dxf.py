@@ -28,7 +28,7 @@ from layers.export.registry import Exporter
 from layers.export.spoken import fitting
 from layers.export.subject import Subject
 from layers.first import Box, first_box
-from layers.layer import together
+from layers.layer import PROJECTS, together
 
 APPLICATION = "PLANNING_ATLAS"  # by which extended data is found again
 _CARRIED = ("id", "name", "fidelity", "accuracy_m", "citation", "source")
@@ -126,7 +126,7 @@ def _switch_off(drawing: Drawing, subject: Subject, called: Mapping[str, str]) -
         names = _of_names(drawing, called[layer.id], subject)
         if layer.id not in shown:
             drawing.layers.get(called[layer.id]).off()
-        if layer.id not in shown or layer.group == "projects":
+        if layer.id not in shown or layer.group == PROJECTS:
             drawing.layers.get(names).off()
 
 

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from gazetteer.projection import crs_of, to_metres
 from layers.export.composition import Composition, Wishes, compose
 from layers.export.composition.records import Marker, Shape
-from layers.export.composition.subjects import STRUCTURES, main
+from layers.export.composition.subjects import main
 from layers.export.errors import ExportError
 from layers.export.slides import drawn, facts, furniture, paint, table
 from layers.export.slides.drawn import LETTERS, Pen
@@ -24,9 +24,8 @@ from layers.export.slides.own import DARK
 from layers.export.slides.shape import Box, Told, freeform, group, text_box
 from layers.export.slides.text import QUIET, Paragraph
 from layers.export.subject import Subject
-from layers.layer import Layer
+from layers.layer import GROUND, PROJECTS, STRUCTURES, Layer
 
-GROUND = ("boundaries", "nature-transport")
 LEAST_SEEN = 0.5  # of a layer's features: with less of it in the county, its map would show nothing
 NOTE_PT, SMALL_PT, TEXT_PT = 9, 11, 16
 GAP_MM = 5.0
@@ -45,9 +44,7 @@ class Deck:
     @property
     def note(self) -> str:
         """What every slide says at its foot."""
-        words, about = self.subject.words, self.subject.about
-        number = self.review_number or about.map_review_number
-        review = words("map.review", number=number) if number else words("map.review_none")
+        words, review = self.subject.words, self.subject.review(self.review_number)
         return words("slides.join").join((words("map.caution"), review))
 
 
@@ -85,7 +82,7 @@ def _maps(subject: Subject, *, each_layer: bool) -> Iterator[tuple[str, tuple[La
     words, placed = subject.words, subject.placed
     ground = tuple(layer for layer in placed if layer.group in GROUND)
     below = ground or tuple(layer for layer in subject.ground if len(layer.placed))
-    projects = tuple(layer for layer in placed if layer.group == facts.PROJECTS)
+    projects = tuple(layer for layer in placed if layer.group == PROJECTS)
     if below:
         yield words("slides.overview"), below
     shown = [layer for layer in placed if each_layer or _is_shown(layer)]
@@ -168,17 +165,18 @@ def _fit(composition: Composition, room: Box) -> Fit:
 
 def _projects(deck: Deck, rows: pd.DataFrame, most: int) -> None:
     """Add the table of projects on as many slides as it takes, no more than ``most``."""
-    words, pages = deck.subject.words, list[table.Table]()
+    words = deck.subject.words
     rest: table.Table | None = facts.project_table(rows, words)
-    while rest is not None and len(pages) < most:
-        title = words("slides.projects", number=len(pages) + 1)
+    for number in range(1, most + 1):
+        if rest is None:
+            break
+        title = words("slides.projects", number=number)
         made = page(deck.frame, title)
         room = _above_foot(made.room)
         one, rest = table.parted(rest, room)
-        pages.append(one)
         made.add([table.draw(made.numbers, Told(title), one, room)])
-        over = rest is not None and len(pages) == most
-        _foot(deck, made, words("slides.over", count=len(rest.rows)) if rest is not None and over else "")
+        over = len(rest.rows) if rest is not None and number == most else 0
+        _foot(deck, made, words("slides.over", count=over) if over else "")
 
 
 def _sectors(deck: Deck, rows: pd.DataFrame) -> None:

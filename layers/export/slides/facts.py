@@ -12,10 +12,9 @@ import pandas as pd
 from layers.export.amounts import distance, money
 from layers.export.slides.table import NOTHING, Column, Table, told_columns
 from layers.export.subject import Subject, Words
-from layers.layer import Layer
+from layers.layer import PROJECTS, Layer
 from layers.style import table as symbology
 
-PROJECTS = "projects"
 TABLE_PT = 10.5
 
 
@@ -53,8 +52,8 @@ def projects(layers: tuple[Layer, ...]) -> pd.DataFrame:
     return every.sort_values(["investment_cny", "start"], ascending=[False, True], kind="stable")
 
 
-def project_table(rows: pd.DataFrame, words: Words, first: int = 1) -> Table:
-    """Make the table of projects, numbered from ``first``."""
+def project_table(rows: pd.DataFrame, words: Words) -> Table:
+    """Make the table of projects, numbered from 1."""
     columns = (
         Column("#", 4, "ctr"),
         Column(words("table.name"), 34),
@@ -64,7 +63,7 @@ def project_table(rows: pd.DataFrame, words: Words, first: int = 1) -> Table:
         Column(words("table.period"), 13, "ctr"),
         Column(words("table.fidelity"), 18),
     )
-    cells = tuple(_project(number, row, words) for number, row in enumerate(rows.itertuples(), first))
+    cells = tuple(_project(number, row, words) for number, row in enumerate(rows.itertuples(), 1))
     return told_columns(Table(columns, cells, TABLE_PT))
 
 
