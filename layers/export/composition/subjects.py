@@ -41,8 +41,10 @@ def content(subject: Subject) -> Content:
     if not subject.selection and len(structures) > 1:
         chosen = (main(structures),)
     ids = {layer.id for layer in chosen}
-    ground = tuple(_ground(layer) for layer in subject.ground if layer.id not in ids)
-    return Content(tuple(layer for layer in ground if len(layer.placed)), chosen, len(placed) - len(chosen))
+    beneath = (_ground(layer) for layer in subject.ground if layer.id not in ids)
+    ground = tuple(layer for layer in beneath if len(layer.placed))
+    ids |= {layer.id for layer in ground}
+    return Content(ground, chosen, sum(layer.id not in ids for layer in placed))
 
 
 def main(structures: Sequence[Layer]) -> Layer:

@@ -20,7 +20,7 @@ from layers.export.composition.sheets import sheets
 from layers.export.composition.view import round_scale
 from layers.export.errors import ExportError
 from tests.layers.export.subjects import ABOUT
-from tests.layers.export.worlds import HALF, OUTLINE, SIDE, SOUTH, WEST, county, projects, structure
+from tests.layers.export.worlds import HALF, OUTLINE, SIDE, SOUTH, WEST, county, ground, projects, structure
 
 SHEETS = tuple(sheets())
 HALF_UP = SOUTH + SIDE / 2
@@ -117,11 +117,12 @@ def test_a_sheet_says_its_sources_its_date_its_review_number_and_the_caution():
 
 
 def test_of_an_atlas_of_which_nothing_was_chosen_the_main_structure_is_drawn_and_the_rest_counted():
+    """What lies on the ground is drawn too."""
     other, main = (
         replace(structure(), id="structure-2"),
         replace(structure(), title={"zh": "“一带一轴两区”空间格局", "en": ""}),
     )
-    drawn = compose(county(other, main, projects(2), selection=""))
+    drawn = compose(county(*ground(), other, main, projects(2), selection=""))
     assert {shape.layer for shape in drawn.shapes if not shape.ground} == {"structure-1"}
     assert "2 个图层" in drawn.description
 
