@@ -112,7 +112,8 @@ def ems(line: str) -> float:
     return sum(1.0 if _is_wide(char) else NARROW_WIDTH if char in NARROW else LATIN_WIDTH for char in line)
 
 
-def _box_at(position: Position, width: float, height: float) -> Box:
+def box_at(position: Position, width: float, height: float) -> Box:
+    """Draw what writing of a size covers at a position."""
     return (
         position.x - width / 2,
         position.y - height / 2,
@@ -140,7 +141,7 @@ class _Room:
         for position in label.positions:
             if position.cost >= least:
                 continue
-            spot = Placed(label, position, _box_at(position, width, height))
+            spot = Placed(label, position, box_at(position, width, height))
             if not self._is_free(spot):
                 continue
             cost = position.cost + self._covered(spot.box)

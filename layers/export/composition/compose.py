@@ -97,7 +97,6 @@ def compose(subject: Subject, wishes: Wishes = Wishes()) -> Composition:
         width_mm=sheet.width_mm,
         height_mm=sheet.height_mm,
         px_mm=sheet.px_mm,
-        language=subject.language,
         crs=view.crs,
         denominator=view.denominator,
         title=_fitted(title),

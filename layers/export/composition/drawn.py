@@ -14,8 +14,8 @@ from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer.place import Fidelity
-from layers.export.composition.records import Arrow, Marker, Shape
-from layers.export.composition.sheets import table
+from layers.export.composition.records import Arrow, Feature, Marker, Shape
+from layers.export.composition.sheets import is_outline, table
 from layers.export.composition.subjects import Content
 from layers.export.composition.view import View
 from layers.labels import arrow_heads, label_point
@@ -43,15 +43,9 @@ class Drawn:
 
 
 @dataclass(frozen=True, eq=False)
-class _Feature:
+class _Placed(Feature):
     """One feature on its way to the sheet."""
 
-    id: str
-    name: str
-    layer: str
-    title: str
-    ground: bool
-    style: Style
     geometry: BaseGeometry  # millimetres, not yet cut
     degrees: BaseGeometry
     investment: float
@@ -94,27 +88,26 @@ def draw(content: Content, view: View, px_mm: float, language: str) -> Drawn:
     return Drawn(tuple(shapes), tuple(markers), arrows, beyond, len(projects))
 
 
-def _order(each: _Feature) -> tuple[bool, float]:
+def _order(each: _Placed) -> tuple[bool, float]:
     """Draw the ground first; but the county's outline over the areas that end at it."""
-    outlines = table()["outline"]
-    if each.style.symbol == outlines["symbol"]:
-        return True, outlines["z"]
+    if is_outline(each.style):
+        return True, table()["outline"]["z"]
     return not each.ground, each.style.z
 
 
 @lru_cache(maxsize=32)  # every map of a county lies on the same ground
-def _ground(layer: Layer, view: View, language: str) -> tuple[_Feature, ...]:
+def _ground(layer: Layer, view: View, language: str) -> tuple[_Placed, ...]:
     return tuple(_features(layer, view, language, ground=True))
 
 
-def _features(layer: Layer, view: View, language: str, *, ground: bool) -> Iterator[_Feature]:
+def _features(layer: Layer, view: View, language: str, *, ground: bool) -> Iterator[_Placed]:
     for row in layer.placed.itertuples():
         if row.symbol == WHOLE:
             continue
         look = style(row.symbol, row.fidelity)
         dimension = int(shapely.get_dimensions(row.geometry))
         look = _as_drawn(look, dimension, row.fidelity)
-        yield _Feature(
+        yield _Placed(
             id=row.id,
             name=row.name,
             layer=layer.id,
@@ -149,7 +142,7 @@ def is_beyond(geometry: BaseGeometry, view: View) -> bool:
 def quiet(look: Style) -> Style:
     """Draw a symbol as ground beneath others."""
     shares = table()["ground"]
-    if look.symbol == table()["outline"]["symbol"]:  # the county itself stays what one sees first
+    if is_outline(look):  # the county itself stays what one sees first
         return look
     return replace(
         look,
@@ -181,7 +174,7 @@ def _borders(shapes: list[Shape]) -> list[Shape]:
     return shapes
 
 
-def _markers(each: _Feature, county: BaseGeometry, view: View, px_mm: float) -> Iterator[Marker]:
+def _markers(each: _Placed, county: BaseGeometry, view: View, px_mm: float) -> Iterator[Marker]:
     look = each.style
     if not look.marker or look.geometry == "label":
         return
@@ -205,7 +198,7 @@ def _markers(each: _Feature, county: BaseGeometry, view: View, px_mm: float) -> 
         )
 
 
-def _spots(each: _Feature, county: BaseGeometry) -> Iterable[Point]:
+def _spots(each: _Placed, county: BaseGeometry) -> Iterable[Point]:
     """Choose where a marker stands: at points, in a core's discs, midway on a line in the county."""
     if each.dimension == 0:
         return [Point(part) for part in shapely.get_parts(each.geometry)]
@@ -217,12 +210,11 @@ def _spots(each: _Feature, county: BaseGeometry) -> Iterable[Point]:
     return [] if middle is None else [middle]
 
 
-def _county(features: Iterable[_Feature]) -> BaseGeometry:
-    symbol = table()["outline"]["symbol"]
-    return shapely.union_all([each.geometry for each in features if each.style.symbol == symbol])
+def _county(features: Iterable[_Placed]) -> BaseGeometry:
+    return shapely.union_all([each.geometry for each in features if is_outline(each.style)])
 
 
-def _arrows(each: _Feature, view: View, px_mm: float) -> Iterator[Arrow]:
+def _arrows(each: _Placed, view: View, px_mm: float) -> Iterator[Arrow]:
     look = each.style
     if look.arrows == "none" or each.dimension != 1:
         return
@@ -232,7 +224,7 @@ def _arrows(each: _Feature, view: View, px_mm: float) -> Iterator[Arrow]:
     for head in heads if look.arrows == "both" else heads[-1:]:
         end = view.on_sheet(head.point)
         if shapely.box(*view.frame.bounds).contains(end):
-            yield Arrow(each.id, each.layer, look, end.x, end.y, _bearing(end, pieces, size * BACK), size)
+            yield Arrow(each.id, look, end.x, end.y, _bearing(end, pieces, size * BACK), size)
 
 
 def _merged(line: BaseGeometry) -> BaseGeometry:

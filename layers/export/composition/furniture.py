@@ -24,7 +24,7 @@ from layers.export.composition.records import (
     Text,
 )
 from layers.export.composition.sheets import table
-from layers.export.composition.view import View, view_of
+from layers.export.composition.view import EDGE_DEGREES, View, view_of
 from layers.export.subject import Subject, Words
 from layers.placement import LINE_HEIGHT, Label, Position, place_labels, text_size
 
@@ -102,18 +102,15 @@ def graticule(view: View, magnified: float, taken: Box) -> Graticule:
     letter = TINY_MM * magnified
     lines: list[BaseGeometry] = []
     texts: list[Text] = []
-    for lon in _rounds(west, east, step):
-        line = view.seen(
-            view.on_sheet(shapely.segmentize(shapely.LineString([(lon, south), (lon, north_)]), 0.01))
-        )
+    courses = [([(lon, south), (lon, north_)], _degrees(lon, "E"), True) for lon in _rounds(west, east, step)]
+    courses += [
+        ([(west, lat), (east, lat)], _degrees(lat, "N"), False) for lat in _rounds(south, north_, step)
+    ]
+    for ends, said, upright in courses:
+        course = shapely.segmentize(shapely.LineString(ends), EDGE_DEGREES)
+        line = view.seen(view.on_sheet(course))
         lines.append(line)
-        texts += _at_edge(view, line, _degrees(lon, "E"), letter, upright=True)
-    for lat in _rounds(south, north_, step):
-        line = view.seen(
-            view.on_sheet(shapely.segmentize(shapely.LineString([(west, lat), (east, lat)]), 0.01))
-        )
-        lines.append(line)
-        texts += _at_edge(view, line, _degrees(lat, "N"), letter, upright=False)
+        texts += _at_edge(view, line, said, letter, upright=upright)
     free = [text for text in texts if not _meet(text.box, taken)]
     return Graticule(tuple(line for line in lines if not line.is_empty), tuple(free))
 

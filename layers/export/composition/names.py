@@ -16,14 +16,14 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.export.composition.drawn import BORDERS, Drawn, is_beyond, quiet
 from layers.export.composition.records import Box, Label, Marker, Shape, Text
-from layers.export.composition.sheets import PIXEL_MM, table
+from layers.export.composition.sheets import PIXEL_MM, is_outline, table
 from layers.export.composition.subjects import Content
 from layers.export.composition.view import View
 from layers.labels import label_point, longest, wrapped
 from layers.layer import Layer
 from layers.placement import Box as Edges
 from layers.placement import Label as Wanted
-from layers.placement import Placed, Position, place_labels, text_size
+from layers.placement import Placed, Position, box_at, place_labels, text_size
 from layers.style import PROJECT, Style, style
 
 WRAPPED_FROM_PX = 13  # letter height from which a long name takes two lines
@@ -155,8 +155,7 @@ def _of_markers(markers: Iterable[Marker], pen: _Pen) -> Iterator[_Name]:
 
 
 def _county(drawn: Drawn) -> BaseGeometry:
-    symbol = table()["outline"]["symbol"]
-    return shapely.union_all([shape.geometry for shape in drawn.shapes if shape.style.symbol == symbol])
+    return shapely.union_all([shape.geometry for shape in drawn.shapes if is_outline(shape.style)])
 
 
 def _of_labels(content: Content, view: View, pen: _Pen, county: BaseGeometry) -> Iterator[_Name]:
@@ -224,14 +223,9 @@ def _area_in(area: BaseGeometry, boxes: NDArray[np.object_]) -> NDArray[np.float
 
 def _boxes(positions: Sequence[Position], width: float, height: float) -> NDArray[np.object_]:
     """Draw what writing of a size covers at positions."""
-    edges = np.array([_edges(each, width, height) for each in positions])
+    edges = np.array([box_at(each, width, height) for each in positions])
     boxes: NDArray[np.object_] = shapely.box(*edges.T)
     return boxes
-
-
-def _edges(position: Position, width: float, height: float) -> Edges:
-    x, y = position.x, position.y
-    return x - width / 2, y - height / 2, x + width / 2, y + height / 2
 
 
 def _led(
@@ -307,7 +301,7 @@ def _lines(shapes: Iterable[Shape]) -> list[BaseGeometry]:
     return [
         shape.geometry.boundary if shape.area else shape.geometry
         for shape in shapes
-        if (not shape.ground and shape.style.width > 0) or shape.style.symbol == table()["outline"]["symbol"]
+        if (not shape.ground and shape.style.width > 0) or is_outline(shape.style)
     ]
 
 

@@ -63,30 +63,30 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Shape:
-    """An area or a line of the map, cut at the map's frame."""
+class Feature:
+    """What is drawn of a feature, whatever its shape."""
 
-    id: str  # of its feature
+    id: str
     name: str
     layer: str  # id of its layer
     title: str  # of its layer, in the sheet's language
     ground: bool  # whether it is the ground beneath what was chosen
     style: Style  # as this feature is drawn: a container has no fill
+
+
+@dataclass(frozen=True)
+class Shape(Feature):
+    """An area or a line of the map, cut at the map's frame."""
+
     geometry: BaseGeometry  # millimetres on the sheet
     area: bool  # or a line
     edge: BaseGeometry | None = None  # of an area: its outline, but for where the frame cut it
 
 
 @dataclass(frozen=True)
-class Marker:
+class Marker(Feature):
     """A point symbol."""
 
-    id: str
-    name: str
-    layer: str
-    title: str
-    ground: bool
-    style: Style
     x_mm: float  # where it is drawn
     y_mm: float
     size_mm: float  # across
@@ -110,7 +110,6 @@ class Arrow:
     """The head of an axis or a route."""
 
     id: str  # of its feature
-    layer: str
     style: Style
     x_mm: float  # the line's end; the tip lies ahead of it
     y_mm: float
@@ -197,7 +196,6 @@ class Composition:
     width_mm: float
     height_mm: float
     px_mm: float  # millimetres of a pixel of ``layers.style``
-    language: str
     crs: str  # in which it is drawn, metres
     denominator: int  # N of the scale 1:N
     title: Text

@@ -10,6 +10,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from layers.style import Style
+
 PIXEL_MM = 25.4 / 96  # a pixel of layers.style, which are 96 to the inch
 
 
@@ -53,6 +55,11 @@ def sheets() -> Mapping[str, Sheet]:
 def choices() -> dict[str, Mapping[str, str]]:
     """List the sheets as the choices of an option."""
     return {id_: sheet.title for id_, sheet in sheets().items()}
+
+
+def is_outline(look: Style) -> bool:
+    """Tell whether a look is that of the county itself."""
+    return bool(look.symbol == table()["outline"]["symbol"])
 
 
 @cache

@@ -37,7 +37,7 @@ def spread(markers: Sequence[Marker], view: View, px_mm: float) -> tuple[Marker,
     share = _share(projects, view.frame)
     least = table()["sizes"]["least_marker_mm"] * px_mm / PIXEL_MM
     sized = [replace(marker, size_mm=max(marker.size_mm * share, least)) for marker in projects]
-    ground = _Ground(max((room_mm(marker) for marker in (*fixed, *sized)), default=1.0))
+    ground = _Ground(max((_room_mm(marker) for marker in (*fixed, *sized)), default=1.0))
     for marker in fixed:
         ground.take(marker)
     moved: dict[int, Marker] = {}
@@ -96,12 +96,12 @@ def _moved(marker: Marker, ground: _Ground, frame: Box) -> Marker:
         angle = turn * GOLDEN_ANGLE
         x, y = marker.at_x_mm + far * math.sin(angle), marker.at_y_mm - far * math.cos(angle)
         inside = room.x_mm <= x <= room.right_mm and room.y_mm <= y <= room.bottom_mm
-        if inside and ground.is_free(x, y, room_mm(marker)):
+        if inside and ground.is_free(x, y, _room_mm(marker)):
             return replace(marker, x_mm=x, y_mm=y)
     return marker
 
 
-def room_mm(marker: Marker) -> float:
+def _room_mm(marker: Marker) -> float:
     """Give what a marker takes across, the figure at its lower right included."""
     return marker.size_mm * (COUNTED if marker.count > 1 else 1.0)
 
@@ -115,7 +115,7 @@ class _Ground:
 
     def take(self, marker: Marker) -> None:
         key = (math.floor(marker.x_mm / self.cell), math.floor(marker.y_mm / self.cell))
-        self.filed.setdefault(key, []).append((marker.x_mm, marker.y_mm, room_mm(marker)))
+        self.filed.setdefault(key, []).append((marker.x_mm, marker.y_mm, _room_mm(marker)))
 
     def is_free(self, x: float, y: float, size: float) -> bool:
         column, row = math.floor(x / self.cell), math.floor(y / self.cell)

@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry import LineString
 
 from layers.export.composition.records import Box, Composition, LegendRow, Text
-from layers.export.composition.sheets import table
+from layers.export.composition.sheets import is_outline
 from layers.export.errors import ExportError
 from layers.export.picture.canvas import Canvas
 from layers.export.picture.fonts import Fonts, fonts
@@ -77,9 +77,9 @@ def _writings(composition: Composition) -> Iterator[Text]:
 
 def _map(canvas: Canvas, composition: Composition) -> None:
     canvas.box(composition.map, "none", 0, 0, fill=BEYOND)
-    county = [shape for shape in composition.shapes if shape.style.symbol == table()["outline"]["symbol"]]
-    for shape in county:
-        canvas.fill(shape.geometry, PAPER, 0.5)
+    for shape in composition.shapes:
+        if is_outline(shape.style):
+            canvas.fill(shape.geometry, PAPER, 0.5)
     for at, shape in enumerate(composition.shapes):
         z = SHAPES_Z + at / 1000
         if shape.area:

@@ -18,9 +18,9 @@ ALIGN = {"left": "l", "middle": "ctr", "right": "r"}
 class Fit:
     """Where the sheet's corner comes to lie on the slide, and how much larger it is there."""
 
-    x: float = 0.0
-    y: float = 0.0
-    scale: float = 1.0
+    x: float
+    y: float
+    scale: float
 
     @classmethod
     def into(cls, what: Box, room: Box) -> Fit:
@@ -36,8 +36,6 @@ class Fit:
 
     def moved(self, geometry: BaseGeometry) -> BaseGeometry:
         """Bring a geometry onto the slide."""
-        if self == Fit():
-            return geometry
         return affinity.affine_transform(geometry, (self.scale, 0, 0, self.scale, self.x, self.y))
 
     def box(self, box: records.Box) -> Box:

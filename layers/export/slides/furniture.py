@@ -8,7 +8,7 @@ from dataclasses import replace
 import shapely
 
 from layers.export.composition import records
-from layers.export.composition.sheets import table
+from layers.export.composition.sheets import is_outline
 from layers.export.slides import paint
 from layers.export.slides.drawn import Pen, swatch_area, swatch_line, writing
 from layers.export.slides.elements import Element
@@ -16,7 +16,7 @@ from layers.export.slides.lean import lean
 from layers.export.slides.marker import marker
 from layers.export.slides.shape import Told, freeform, group, preset
 from layers.export.subject import Words
-from layers.style import Style
+from layers.style import Style, word
 
 ARROW = 3.0  # widths of its line: across a medium arrow of DrawingML
 HAIR_MM = 0.15
@@ -24,7 +24,7 @@ FRAME_MM = 0.35
 BEYOND = "#F4F2EC"  # beyond the county, as on a picture
 QUIET = "#8C8C8C"
 INK = "#1A1A1A"
-SEAT = {"province": "#D55E00", "prefecture": "#7A4200", "county": "#767676"}
+SEAT = {"prefecture": "#7A4200", "county": "#767676"}
 
 
 def ground(composition: records.Composition, pen: Pen, words: Words) -> Iterator[Element]:
@@ -32,11 +32,12 @@ def ground(composition: records.Composition, pen: Pen, words: Words) -> Iterator
     box = pen.fit.box(composition.map)
     told = Told(words("slides.map"), composition.description)
     yield preset(pen.numbers, told, "rect", box, paint.solid(BEYOND), paint.line(INK, FRAME_MM))
-    symbol = table()["outline"]["symbol"]
-    county = [pen.fit.moved(each.geometry) for each in composition.shapes if each.style.symbol == symbol]
-    for piece in (piece for pieces in lean(county) for piece in pieces):
+    county = [each for each in composition.shapes if is_outline(each.style)]
+    short = lean([pen.fit.moved(each.geometry) for each in county])
+    for each, pieces in zip(county, short, strict=True):
         white, edge = paint.solid("#FFFFFF"), paint.line("", 0.0)
-        yield freeform(pen.numbers, Told(words(f"symbol.{symbol}")), piece, white, edge)
+        for piece in pieces:
+            yield freeform(pen.numbers, Told(words(word(each.style.symbol))), piece, white, edge)
     if composition.graticule is not None:
         yield group(
             pen.numbers, Told(words("slides.graticule")), list(_graticule(composition.graticule, pen))

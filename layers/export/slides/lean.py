@@ -22,25 +22,24 @@ STEP = 2.0  # from one tolerance to the next
 Shapes = NDArray[np.object_]
 
 
-def lean(shapes: Sequence[BaseGeometry], most: int = MOST) -> list[list[BaseGeometry]]:
+def lean(shapes: Sequence[BaseGeometry]) -> list[list[BaseGeometry]]:
     """Shorten geometries that are drawn side by side.
 
     Parameters
     ----------
     shapes : sequence of BaseGeometry
         Valid, in millimetres on the slide; areas, lines or points.
-    most : int
-        Vertices that each of the results may have.
 
     Returns
     -------
     list of list of BaseGeometry
-        For each geometry one, or several where it has too many parts to be one; none of nothing.
+        For each geometry one of ``MOST`` vertices at most, or several where it has too many parts to be
+        one; none of nothing.
     """
     short = np.array([shapely.force_2d(shape) for shape in shapes], dtype=object)
     for together in _neighbourhoods(short):
-        short[together] = _shortened(short[together], most)
-    return [_pieces(shape, most) for shape in short]
+        short[together] = _shortened(short[together])
+    return [_pieces(shape) for shape in short]
 
 
 def vertices(shape: BaseGeometry) -> int:
@@ -74,20 +73,20 @@ def _neighbourhoods(shapes: Shapes) -> list[list[int]]:
     return groups
 
 
-def _shortened(shapes: Shapes, most: int) -> Shapes:
+def _shortened(shapes: Shapes) -> Shapes:
     """Simplify neighbours by one tolerance, until each is short enough; then until each of its parts is."""
     tolerance, short = FINEST, shapes
-    while tolerance <= COARSEST and any(_is_long(shape, most, tolerance) for shape in short):
+    while tolerance <= COARSEST and any(_is_long(shape, tolerance) for shape in short):
         short = _simplified(shapes, tolerance)
         tolerance *= STEP
     return short
 
 
-def _is_long(shape: BaseGeometry, most: int, tolerance: float) -> bool:
+def _is_long(shape: BaseGeometry, tolerance: float) -> bool:
     """Tell whether a shape must be shortened further, though that would be seen."""
     if tolerance <= SEEN:
-        return vertices(shape) > most
-    return any(vertices(part) > most for part in shapely.get_parts(shape))
+        return vertices(shape) > MOST
+    return any(vertices(part) > MOST for part in shapely.get_parts(shape))
 
 
 def _simplified(shapes: Shapes, tolerance: float) -> Shapes:
@@ -100,21 +99,21 @@ def _simplified(shapes: Shapes, tolerance: float) -> Shapes:
     return short
 
 
-def _pieces(shape: BaseGeometry, most: int) -> list[BaseGeometry]:
+def _pieces(shape: BaseGeometry) -> list[BaseGeometry]:
     """Divide what is still too long by its parts, and shorten a part that alone is too long."""
     if shape.is_empty:
         return []
-    if vertices(shape) <= most:
+    if vertices(shape) <= MOST:
         return [shape]
     pieces: list[list[BaseGeometry]] = [[]]
-    room = most
-    for part in (_forced(part, most) for part in shapely.get_parts(shape)):
+    room = MOST
+    for part in (_forced(part) for part in shapely.get_parts(shape)):
         room -= vertices(part)
         if room < 0:
             pieces.append([])
-            room = most - vertices(part)
+            room = MOST - vertices(part)
         pieces[-1].append(part)
-    return [shapely.union_all(piece) if len(piece) == 1 else _many(piece) for piece in pieces if piece]
+    return [piece[0] if len(piece) == 1 else _many(piece) for piece in pieces if piece]
 
 
 def _many(parts: list[BaseGeometry]) -> BaseGeometry:
@@ -122,10 +121,10 @@ def _many(parts: list[BaseGeometry]) -> BaseGeometry:
     return (shapely.multipoints, shapely.multilinestrings, shapely.multipolygons)[dimension](parts)
 
 
-def _forced(part: BaseGeometry, most: int) -> BaseGeometry:
+def _forced(part: BaseGeometry) -> BaseGeometry:
     """Shorten one part at any price: its specks of holes go first, then its bends."""
     tolerance, short = SEEN, part
-    while vertices(short) > most:
+    while vertices(short) > MOST:
         short = shapely.simplify(_without_specks(part, tolerance**2), tolerance)
         tolerance *= STEP
     return short

@@ -33,11 +33,10 @@ def body(
     *,
     across: str = "t",
     wraps: bool = True,
-    inset: float = 0.0,
     tag: str = "p:txBody",
 ) -> Element:
-    """Write the text of a shape; ``across`` anchors it (``t``, ``ctr``, ``b``), ``inset`` is millimetres."""
-    edges = {edge: emu(inset) for edge in ("lIns", "tIns", "rIns", "bIns")}
+    """Write the text of a shape; ``across`` anchors it (``t``, ``ctr``, ``b``)."""
+    edges = dict.fromkeys(("lIns", "tIns", "rIns", "bIns"), 0)
     properties = element(
         "a:bodyPr",
         element("a:noAutofit"),
