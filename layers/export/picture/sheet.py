@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 import shapely
 from shapely.geometry import LineString
@@ -13,7 +14,7 @@ from layers.export.composition.sheets import is_outline
 from layers.export.errors import ExportError
 from layers.export.picture.canvas import Canvas
 from layers.export.picture.fonts import Fonts, fonts
-from layers.style import Style
+from layers.style import Style, style, symbols
 
 SHAPES_Z, GRATICULE_Z, MARKERS_Z, LABELS_Z, FRAME_Z = 1.0, 60.0, 70.0, 80.0, 90.0
 BEYOND, PAPER = "#F4F2EC", "#FFFFFF"  # beyond the county, and in it
@@ -42,15 +43,21 @@ def draw(composition: Composition) -> Canvas:
 
 
 def marker(look: Style) -> Canvas:
-    """Draw nothing but a marker, an inch across; with its Latin letter where no font holds its character."""
+    """Draw nothing but a marker, an inch across; with its Latin letter where no font holds the characters."""
     try:
-        found = fonts(look.glyph)
+        found = fonts(_glyphs())
     except ExportError:
         look, found = replace(look, glyph=look.letter), Fonts((LATIN,))
     inch = 25.4
     canvas = Canvas.of_size(inch, inch, found, inch / (look.size or SMALL_PX))
     canvas.mark(look.marker, inch / 2, inch / 2, inch, look, MARKERS_Z)
     return canvas
+
+
+@cache
+def _glyphs() -> frozenset[str]:
+    """List the characters of all markers: asked for together, a package's font is cut once."""
+    return frozenset(style(symbol).glyph for symbol in symbols())
 
 
 def texts(composition: Composition) -> Iterator[str]:
