@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, FrameLocator, Locator, Page, Route, exp
 
 from atlas import library
 from tests import sample_atlas
-from tests.browser.serving import Serving
+from tests.browser.serving import Serving, installed_chromium
 
 PATIENCE = 40_000  # milliseconds: two slow cores shared with other work
 QUIET = (
@@ -30,8 +30,7 @@ QUIET = (
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """Find the browser: named by CHROMIUM, or Debian's."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    found = installed_chromium()
     if not found and not os.environ.get("CI"):
         pytest.skip("there is no Chromium")
     assert found, "CI has a Chromium"
