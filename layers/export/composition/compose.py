@@ -80,7 +80,7 @@ def compose(subject: Subject, wishes: Wishes = Wishes()) -> Composition:
     arrow = furniture.north(view, drawn.shapes, m, words)
     lines = furniture.graticule(view, m, arrow.box) if wishes.graticule else None
     taken = [arrow.box, *(text.box for text in lines.texts)] if lines else [arrow.box]
-    named = _named(shown, drawn, view, sheet, wishes.labels, taken)
+    named = _named(drawn, view, sheet, wishes.labels, taken)
     counts = notes.Counts(
         names=named.left_out,
         beyond=drawn.beyond,
@@ -150,14 +150,12 @@ def _side(box: Box, view: View, m: float, subject: Subject) -> tuple[Box, Text, 
     return bar, text, Box(box.x_mm, box.y_mm, box.width_mm, bar.y_mm - box.y_mm - 1.0 * m)
 
 
-def _named(
-    shown: Content, drawn: Drawn, view: View, sheet: Sheet, asked: float, taken: list[Box]
-) -> names.Named:
+def _named(drawn: Drawn, view: View, sheet: Sheet, asked: float, taken: list[Box]) -> names.Named:
     """Place the names as large as lets most of them stand where they belong."""
     tried = []
     crowd = sum(shape.style.named and not shape.ground for shape in drawn.shapes) > CROWD
     for share in LABEL_SHARES[-1:] if crowd else LABEL_SHARES:
-        named = names.name(shown, drawn, view, sheet.px_mm, asked * share, taken)
+        named = names.name(drawn, view, sheet.px_mm, asked * share, taken)
         chosen = [label for label in named.labels if not label.ground]
         aside = sum(label.leader is not None for label in chosen) + 3 * named.left_out
         if aside <= LED_SHARE * len(chosen):

@@ -32,12 +32,20 @@ BACK = 0.8  # of an arrow's size: so far back its line is looked at for where it
 
 
 @dataclass(frozen=True)
+class MereName(Feature):
+    """A feature that is nothing but its name, such as a neighbour."""
+
+    at: Point  # millimetres; it may lie a little off the map
+
+
+@dataclass(frozen=True)
 class Drawn:
-    """What is on the map besides names."""
+    """What is on the map, and what of it is yet to be named."""
 
     shapes: tuple[Shape, ...]
     markers: tuple[Marker, ...]
     arrows: tuple[Arrow, ...]
+    names: tuple[MereName, ...]
     beyond: int  # chosen features of which nothing lies in the frame
     projects: int  # chosen projects that are drawn
 
@@ -78,14 +86,12 @@ def draw(content: Content, view: View, px_mm: float, language: str) -> Drawn:
     shapes = _borders([each.shape for each in everything if each.shape is not None])
     county = _county(everything)
     markers = [marker for each in everything for marker in _markers(each, county, view, px_mm)]
-    seen = {shape.id for shape in shapes} | {marker.id for marker in markers}
-    seen |= {
-        each.id for each in chosen if each.style.geometry == "label" and not is_beyond(each.geometry, view)
-    }
+    names = tuple(name for each in everything for name in _names(each))
+    seen = {each.id for each in (*shapes, *markers, *names)}
     beyond = sum(each.id not in seen for each in chosen)
     arrows = tuple(arrow for each in everything for arrow in _arrows(each, view, px_mm))
     projects = {each.id for each in markers if each.style.symbol.startswith(PROJECT)}
-    return Drawn(tuple(shapes), tuple(markers), arrows, beyond, len(projects))
+    return Drawn(tuple(shapes), tuple(markers), arrows, names, beyond, len(projects))
 
 
 def _order(each: _Placed) -> tuple[bool, float]:
@@ -113,7 +119,7 @@ def _features(layer: Layer, view: View, language: str, *, ground: bool) -> Itera
             layer=layer.id,
             title=layer.title.get(language, layer.id),
             ground=ground,
-            style=quiet(look) if ground else look,
+            style=_quiet(look) if ground else look,
             geometry=view.on_sheet(row.geometry),
             degrees=row.geometry,
             investment=row.investment_cny,
@@ -134,12 +140,7 @@ def _as_drawn(look: Style, dimension: int, fidelity: str) -> Style:
     return look
 
 
-def is_beyond(geometry: BaseGeometry, view: View) -> bool:
-    """Tell whether what is nothing but a name lies too far off the map to be named at its edge."""
-    return float(geometry.distance(shapely.box(*view.frame.bounds))) > BESIDE_MM
-
-
-def quiet(look: Style) -> Style:
+def _quiet(look: Style) -> Style:
     """Draw a symbol as ground beneath others."""
     shares = table()["ground"]
     if is_outline(look):  # the county itself stays what one sees first
@@ -196,6 +197,16 @@ def _markers(each: _Placed, county: BaseGeometry, view: View, px_mm: float) -> I
             spot.x,
             spot.y,
         )
+
+
+def _names(each: _Placed) -> Iterator[MereName]:
+    """Find what is nothing but a name, unless it lies too far off the map to be named at its edge."""
+    spot = label_point(each.degrees) if each.style.geometry == "label" else None
+    if spot is None:
+        return
+    at = Point(each.view.on_sheet(spot))
+    if at.distance(shapely.box(*each.view.frame.bounds)) <= BESIDE_MM:
+        yield MereName(each.id, each.name, each.layer, each.title, each.ground, each.style, at)
 
 
 def _spots(each: _Placed, county: BaseGeometry) -> Iterable[Point]:

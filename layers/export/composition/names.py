@@ -14,17 +14,15 @@ from numpy.typing import NDArray
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from layers.export.composition.drawn import BORDERS, Drawn, is_beyond, quiet
-from layers.export.composition.records import Box, Label, Marker, Shape, Text
+from layers.export.composition.drawn import BORDERS, Drawn, MereName
+from layers.export.composition.records import Box, Feature, Label, Marker, Shape, Text
 from layers.export.composition.sheets import PIXEL_MM, is_outline, table
-from layers.export.composition.subjects import Content
 from layers.export.composition.view import View
-from layers.labels import label_point, longest, wrapped
-from layers.layer import Layer
+from layers.labels import longest, wrapped
 from layers.placement import Box as Edges
 from layers.placement import Label as Wanted
 from layers.placement import Placed, Position, box_at, place_labels, text_size
-from layers.style import PROJECT, Style, style
+from layers.style import PROJECT, Style
 
 WRAPPED_FROM_PX = 13  # letter height from which a long name takes two lines
 EDGE_MM = 0.8  # between a name and the map's frame
@@ -49,14 +47,12 @@ class Named:
     unnamed: int  # projects that are too many to be named
 
 
-def name(
-    content: Content, drawn: Drawn, view: View, px_mm: float, label_share: float, taken: Sequence[Box]
-) -> Named:
+def name(drawn: Drawn, view: View, px_mm: float, label_share: float, taken: Sequence[Box]) -> Named:
     """Place the names of all that is drawn.
 
     Parameters
     ----------
-    content, drawn, view
+    drawn, view
         What is on the map.
     px_mm : float
         Millimetres of a pixel of ``layers.style``.
@@ -70,7 +66,7 @@ def name(
     wanted = [
         *_of_shapes(drawn.shapes, pen),
         *_of_markers(drawn.markers, pen),
-        *_of_labels(content, view, pen, _county(drawn)),
+        *_of_names(drawn.names, view.frame, pen, _county(drawn)),
     ]
     unique = {
         (each.feature.layer, each.feature.id): each
@@ -91,20 +87,10 @@ def name(
 
 
 @dataclass(frozen=True)
-class _Feature:
-    """What is named."""
-
-    id: str
-    layer: str
-    ground: bool
-    style: Style
-
-
-@dataclass(frozen=True)
 class _Name:
     """A name and where it could stand."""
 
-    feature: _Feature
+    feature: Feature
     text: str
     size: float
     positions: tuple[Position, ...]
@@ -141,7 +127,7 @@ def _of_shapes(shapes: Sequence[Shape], pen: _Pen) -> Iterator[_Name]:
         else:
             gap = GAP_MM + shape.style.width * pen.px_mm / 2
             positions = _along(shape.geometry, width, height, gap)
-        yield _Name(_Feature(shape.id, shape.layer, shape.ground, shape.style), text, size, positions)
+        yield _Name(shape, text, size, positions)
 
 
 def _of_markers(markers: Iterable[Marker], pen: _Pen) -> Iterator[_Name]:
@@ -151,38 +137,22 @@ def _of_markers(markers: Iterable[Marker], pen: _Pen) -> Iterator[_Name]:
         text, size = pen.text(marker.name, marker.style, ground=marker.ground)
         width, height = text_size(text, size)
         positions = (*_around(marker.x_mm, marker.y_mm, marker.size_mm / 2 + GAP_MM, width, height),)
-        yield _Name(_Feature(marker.id, marker.layer, marker.ground, marker.style), text, size, positions)
+        yield _Name(marker, text, size, positions)
 
 
 def _county(drawn: Drawn) -> BaseGeometry:
     return shapely.union_all([shape.geometry for shape in drawn.shapes if is_outline(shape.style)])
 
 
-def _of_labels(content: Content, view: View, pen: _Pen, county: BaseGeometry) -> Iterator[_Name]:
+def _of_names(names: Iterable[MereName], frame: Box, pen: _Pen, county: BaseGeometry) -> Iterator[_Name]:
     """Name what is nothing but a name: neighbours, beyond the county's edge and never in it."""
-    for layer in (*content.ground, *content.chosen):
-        ground = layer in content.ground
-        for id_, named, surveyed, at in _mere_names(layer, view):
-            look = quiet(surveyed) if ground else surveyed
-            text, size = pen.text(named, look, ground=ground)
-            width, height = text_size(text, size)
-            inside = county if ground else shapely.Point()
-            offered = list(_near(at, view.frame, width, height))
-            free = ~shapely.intersects(inside, _boxes(offered, width, height))
-            yield _Name(_Feature(id_, layer.id, ground, look), text, size, tuple(compress(offered, free)))
-
-
-@lru_cache(maxsize=64)  # asked for again with each size of the letters, and on each map of a county
-def _mere_names(layer: Layer, view: View) -> tuple[tuple[str, str, Style, Point], ...]:
-    """Find what is nothing but a name and not too far off the map: ids, names, looks, places on the sheet."""
-    mere = [style(symbol).geometry == "label" for symbol in layer.placed["symbol"]]
-    found = []
-    for row in layer.placed[mere].itertuples():
-        spot = label_point(row.geometry)
-        at = None if spot is None else view.on_sheet(spot)
-        if at is not None and not is_beyond(at, view):
-            found.append((row.id, row.name, style(row.symbol, row.fidelity), at))
-    return tuple(found)
+    for each in names:
+        text, size = pen.text(each.name, each.style, ground=each.ground)
+        width, height = text_size(text, size)
+        inside = county if each.ground else shapely.Point()
+        offered = list(_near(each.at, frame, width, height))
+        free = ~shapely.intersects(inside, _boxes(offered, width, height))
+        yield _Name(each, text, size, tuple(compress(offered, free)))
 
 
 @lru_cache(maxsize=1024)  # the ground's names are tried again with each size of the others
