@@ -1,6 +1,6 @@
 """Positions and shapes as a planner types or pastes them, read into EPSG:4490.
 
-A point is written in degrees (111.7812, 37.2634), or in metres of CGCS2000 / 3-degree Gauss-Kruger with
+A point is written in degrees (116.3913, 39.9075), or in metres of CGCS2000 / 3-degree Gauss-Kruger with
 or without the zone's number before the easting. Which number is which follows from their size: within
 China a northing has seven digits, an easting six, or eight with the zone's number.
 """
