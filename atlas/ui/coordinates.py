@@ -17,6 +17,7 @@ from shapely.geometry import Point, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from atlas.errors import UserError
+from gazetteer.check import is_in_china
 from gazetteer.projection import FIRST_CODE, FIRST_MERIDIAN, LAST_MERIDIAN, metric_crs, to_degrees
 
 LONGEST = 2_000_000  # characters of a pasted shape
@@ -77,7 +78,7 @@ def _angle(match: re.Match[str]) -> float:
 
 
 def _checked(lon: float, lat: float) -> tuple[float, float]:
-    if not (FIRST_MERIDIAN - 1.5 <= lon <= LAST_MERIDIAN + 1.5 and 3 <= lat <= 54):
+    if not is_in_china(lon, lat):
         raise PositionError("position-outside")
     return round(lon, 8), round(lat, 8)
 
