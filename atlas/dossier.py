@@ -57,8 +57,8 @@ class PlanInfo:
 
     id: str
     title: str
-    county: str  # 汾阳市; "" where the text names none
-    gb_code: str  # 141182; "" where the county is unknown
+    county: str  # 甲水市; "" where the text names none
+    gb_code: str  # 990101; "" where the county is unknown
     sha256: str  # of the file's bytes
     characters: int  # of the plan's text
     published: str  # as far as stated: "2021-04", "2021-10-09"

@@ -73,10 +73,9 @@ def propose(
         raise ImportRefusedError("take-type", name=name, known="、".join(SUFFIXES[source]))
     if len(raw) > MOST_BYTES:
         raise ImportRefusedError("own-large", limit=str(MOST_BYTES // 2**20))
-    is_own = source in sources.OWN or (source == "outline" and suffix in VECTORS)
     with tempfile.TemporaryDirectory(prefix="planning-atlas-take-") as folder:
         path = _laid(raw, name, source, Path(folder))
-        title = title or (Path(name).name[:LONGEST] if is_own else "")
+        title = title or (Path(name).name[:LONGEST] if sources.is_own(source, path.name) else "")
         return sources.read(source, path, wish, library.own_gazetteer(), title=title, replaces=replaces)
 
 

@@ -41,7 +41,7 @@ def make(dem: Path, outline: BaseGeometry, workspace: Path) -> Hillshade:
     try:
         made = hillshade.shade(dem, outline)
     except errors.DemError as error:
-        raise UserError(f"dem-{error.key}", name=dem.name, **error.values) from None
+        raise UserError(error.sentence, name=dem.name, **error.values) from None
     beside.write(path_of(workspace), made.png, made.grid.to_gdal())
     return made
 

@@ -72,14 +72,15 @@ def _marks(place: Place) -> list[Footprint]:
 
 def _off_the_map(geometry: BaseGeometry) -> str:
     west, south, east, north = geometry.bounds
-    if _inside(west, south) and _inside(east, north):
+    if is_in_china(west, south) and is_in_china(east, north):
         return ""
-    if _inside(south, west) and _inside(north, east):
+    if is_in_china(south, west) and is_in_china(north, east):
         return "axes-swapped"
     return "outside-china"
 
 
-def _inside(lon: float, lat: float) -> bool:
+def is_in_china(lon: float, lat: float) -> bool:
+    """Say whether a position in degrees lies within the extent of China."""
     return CHINA[0] <= lon <= CHINA[2] and CHINA[1] <= lat <= CHINA[3]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +11,7 @@ from rich.table import Column, Table
 
 from atlas import library, relief
 from atlas.cli.terminal import LANGUAGE, console, say, show_json, show_warning, working
+from atlas.files import write_bytes
 from atlas.library import LibraryError
 from atlas.raster import image, intensity, overlays, scan, terrain
 from atlas.raster.of_atlas import opened
@@ -101,10 +101,10 @@ def georeference(  # noqa: PLR0913, PLR0917 -- the options of a command
         pixels = picture.read(file.read_bytes(), page)
         made, judged = scan.make(pixels, found, fit, title or file.stem, workspace, grid)
     if table and made.table:
-        _copy(made.table, table)
+        write_bytes(table, made.table.read_bytes())
     if not as_json:
         _show(found, judged)
-    _answer(made, output, as_json, _judgement(found, judged))
+    _answer(made, output, as_json, _judgement(judged))
 
 
 @app.command("overlay", help=say("raster.cmd_overlay"))
@@ -161,7 +161,7 @@ def _check(target: Path | None, force: bool) -> None:
 def _answer(made: Overlay, output: Path | None, as_json: bool, more: dict[str, Any] | None = None) -> None:
     """Say what was made, and give the user a copy of the GeoTIFF where one was asked for."""
     if output is not None and made.tiff is not None:
-        _copy(made.tiff, output)
+        write_bytes(output, made.tiff.read_bytes())
     if as_json:
         show_json(_described(made) | ({"output": str(output)} if output else {}) | (more or {}))
         return
@@ -169,16 +169,6 @@ def _answer(made: Overlay, output: Path | None, as_json: bool, more: dict[str, A
         _tell("cli.written", name=output)
     _tell("raster.kept", title=made.record.title[LANGUAGE], id=made.id)
     _tell_plainly(made.record.note[LANGUAGE])
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Copy a file, whole or not at all."""
-    draft = target.with_name(f".{target.name}.part")
-    try:
-        shutil.copyfile(source, draft)
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _described(made: Overlay) -> dict[str, Any]:
@@ -194,13 +184,12 @@ def _described(made: Overlay) -> dict[str, Any]:
     }
 
 
-def _judgement(found: tuple[ControlPoint, ...], judged: Report) -> dict[str, Any]:
-    rows = zip(found, judged.points, strict=True)
+def _judgement(judged: Report) -> dict[str, Any]:
     return {
         "rmse_m": round(judged.rmse, 3),
         "left_out_m": None if judged.left_out is None else round(judged.left_out, 3),
         "suspects": list(judged.suspects),
-        "residuals_m": [round(point.residual, 3) for _, point in rows],
+        "residuals_m": [round(point.residual, 3) for point in judged.points],
     }
 
 

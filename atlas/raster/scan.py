@@ -19,8 +19,9 @@ from atlas.raster.overlays import Overlay, Record
 from atlas.store import open_store
 from atlas.words import LANGUAGES, text
 from gazetteer import Gazetteer, resolve
+from gazetteer.check import is_in_china
 from gazetteer.place import CRS
-from gazetteer.projection import FIRST_MERIDIAN, LAST_MERIDIAN, crs_of, to_metres
+from gazetteer.projection import crs_of, to_metres
 from layers.raster import cog, overlay, points
 from layers.raster.checked import Report, report
 from layers.raster.errors import PointsError
@@ -28,7 +29,6 @@ from layers.raster.picture import Picture
 from layers.raster.points import ControlPoint
 from layers.raster.rectify import rectify
 
-LAT = (3.0, 54.0)  # degrees, of China with its islands
 GRIDS = ("degrees", "metres")
 """What a map is laid out in: EPSG:4490, or the county's Gauss-Kruger zone."""
 
@@ -64,7 +64,7 @@ def _placed(point: ControlPoint, number: int, gazetteer: Gazetteer | None) -> Co
         if mark is None or not math.isfinite(mark.accuracy_m):
             raise PointsError("place", row=str(number), name=point.place)
         return point.at(mark.geometry.x, mark.geometry.y, mark.accuracy_m)
-    if not (FIRST_MERIDIAN - 1.5 <= point.lon <= LAST_MERIDIAN + 1.5 and LAT[0] <= point.lat <= LAT[1]):
+    if not is_in_china(point.lon, point.lat):
         raise PointsError("outside", row=str(number), value=f"{point.lon:g}, {point.lat:g}")
     return point
 

@@ -35,7 +35,7 @@ def make_slope(dem: Path, name: str, workspace: Path) -> Overlay:
     try:
         made = slope(dem, outline)
     except DemError as error:
-        raise UserError(f"dem-{error.key}", **{"name": name, **error.values}) from None
+        raise UserError(error.sentence, name=name, **error.values) from None
     colours, title = ramp("slope"), overlays.words("raster.slope")
     covered = f"{made.covered:.0%}"
     record = Record(

@@ -1,6 +1,6 @@
 """Positions and shapes as a planner types or pastes them, read into EPSG:4490.
 
-A point is written in degrees (111.7812, 37.2634), or in metres of CGCS2000 / 3-degree Gauss-Kruger with
+A point is written in degrees (116.3913, 39.9075), or in metres of CGCS2000 / 3-degree Gauss-Kruger with
 or without the zone's number before the easting. Which number is which follows from their size: within
 China a northing has seven digits, an easting six, or eight with the zone's number.
 """
@@ -17,6 +17,7 @@ from shapely.geometry import Point, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from atlas.errors import UserError
+from gazetteer.check import is_in_china
 from gazetteer.projection import FIRST_CODE, FIRST_MERIDIAN, LAST_MERIDIAN, metric_crs, to_degrees
 
 LONGEST = 2_000_000  # characters of a pasted shape
@@ -77,7 +78,7 @@ def _angle(match: re.Match[str]) -> float:
 
 
 def _checked(lon: float, lat: float) -> tuple[float, float]:
-    if not (FIRST_MERIDIAN - 1.5 <= lon <= LAST_MERIDIAN + 1.5 and 3 <= lat <= 54):
+    if not is_in_china(lon, lat):
         raise PositionError("position-outside")
     return round(lon, 8), round(lat, 8)
 

@@ -117,7 +117,7 @@ def _form(opened: Opened, work: Work, gazetteer: Gazetteer | None) -> None:
                 key=f"geo-place-{work.turn}",
             )
         with where:
-            st.text_input(text(language, "geo.where"), key=WHERE, placeholder="111.7812, 37.2634")
+            st.text_input(text(language, "geo.where"), key=WHERE, placeholder="116.3913, 39.9075")
         with pick:
             st.button(
                 text(language, "geo.on_map"),
@@ -171,12 +171,17 @@ def _settle(work: Work, points: Sequence[ControlPoint]) -> None:
 
 
 def _judged(
-    opened: Opened, points: Sequence[ControlPoint], kind: str
+    opened: Opened, points: tuple[ControlPoint, ...], kind: str
 ) -> tuple[Report | None, FitError | None]:
     try:
-        return scan.judged(points, metric_crs(_middle(opened)), kind), None
+        return _report(points, metric_crs(_middle(opened)), kind), None
     except FitError as error:
         return None, error
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _report(points: tuple[ControlPoint, ...], metric: str, kind: str) -> Report:
+    return scan.judged(points, metric, kind)
 
 
 def _middle(opened: Opened) -> float:

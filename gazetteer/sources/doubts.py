@@ -11,7 +11,7 @@ import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from gazetteer.check import CHINA
+from gazetteer import check
 from gazetteer.datum import Degrees, convert
 from gazetteer.projection import crs_of, to_metres
 from gazetteer.words import say
@@ -74,7 +74,7 @@ def place_of(shape: BaseGeometry, accuracy_m: float, county: County) -> Doubt | 
     """Doubt where something is, given in EPSG:4490; None where nothing speaks against it."""
     west, south, east, north = shape.bounds
     if not is_in_china(shape):
-        return "axes" if _inside(south, west) and _inside(north, east) else "elsewhere"
+        return "axes" if check.is_in_china(south, west) and check.is_in_china(north, east) else "elsewhere"
     if not shape.intersects(county.near):
         return "elsewhere"
     away = county.away_m(shape)
@@ -86,7 +86,7 @@ def place_of(shape: BaseGeometry, accuracy_m: float, county: County) -> Doubt | 
 def is_in_china(shape: BaseGeometry) -> bool:
     """Say whether something given in longitude, latitude lies within the extent of China."""
     west, south, east, north = shape.bounds
-    return _inside(west, south) and _inside(east, north)
+    return check.is_in_china(west, south) and check.is_in_china(east, north)
 
 
 def is_on_earth(shape: BaseGeometry) -> bool:
@@ -167,7 +167,3 @@ def _median_m(raw: Sequence[Point], known: Sequence[Point], datum: str) -> float
             ]
         )
     )
-
-
-def _inside(lon: float, lat: float) -> bool:
-    return CHINA[0] <= lon <= CHINA[2] and CHINA[1] <= lat <= CHINA[3]

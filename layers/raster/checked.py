@@ -11,7 +11,7 @@ alike, and none can be named.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,6 +67,19 @@ class Report:
         return tuple(number for number, point in enumerate(self.points, 1) if point.is_suspect)
 
 
+@dataclass(frozen=True)
+class _Apart:
+    """A point and the fit to the others."""
+
+    others: list[int]
+    fitted: Fit
+    gap: Numbers  # east and north, from the point to where the others put it; metres
+
+    @property
+    def away(self) -> float:
+        return float(np.hypot(*self.gap))
+
+
 def report(pixels: Numbers, metres: Numbers, kind: str, accuracies: Sequence[float]) -> Report:
     """Fit control points and judge each.
 
@@ -88,65 +101,61 @@ def report(pixels: Numbers, metres: Numbers, kind: str, accuracies: Sequence[flo
     off = fitted.ground(pixels) - metres
     middle = pixels.mean(axis=0)
     cell = fitted.cell(2 * middle[0], 2 * middle[1])
-    everybody = list(range(len(pixels)))
-    apart = [_left_out(pixels, metres, kind, everybody, number) for number in everybody]
-    suspects = set(_suspects(pixels, metres, kind, np.asarray(accuracies, dtype=float), CLICK_PX * cell))
+    apart = _apart(pixels, metres, kind, range(len(pixels)))
+    suspects = set(_suspects(pixels, metres, kind, accuracies, CLICK_PX * cell, apart))
     judged = (
-        Judged(float(east), float(north), None if gap is None else float(np.hypot(*gap)), number in suspects)
-        for number, ((east, north), gap) in enumerate(zip(off, apart, strict=True))
+        Judged(float(east), float(north), apart[at].away if at in apart else None, at in suspects)
+        for at, (east, north) in enumerate(off)
     )
     return Report(fitted, tuple(judged), cell)
 
 
-def _left_out(pixels: Numbers, metres: Numbers, kind: str, among: list[int], number: int) -> Numbers | None:
-    """Say how far a point lies from where the others among some put it; None where they decide nothing."""
-    others = [each for each in among if each != number]
-    if not (decides(pixels[others], kind) and decides(metres[others], kind)):
-        return None
-    there = solve(pixels[others], metres[others], kind).ground(pixels[[number]])[0]
-    gap: Numbers = there - metres[number]
-    return gap
+def _apart(pixels: Numbers, metres: Numbers, kind: str, among: Sequence[int]) -> Mapping[int, _Apart]:
+    """Fit, for each point among some, all others; a point is left out where those decide nothing."""
+    found = {}
+    for number in among:
+        others = [each for each in among if each != number]
+        if decides(pixels[others], kind) and decides(metres[others], kind):
+            fitted = solve(pixels[others], metres[others], kind)
+            found[number] = _Apart(others, fitted, fitted.ground(pixels[[number]])[0] - metres[number])
+    return found
 
 
 def _suspects(
-    pixels: Numbers, metres: Numbers, kind: str, accuracies: Numbers, click_m: float
+    pixels: Numbers,
+    metres: Numbers,
+    kind: str,
+    accuracies: Sequence[float],
+    click_m: float,
+    apart: Mapping[int, _Apart],
 ) -> Iterator[int]:
     """Name the worst point, then the worst of the rest, as long as one stands out."""
-    among = list(range(len(pixels)))
     while True:
         found = [
-            (_strangeness(pixels, metres, kind, among, number, click_m), number)
-            for number in among
-            if _gap(_left_out(pixels, metres, kind, among, number)) > accuracies[number]
+            (_strangeness(pixels, metres, number, each, click_m), number)
+            for number, each in apart.items()
+            if each.away > accuracies[number]
         ]
         worst, number = max(found, default=(0.0, 0))
         if worst <= 1:
             return
         yield number
-        among.remove(number)
+        apart = _apart(pixels, metres, kind, apart[number].others)
 
 
-def _gap(gap: Numbers | None) -> float:
-    return -1.0 if gap is None else float(np.hypot(*gap))
-
-
-def _strangeness(
-    pixels: Numbers, metres: Numbers, kind: str, among: list[int], number: int, click_m: float
-) -> float:
+def _strangeness(pixels: Numbers, metres: Numbers, number: int, apart: _Apart, click_m: float) -> float:
     """Compare a point's leave-one-out error with what the scatter of the others allows: 1 is the limit."""
-    others = [each for each in among if each != number]
-    spare = 2 * len(others) - PARAMETERS[kind]
-    gap = _left_out(pixels, metres, kind, among, number)
-    if spare <= 0 or gap is None:
+    others, fitted = apart.others, apart.fitted
+    spare = 2 * len(others) - PARAMETERS[fitted.kind]
+    if spare <= 0:
         return 0.0
-    fitted = solve(pixels[others], metres[others], kind)
     scatter = ((fitted.ground(pixels[others]) - metres[others]) ** 2).sum() / spare
     slopes = jacobian(fitted, pixels[[*others, number]])
     rows, own = slopes[:-1].reshape(2 * len(others), -1), slopes[-1]
     spread = np.eye(2) + own @ np.linalg.pinv(rows.T @ rows) @ own.T
     variance = max(float(scatter), click_m**2) * spread
-    statistic = float(gap @ np.linalg.solve(variance, gap)) / 2
-    return statistic / _limit(LEVEL / len(among), spare)
+    statistic = float(apart.gap @ np.linalg.solve(variance, apart.gap)) / 2
+    return statistic / _limit(LEVEL / (len(others) + 1), spare)
 
 
 def _limit(chance: float, spare: int) -> float:

@@ -110,8 +110,12 @@ def decides(points: Numbers, kind: str) -> bool:
     """
     if len(points) < LEAST[kind]:
         return False
-    groups = [points] if kind == "affine" else _without_each(points)
-    return not any(_is_line(each) for each in groups)
+    off = points - points.mean(axis=0)
+    scatter = off.T @ off
+    if kind == "projective":  # without each point in turn
+        scatter = scatter - len(points) / (len(points) - 1) * off[:, :, None] * off[:, None, :]
+    wide, long = np.linalg.eigvalsh(scatter).T  # squares of width and length
+    return bool((wide >= THIN**2 * long).all())
 
 
 def solve(pixels: Numbers, metres: Numbers, kind: str) -> Fit:
@@ -149,7 +153,9 @@ def _linear(x: Numbers, u: Numbers) -> Numbers:
         np.hstack([homogeneous, none, -u[:, :1] * homogeneous]),
         np.hstack([none, homogeneous, -u[:, 1:] * homogeneous]),
     ]
-    matrix: Numbers = np.linalg.svd(np.vstack(rows))[2][-1].reshape(3, 3)
+    # The vector that the rows send to nothing; four points give fewer rows than it has parts.
+    directions = np.linalg.svd(np.vstack(rows), full_matrices=len(x) == LEAST["projective"])[2]
+    matrix: Numbers = directions[-1].reshape(3, 3)
     if abs(matrix[2, 2]) < 1e-6 * np.abs(matrix).max():
         raise FitError("horizon")
     scaled: Numbers = matrix / matrix[2, 2]
@@ -204,12 +210,3 @@ def _pairs(points: Numbers, apart: float) -> Iterator[tuple[int, int]]:
     for one, other in combinations(range(len(points)), 2):
         if np.hypot(*(points[one] - points[other])) < apart:
             yield one, other
-
-
-def _without_each(points: Numbers) -> list[Numbers]:
-    return [np.delete(points, number, axis=0) for number in range(len(points))]
-
-
-def _is_line(points: Numbers) -> bool:
-    long, wide = np.linalg.svd(points - points.mean(axis=0), compute_uv=False)[:2]
-    return bool(wide < THIN * long)

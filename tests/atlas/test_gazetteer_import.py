@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from pathlib import Path
 
 import pytest
+from shapely.geometry import mapping
 
 from atlas import gazetteer_import, library
 from atlas.errors import UserError
@@ -45,6 +47,18 @@ def test_what_the_built_in_data_has_is_there_beside_what_was_imported(mine: Path
     assert "驿站 表.csv" in (mine / "sources.csv").read_text(encoding="utf-8")
     assert sorted(path.name for path in mine.iterdir()) == [county.code, "sources.csv"]
     assert propose(table(county), "驿站 表.csv", "table", wish(county)).is_empty
+
+
+@pytest.mark.parametrize(("name", "title"), [("district.geojson", "天地图"), ("border.geojson", "border")])
+def test_an_outline_is_called_as_the_public_file_or_as_the_users_own(
+    mine: Path, county: County, name: str, title: str
+):
+    outline = {"name": county.full_name, "gb": f"156{county.code}"}
+    feature = {"type": "Feature", "properties": outline, "geometry": mapping(county.outline.geometry)}
+    raw = json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
+    proposal = propose(raw, name, "outline", wish(county), replaces=True)
+    titles = {row["key"]: row["title"] for row in proposal.result.sources}
+    assert titles[proposal.source].startswith(title)
 
 
 def packed(**members: bytes) -> bytes:

@@ -213,7 +213,9 @@ class TestGeoreference:
         again = points.parent / "scan.points.csv"
         assert "residual_m" in again.read_text(encoding="utf-8-sig").splitlines()[0]
         told = asked("georeference", scanned, "--points", again, "--atlas", workspace, "--grid", "metres")
-        assert "EPSG:4546" not in told["note"] and len(overlays.listed(workspace)) == 2
+        with rasterio.open(told["tiff"]) as file:
+            assert file.crs.to_epsg() == 4546
+        assert len(overlays.listed(workspace)) == 2
 
     def test_a_bad_point_is_named(self, workspace, tmp_path):
         spots = [(x, y, 111.0 + 0.4 * x / SIZE, 37.4 - 0.4 * y / SIZE) for x, y in GRID]

@@ -28,7 +28,7 @@ def _verb_taken_in(toponym: Toponym) -> bool:
     return unknown and toponym.text.startswith(_VERBS) and not _ROAD_NAME.match(toponym.text)
 
 
-_RANKS = ("级", "市级", "省级", "县级")  # 吕梁市级: how high, not where
+_RANKS = ("级", "市级", "省级", "县级")  # 柳山市级: how high, not where
 
 
 def as_written(toponyms: Sequence[Toponym], text: str, official: Callable[[str], bool]) -> list[Toponym]:

@@ -236,7 +236,7 @@ def _based(text: str, candidate: Candidate, places: Places, unknown: bool) -> It
 
 
 def _without_details(text: str, found: Sequence[Toponym]) -> tuple[Toponym, ...]:
-    """Drop what a bracket behind a place lists of it: 钟楼街片区（甲巷、乙巷）."""
+    """Drop what a bracket behind a place lists of it: 柳塘片区（甲巷、乙巷）."""
     kept: list[Toponym] = []
     for toponym in found:
         between = text[kept[-1].end : toponym.start] if kept else ""

@@ -115,7 +115,7 @@ def _without_position(whole: Candidate) -> Candidate:
     if first in listed("positions", "former"):
         return whole.begun_at(1) if size >= 2 else whole
     if first in listed("positions", "along"):
-        is_name = is_strange([part for part in rest if part.sort != "quoted"])  # but 沿汾“9+1”
+        is_name = is_strange([part for part in rest if part.sort != "quoted"])  # but 沿渭“3+2”
         return whole.begun_at(1) if rest[0].end - rest[0].start > 1 or is_name else whole
     if whole.parts[0].sort == "foreign" and first in listed("positions", "leading"):
         return whole.begun_at(1) if is_strange(rest) else whole

@@ -124,7 +124,7 @@ def _is_too_short(text: str, place: Place, tie: Tie, own: bool) -> bool:
     if tie == "short" and not own and word is not None and word.sort in _ACTS:
         return True
     if tie == "short" and place.kind == "town" and text.endswith(("路", "街", "道", "桥", "门")):
-        return True  # 北环路 is the road before it is 北环路街道
+        return True  # 南湖路 is the road before it is 南湖路街道
     if tie != "short" or place.kind in ("admin", "town", "village"):
         return False
     words = vocabulary().words
