@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 from collections.abc import Iterator
 from functools import cache
 from html import escape
 from pathlib import Path
 
+from atlas.documents.policy import policy
 from atlas.documents.tree import (
     Block,
     Bullets,
@@ -21,6 +21,7 @@ from atlas.documents.tree import (
     Table,
     legible,
 )
+from atlas.words import text
 
 STYLE = Path(__file__).parents[1] / "ui" / "web" / "report.css"
 
@@ -32,13 +33,9 @@ def html(document: Document) -> str:
 
 def _page(document: Document) -> Iterator[str]:
     style = _style()
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
-    )
-    language = {"zh": "zh-CN"}.get(document.language, document.language)
+    language = text(document.language, "page.tag")
     yield f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8"/>'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}"/>'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{policy([style])}"/>'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1"/>'
     yield f"<title>{_text(document.cover.title)}</title>\n<style>{style}</style>\n</head>\n<body>"
     yield _cover(document.cover, document.foot)

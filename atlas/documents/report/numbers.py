@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from atlas.words import LANGUAGES
+from layers.export.amounts import number
 from layers.export.subject import Words
 
 NONE = "—"
@@ -28,8 +29,7 @@ def decimal(value: float | None, digits: int = 1) -> str:
     """Write a number with separators and at most so many decimals; a dash for none."""
     if value is None or not math.isfinite(value):
         return NONE
-    shown = f"{value:,.{digits}f}"
-    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+    return number(value, digits)
 
 
 def share(part: float, whole: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -48,22 +49,11 @@ def chapter(subject: Subject, number: int) -> Iterator[Block]:
         return
     yield Paragraph(summary(subject, table))
     yield Paragraph(words("report.projects.money_note"), note=True)
-    ranked = sorted(table["sector"].unique(), key=lambda each: SECTORS.index(each) if each in SECTORS else 99)
-    sectors = {sector: term(language, "sector", sector) or words("report.unstated") for sector in ranked}
     yield Heading(2, heading(language, words("report.projects.by_sector"), number, 1))
-    yield _sums(subject, table, "sector", sectors)
-    by_size = (
-        table.loc[table["town"] != "", "town"]
-        .value_counts()
-        .sort_index()
-        .sort_values(ascending=False, kind="stable")
-    )
-    towns = {str(town): str(town) for town in by_size.index} | {"": words("report.projects.no_town")}
+    yield _sums(subject, table, "sector", _sectors(subject, table))
     yield Heading(2, heading(language, words("report.projects.by_town"), number, 2))
     yield Paragraph(words("report.projects.town_note"), note=True)
-    yield _sums(
-        subject, table, "town", {town: said for town, said in towns.items() if (table["town"] == town).any()}
-    )
+    yield _sums(subject, table, "town", _towns(subject, table))
 
 
 def listed(subject: Subject) -> Iterator[Block]:
@@ -73,14 +63,11 @@ def listed(subject: Subject) -> Iterator[Block]:
         return
     yield Heading(1, words("report.projects.list"))
     yield Paragraph(words("report.projects.list_note"), note=True)
-    known = [sector for sector in SECTORS if (table["sector"] == sector).any()]
-    others = [sector for sector in table["sector"].unique() if sector not in SECTORS]
     columns = tuple(
         Column(words(f"report.projects.column.{name}"), width, number=name in NUMBERS) for name, width in LIST
     )
-    for place, sector in enumerate([*known, *others], start=1):
+    for place, (sector, title) in enumerate(_sectors(subject, table).items(), start=1):
         rows = table[table["sector"] == sector]
-        title = term(language, "sector", sector) or words("report.unstated")
         said = words("report.projects.of_sector", sector=title, count=len(rows))
         yield Heading(2, heading(language, said, "A", place))
         each = (_row(subject, row, index) for index, row in enumerate(rows.itertuples(), start=1))
@@ -108,6 +95,21 @@ def short(citation: str) -> str:
     """
     parts = ((part, _HEAD.match(part)) for part in citation.split(" › ") if part)
     return " › ".join(found[1] if found else part for part, found in parts)
+
+
+def _sectors(subject: Subject, table: pd.DataFrame) -> dict[str, str]:
+    """Name the sectors of projects in their usual order, those that nobody listed last."""
+    rank = {sector: place for place, sector in enumerate(SECTORS)}
+    ranked = sorted(table["sector"].unique(), key=lambda each: rank.get(each, len(rank)))
+    unstated = subject.words("report.unstated")
+    return {sector: term(subject.language, "sector", sector) or unstated for sector in ranked}
+
+
+def _towns(subject: Subject, table: pd.DataFrame) -> dict[str, str]:
+    """Name the towns of projects, that with the most first, and those in no town last."""
+    counts = Counter(table["town"])
+    ranked = sorted(counts, key=lambda town: (not town, -counts[town], town))
+    return {town: town or subject.words("report.projects.no_town") for town in ranked}
 
 
 def _sums(subject: Subject, table: pd.DataFrame, column: str, classes: dict[str, str]) -> Table:

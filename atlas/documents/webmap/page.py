@@ -7,10 +7,9 @@ digests. Texts of plans stand in the data alone, from where the script sets them
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -19,7 +18,8 @@ from typing import Any
 
 from xstatic.pkg import leaflet
 
-from atlas.documents.notes import outline
+from atlas.documents.notes import on_maps
+from atlas.documents.policy import policy
 from atlas.exporting import AtlasSubject
 
 WEB = Path(__file__).parents[2] / "ui" / "web"
@@ -47,8 +47,8 @@ def html(subject: AtlasSubject, content: Mapping[str, Any]) -> str:
     styles, scripts = _styles(), _scripts()
     search = {"style": _web("search.css"), "box": _web("search.html")}
     return Template(_web("onefile.html")).substitute(
-        language={"zh": "zh-CN"}.get(subject.language, subject.language),
-        policy=_policy(styles, scripts),
+        language=words("page.tag"),
+        policy=policy(styles, scripts),
         title=escape(subject.title),
         subtitle=escape("　".join(filter(None, _subtitle(subject)))),
         layers=escape(words("layers.title")),
@@ -73,20 +73,8 @@ def _subtitle(subject: AtlasSubject) -> tuple[str, ...]:
 
 
 def _notes(subject: AtlasSubject) -> list[str]:
-    words = subject.words
-    source = outline(subject)
-    first = [words("map.caution"), subject.review(), words("onefile.made", day=subject.about.made)]
-    return ["　".join(first), *([words("map.sources", outline=source)] if source else [])]
-
-
-def _policy(styles: Iterable[str], scripts: Iterable[str]) -> str:
-    allowed = {"script-src": scripts, "style-src": styles}
-    named = [f"{kind} {' '.join(map(_digest, texts))}" for kind, texts in allowed.items()]
-    return "; ".join(["default-src 'none'", *named, "img-src data:", "base-uri 'none'", "form-action 'none'"])
-
-
-def _digest(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+    legal, *sources = on_maps(subject)
+    return [f"{legal}　{subject.words('onefile.made', day=subject.about.made)}", *sources]
 
 
 @cache
