@@ -16,7 +16,7 @@ from atlas.filters import Filter, mask
 from atlas.words import LANGUAGES, term, text
 from gazetteer import Fidelity
 from layers.export.errors import ExportError
-from layers.layer import Layer
+from layers.layer import Layer, is_placed
 
 FILTERED = "projects"  # the group of layers that a filter cuts, here as on the page
 _AREA_KINDS = ("town", "admin")  # places whose area is meant before any other's of the same name
@@ -84,7 +84,7 @@ class _Area:
         # A river on the border belongs to both sides; a neighbour that only shares the border does not.
         beside = shapes.touches(self.shape) & (shapely.get_dimensions(shapes.to_numpy()) == 2)
         inside = shapes.intersects(self.shape) & ~beside
-        lost = shapes.isna() | shapes.is_empty
+        lost = ~is_placed(table)
         kept: pd.Series = inside | (lost & (table["town"] == self.name) & bool(self.name))
         return kept
 

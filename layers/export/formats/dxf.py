@@ -28,7 +28,7 @@ from layers.export.registry import Exporter
 from layers.export.spoken import fitting
 from layers.export.subject import Subject
 from layers.first import Box, first_box
-from layers.layer import together
+from layers.layer import is_placed, together
 
 APPLICATION = "PLANNING_ATLAS"  # by which extended data is found again
 _CARRIED = ("id", "name", "fidelity", "accuracy_m", "citation", "source")
@@ -59,10 +59,10 @@ def write(subject: Subject, options: Options, path: Path) -> None:
     pencil = Pencil(drawing, options.scale)
     layers = target.layers(subject)
     called = {layer.id: _called(drawing, layer.title[subject.language]) for layer in layers}
-    table = together([layer for layer in layers if len(layer.placed)])
-    table = table[table.geometry.notna() & ~table.geometry.is_empty]
-    looks = [style.style(row["symbol"], row["fidelity"]) for row in table.to_dict("records")]
-    rows = sorted(zip(looks, table.to_dict("records"), strict=True), key=lambda pair: pair[0].z)
+    table = together(layers)
+    features = table[is_placed(table)].to_dict("records")
+    looks = [style.style(row["symbol"], row["fidelity"]) for row in features]
+    rows = sorted(zip(looks, features, strict=True), key=lambda pair: pair[0].z)
     for look, row in rows:
         name = called[row["layer"]]
         if look.geometry != "label":
