@@ -23,6 +23,8 @@ HATCHES: Mapping[str, str] = {  # in a tile of 6 by 6
 HATCH_PX = 9.0  # between the lines of a hatch: light enough for the map beneath to be read
 HATCH_OPACITY = 0.35
 PALE = 0.18  # opacity of a marker whose place is derived
+DASHES: Mapping[str, str] = {"full": "", "pale": "4 2", "hollow": "1 3"}  # of a marker's edge
+GLYPH = 0.58  # height of a marker's character as a share of the marker
 WHITE = 'fill="#FFFFFF" fill-opacity="0.85"'
 WIDE = 2.4  # a swatch of a line is this many times as wide as high
 
@@ -54,7 +56,7 @@ def marker(style: Style, size: float | None = None, letters: bool = False) -> st
     draw = MARKERS.get(style.marker, _circle)
     colours = {"full": (style.fill, 1.0), "pale": (style.fill, PALE), "hollow": ("#FFFFFF", 1.0)}
     fill, opacity = colours[style.marker_fill]
-    dash = {"full": "", "pale": "4 2", "hollow": "1 3"}[style.marker_fill]
+    dash = DASHES[style.marker_fill]
     # A white ground under pale and hollow markers keeps the map from showing through the glyph.
     ground = draw(across / 2, radius, 'fill="#FFFFFF" fill-opacity="0.85" stroke="none"')
     paint = f'fill="{fill}" fill-opacity="{opacity}" {_stroke(style.stroke, style.width, dash)}'
@@ -140,7 +142,7 @@ def _glyph(style: Style, across: float, letters: bool) -> str:
     if not text:
         return ""
     colour = "#FFFFFF" if style.marker_fill == "full" else style.stroke
-    size = across * (0.5 if style.marker == "diamond" else 0.58)
+    size = across * (0.5 if style.marker == "diamond" else GLYPH)
     return _text(text, across / 2, across / 2, size, colour)
 
 

@@ -35,7 +35,6 @@ _STYLED = "OGR_STYLE"  # the column by which GDAL is told a feature's style
 _ICON_PX = 32.0  # of a mark at scale 1, as Google Earth draws it
 _PLAIN_PX = 12.0  # of a mark whose symbol says no size, as in ``layers.swatch``
 _LABEL_PX = 16.0  # of a name at scale 1
-_THIN_PX = 1.5  # the edge of an area whose symbol is made for lines, as in ``style.leaflet_filled``
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,7 +182,7 @@ def _style(look: style.Style, dimension: int, investment: float, *, icons: bool)
         return pen
     if dimension == 0:
         return _point(replace(look, marker=look.marker or "circle"), investment, icons=icons)
-    width = min(look.width, _THIN_PX) if look.geometry == "line" else look.width
+    width = min(look.width, style.THIN_PX) if look.geometry == "line" else look.width
     edge = f"PEN(c:{_colour(look.stroke, look.opacity if width else 0.0)},w:{width:g}px)"
     return f"BRUSH(fc:{_colour(look.fill or look.stroke, look.fill_opacity)});{edge}"
 

@@ -22,17 +22,16 @@ from layers.export.composition.records import Box, Text
 from layers.export.picture.fonts import Fonts
 from layers.placement import LINE_HEIGHT
 from layers.style import Style
+from layers.swatch import DASHES, GLYPH, HATCH_OPACITY, HATCH_PX, PALE
 
 POINT_MM = 25.4 / 72
 BASELINE = 0.36  # of the letter size below a line's middle: centres both scripts within a pixel
 HALO = 0.17  # of the letter size
-HATCH_PX, HATCH_WIDTH_PX, HATCH_OPACITY, DOT_PX = 9.0, 0.6, 0.35, 1.6  # as in layers.swatch
+HATCH_WIDTH_PX, DOT_PX = 0.6, 1.6  # as in layers.swatch
 POINT_LENGTH_MM = 0.01
 SOFT_STEPS = 7  # a soft edge is drawn as so many areas within each other
 SOFT_SHARE = 0.35  # of half an area's width that its edge fades over
-PALE = 0.18  # opacity of a marker whose place is derived
-DASHES = {"full": "", "pale": "4 2", "hollow": "1 3"}  # of a marker's edge, as in layers.swatch
-GLYPH = {"diamond": 0.5}  # of the marker's size
+DIAMOND_GLYPH = 0.5  # of the marker's size
 BADGE = 0.46  # letters of a count, of the marker's size
 WHITE, GROUND = "#FFFFFF", 0.88  # opacity of the white beneath pale and hollow markers
 
@@ -122,7 +121,7 @@ class Canvas:
         dash = DASHES[look.marker_fill]
         self.stroke(shape.boundary, look.stroke, width, z, 1.0, dash, self.px_mm * min(max(share, 0.4), 1.0))
         if look.glyph:
-            size = size_mm * GLYPH.get(kind, 0.58)
+            size = size_mm * (DIAMOND_GLYPH if kind == "diamond" else GLYPH)
             self._write(
                 look.glyph, x, y + BASELINE * size, size, WHITE if full else look.stroke, z, bold=True
             )
