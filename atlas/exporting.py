@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
-import geopandas as gpd
 import pandas as pd
 import shapely
 
@@ -112,6 +111,9 @@ def _about(info: AtlasInfo) -> About:
 
 def _outline(layers: Collection[Layer]) -> shapely.Geometry | None:
     """Find the county's area: the union of the areas of the layer at the very bottom."""
-    bottom = next((layer.placed for layer in layers if layer.group == GROUND[0]), gpd.GeoDataFrame())
-    areas = [shape for shape in getattr(bottom, "geometry", ()) if shapely.get_dimensions(shape) == 2]
-    return shapely.union_all(areas) if areas else None
+    bottom = next((layer.placed for layer in layers if layer.group == GROUND[0]), None)
+    if bottom is None:
+        return None
+    shapes = bottom.geometry.to_numpy()
+    areas = shapes[shapely.get_dimensions(shapes) == 2]
+    return shapely.union_all(areas) if len(areas) else None
