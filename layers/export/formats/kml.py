@@ -8,6 +8,7 @@ folder within the layer's, which has a mark as well where the map puts one.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -49,18 +50,16 @@ class Options:
 
 def write(subject: Subject, options: Options, path: Path) -> None:
     """Write every layer into a folder of one file."""
-    path.write_bytes(document(subject, options, path.with_name(f"{path.stem}-draft.kml")))
+    path.write_bytes(document(subject, options))
 
 
-def document(subject: Subject, options: Options, draft: Path, *, icons: bool = False) -> bytes:
-    """Write a document by way of a file that is gone when this ends.
+def document(subject: Subject, options: Options, *, icons: bool = False) -> bytes:
+    """Write a document.
 
     Parameters
     ----------
     subject : Subject
     options : Options
-    draft : Path
-        Where the file may be.
     icons : bool
         Points refer to the pictures that ``icon_name`` names, which lie beside the document.
     """
@@ -77,11 +76,11 @@ def document(subject: Subject, options: Options, draft: Path, *, icons: bool = F
         ElementTree.SubElement(whole, f"{{{SPACE}}}{tag}").text = text
     for layer in target.layers(subject):
         title = layer.title[subject.language]
-        folder = _folder(_table(layer, subject, icons=icons), layer.id, title, draft)
+        folder = _folder(_table(layer, subject, icons=icons), layer.id, title)
         whole.append(folder)
         named = _names(layer, icons=icons) if options.names else None
         if named is not None:
-            folder.append(_folder(named, layer.id + NAMES, subject.words("kml.names", layer=title), draft))
+            folder.append(_folder(named, layer.id + NAMES, subject.words("kml.names", layer=title)))
     written: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return written
 
@@ -118,31 +117,29 @@ def _looks(layer: Layer) -> Iterator[tuple[style.Style, BaseGeometry | None]]:
         yield style.style(symbol, fidelity), shape
 
 
-def _folder(table: gpd.GeoDataFrame, id_: str, title: str, draft: Path) -> ElementTree.Element:
+def _folder(table: gpd.GeoDataFrame, id_: str, title: str) -> ElementTree.Element:
     """Have GDAL write a folder, one at a time: it reads and writes all of a file for each that is added.
 
     What only told it the styles is taken out. The schema goes into the folder: those of the whole document
     GDAL does not find when it reads a KMZ, and QGIS then shows no attributes.
     """
-    try:
-        pyogrio.write_dataframe(
-            table,
-            draft,
-            driver="LIBKML",
-            layer=id_,
-            geometry_type="Unknown",
-            layer_options={"NAME": title},
-        )
-        tree = ElementTree.parse(draft)  # noqa: S314 -- our own document
-    finally:
-        draft.unlink(missing_ok=True)
-    for parent in tree.iter():
+    written = io.BytesIO()
+    pyogrio.write_dataframe(
+        table,
+        written,
+        driver="LIBKML",
+        layer=id_,
+        geometry_type="Unknown",
+        layer_options={"NAME": title},
+    )
+    root = ElementTree.fromstring(written.getvalue())  # noqa: S314 -- our own document
+    for parent in root.iter():
         for child in [child for child in parent if child.get("name") == _STYLED]:
             parent.remove(child)
     schema, folder = (
         found
         for kind in ("Schema", "Document")
-        for found in tree.getroot().findall(f"{{{SPACE}}}Document/{{{SPACE}}}{kind}")
+        for found in root.findall(f"{{{SPACE}}}Document/{{{SPACE}}}{kind}")
     )
     folder.insert(1, schema)  # behind the name
     return folder
