@@ -154,5 +154,5 @@ EXPORTER = Exporter(
     mime="image/vnd.dxf",
     options=Options,
     write=write,
-    keeps_unplaced=lambda options: False,  # noqa: ARG005
+    keeps_unplaced=lambda _: False,
 )

@@ -77,6 +77,6 @@ EXPORTER = Exporter(
     mime="application/vnd.pmtiles",
     options=Options,
     write=write,
-    crs=lambda options: "3857",  # noqa: ARG005
-    keeps_unplaced=lambda options: False,  # noqa: ARG005
+    crs=lambda _: "3857",
+    keeps_unplaced=lambda _: False,
 )
