@@ -24,6 +24,7 @@ HATCH_PX = 9.0  # between the lines of a hatch: light enough for the map beneath
 HATCH_OPACITY = 0.35
 PALE = 0.18  # opacity of a marker whose place is derived
 DASHES: Mapping[str, str] = {"full": "", "pale": "4 2", "hollow": "1 3"}  # of a marker's edge
+PLAIN_PX = 12.0  # across, of a marker whose symbol says no size
 GLYPH = 0.58  # height of a marker's character as a share of the marker
 WHITE = 'fill="#FFFFFF" fill-opacity="0.85"'
 WIDE = 2.4  # a swatch of a line is this many times as wide as high
@@ -50,7 +51,7 @@ def svg(style: Style, size: float | None = None, letters: bool = False) -> str:
 
 def marker(style: Style, size: float | None = None, letters: bool = False) -> str:
     """Draw the marker of a style, square, its place in the middle."""
-    across = size or style.size or 12.0
+    across = size or style.size or PLAIN_PX
     margin = style.width / 2 + 0.5
     radius = across / 2 - margin
     draw = MARKERS.get(style.marker, _circle)

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from layers.qgis.xml import colour, dashes, depends, options, points
 from layers.style import THIN_PX, Style
-from layers.swatch import GLYPH, HATCH_OPACITY, HATCH_PX, PALE
+from layers.swatch import GLYPH, HATCH_OPACITY, HATCH_PX, PALE, PLAIN_PX
 
 FAMILIES: Mapping[str, str] = {"area": "fill", "line": "line", "point": "marker"}
 """Our families of geometry by QGIS's types of symbols."""
@@ -159,7 +159,7 @@ def _shape(shape: str, fill: str, opacity: float, size: float, edge: str, width:
 
 
 def _point(parent: Element, look: Style) -> None:
-    shape, across = _SHAPES[look.marker], look.size or 12.0
+    shape, across = _SHAPES[look.marker], look.size or PLAIN_PX
     hue, opacity = {
         "full": (look.fill, 1.0),
         "pale": (look.fill, PALE),

@@ -28,13 +28,13 @@ from layers.export.spoken import spoken
 from layers.export.subject import Subject
 from layers.labels import label_point
 from layers.layer import Layer
+from layers.swatch import PLAIN_PX
 
 NAMES = "-names"  # ends the id of the folder that names a layer's areas and lines
 SPACE = "http://www.opengis.net/kml/2.2"
 MIME = "application/vnd.google-earth.kml+xml"
 _STYLED = "OGR_STYLE"  # the column by which GDAL is told a feature's style
 _ICON_PX = 32.0  # of a mark at scale 1, as Google Earth draws it
-_PLAIN_PX = 12.0  # of a mark whose symbol says no size, as in ``layers.swatch``
 _LABEL_PX = 16.0  # of a name at scale 1
 
 
@@ -187,7 +187,7 @@ def _style(look: style.Style, dimension: int, investment: float, *, icons: bool)
 def _point(look: style.Style, investment: float, *, icons: bool) -> str:
     """Say how a point is marked and named; what the map writes a name for only has no mark."""
     size = style.marker_size(look, investment) if look.symbol.startswith(style.PROJECT) else look.size
-    scale = f"s:{(size or _PLAIN_PX) / _ICON_PX:.2f}"
+    scale = f"s:{(size or PLAIN_PX) / _ICON_PX:.2f}"
     if not look.marker or look.geometry == "label":
         symbol = "s:0"
     elif icons:
