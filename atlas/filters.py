@@ -14,6 +14,7 @@ import geopandas as gpd
 import pandas as pd
 
 from gazetteer import Fidelity
+from layers.layer import is_placed
 
 PREFIX = "f-"  # of a filter's parts in an address
 SEPARATOR = "|"  # between the values of one part: no name holds it
@@ -71,12 +72,6 @@ def mask(table: gpd.GeoDataFrame, asked: Filter) -> pd.Series:
     if asked.within_m is not None:
         kept &= table["accuracy_m"] <= asked.within_m
     return kept & _funded(table["investment_cny"], asked) & _in_years(table, asked) & _said(table, asked)
-
-
-def is_placed(table: gpd.GeoDataFrame) -> pd.Series:
-    """Say of every row whether it can be drawn."""
-    placed: pd.Series = table.geometry.notna() & ~table.geometry.is_empty
-    return placed
 
 
 def chapters(table: pd.DataFrame) -> pd.Series:

@@ -31,6 +31,7 @@ from gazetteer import datum as datums
 from gazetteer.place import CRS
 from gazetteer.projection import FIRST_CODE, FIRST_MERIDIAN, LAST_MERIDIAN, metric_crs
 from layers import repair
+from layers.layer import is_placed
 
 MOST_BYTES = 20 * 2**20
 MOST_UNPACKED = 100 * 2**20  # bytes of a zip's parts
@@ -91,7 +92,7 @@ def read(raw: bytes, name: str, system: str = "", near: float = 108.0) -> gpd.Ge
     frame = _csv(raw, name) if suffix == "csv" else _vector(raw, name)
     if len(frame) > MOST_FEATURES:
         raise OwnLayerError("own-many", limit=str(MOST_FEATURES))
-    frame = frame[frame.geometry.notna() & ~frame.geometry.is_empty]
+    frame = frame[is_placed(frame)]
     if frame.empty:
         raise OwnLayerError("own-empty", name=name)
     if int(shapely.get_num_coordinates(frame.geometry.to_numpy()).sum()) > MOST_VERTICES:

@@ -12,11 +12,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from atlas.dossier import SECTORS
-from atlas.filters import Filter, mask
+from atlas.filters import WITHOUT, Filter, mask
 from atlas.words import LANGUAGES, term, text
 from gazetteer import Fidelity
 from layers.export.errors import ExportError
-from layers.layer import Layer
+from layers.layer import Layer, is_placed
 
 FILTERED = "projects"  # the group of layers that a filter cuts, here as on the page
 _AREA_KINDS = ("town", "admin")  # places whose area is meant before any other's of the same name
@@ -84,7 +84,7 @@ class _Area:
         # A river on the border belongs to both sides; a neighbour that only shares the border does not.
         beside = shapes.touches(self.shape) & (shapely.get_dimensions(shapes.to_numpy()) == 2)
         inside = shapes.intersects(self.shape) & ~beside
-        lost = shapes.isna() | shapes.is_empty
+        lost = ~is_placed(table)
         kept: pd.Series = inside | (lost & (table["town"] == self.name) & bool(self.name))
         return kept
 
@@ -95,13 +95,13 @@ def filter_said(asked: Filter, language: str) -> list[str]:
     listed = {
         "sectors": [term(language, "sector", name) for name in asked.sectors],
         "years": ["–".join(map(str, asked.years))] if asked.years else [],
-        "towns": asked.towns,
-        "chapters": asked.chapters,
+        "towns": _named(asked.towns, language),
+        "chapters": _named(asked.chapters, language),
         "fidelities": [term(language, "fidelity", name) for name in asked.fidelities],
-        "within_m": [f"≤ {asked.within_m:g} m"] if asked.within_m is not None else [],
+        "within_m": [f"≤ {_number(asked.within_m)} m"] if asked.within_m is not None else [],
         "words": [asked.words] if asked.words else [],
-        "least_cny": [f"{asked.least_cny / 1e4:g}"] if asked.least_cny is not None else [],
-        "most_cny": [f"{asked.most_cny / 1e4:g}"] if asked.most_cny is not None else [],
+        "least_cny": [_number(asked.least_cny / 1e4)] if asked.least_cny is not None else [],
+        "most_cny": [_number(asked.most_cny / 1e4)] if asked.most_cny is not None else [],
     }
     parts = [
         say("select.part", head=say(f"filter.{part}"), values=say("select.and").join(values))
@@ -112,6 +112,15 @@ def filter_said(asked: Filter, language: str) -> list[str]:
         if answer is not None:
             parts.append(say(f"filter.{part}_{'yes' if answer else 'no'}"))
     return parts
+
+
+def _named(names: Sequence[str], language: str) -> list[str]:
+    return [text(language, "filter.without") if name == WITHOUT else name for name in names]
+
+
+def _number(value: float) -> str:
+    """Write a number in full: a large sum is no power of ten."""
+    return f"{value:.12g}"
 
 
 def sector(said: str) -> str:

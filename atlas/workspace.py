@@ -22,7 +22,6 @@ import pandas as pd
 from atlas import words
 from atlas.corrections import Correction, log
 from atlas.dossier import Citation, Finding
-from atlas.files import sync
 from atlas.store import (
     CITATIONS_TABLE,
     DOSSIER_TABLE,
@@ -33,6 +32,7 @@ from atlas.store import (
     AtlasInfo,
 )
 from layers import geopackage
+from layers.files import sync
 from layers.layer import Layer, in_words
 
 _LANGUAGE = "zh"  # of column names and titles within the file

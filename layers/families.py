@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from layers.layer import Layer
+from layers.layer import Layer, is_placed
 
 FAMILIES = ("point", "line", "area")
 """Families of geometry by dimension: a layer has a table for each that occurs in it."""
@@ -27,7 +27,7 @@ def parts(layer: Layer) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
     """Part a layer by families of geometry, areas first; each part has a column ``ORDER`` more."""
     features = layer.features.assign(**{ORDER: range(len(layer.features))})
     families = pd.Series(shapely.get_dimensions(features.geometry.to_numpy()), index=features.index)
-    placed = families[layer.features.geometry.notna() & ~layer.features.geometry.is_empty]
+    placed = families[is_placed(layer.features)]
     commonest = placed.mode().max() if len(placed) else 0
     families = placed.reindex(features.index, fill_value=commonest).astype(int)
     for dimension, family in reversed(tuple(enumerate(FAMILIES))):

@@ -66,12 +66,12 @@ class Layer:
     @cached_property
     def placed(self) -> gpd.GeoDataFrame:
         """The features that have a geometry."""
-        return self.features[self.features.geometry.notna() & ~self.features.geometry.is_empty]
+        return self.features[is_placed(self.features)]
 
     @cached_property
     def unplaced(self) -> gpd.GeoDataFrame:
         """The features whose place is unknown."""
-        return self.features[self.features.geometry.isna() | self.features.geometry.is_empty]
+        return self.features[~is_placed(self.features)]
 
 
 def features(
@@ -108,6 +108,12 @@ def features(
     return gpd.GeoDataFrame(
         columns, geometry=gpd.GeoSeries(shapes, crs=CRS, index=range(len(table))), crs=CRS
     )
+
+
+def is_placed(table: gpd.GeoDataFrame) -> pd.Series:
+    """Say of every row whether it can be drawn."""
+    placed: pd.Series = table.geometry.notna() & ~table.geometry.is_empty
+    return placed
 
 
 def together(layers: Sequence[Layer]) -> gpd.GeoDataFrame:

@@ -19,6 +19,7 @@ from typing import Any
 NUMBERED = re.compile(r"(?P<base>.+)-(?P<number>[1-9]\d*)")
 PROJECT = "project-"
 WHOLE = "structure"  # the symbol of a structure's own name, which its elements show
+THIN_PX = 1.5  # the edge of an area whose symbol is made for lines
 NO_EDGE = "none"  # in a table of dashes: no line at all
 
 
@@ -143,7 +144,7 @@ def leaflet(look: Style) -> dict[str, Any]:
 
 def leaflet_filled(look: Style) -> dict[str, Any]:
     """Say the style of a line symbol whose feature is an area, such as a reach with a stated width."""
-    thin = {"stroke": look.width > 0, "weight": min(look.width, 1.5)}
+    thin = {"stroke": look.width > 0, "weight": min(look.width, THIN_PX)}
     fill = {"fill": True, "fillColor": look.fill or look.stroke, "fillOpacity": look.fill_opacity}
     return leaflet(look) | thin | fill
 

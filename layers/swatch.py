@@ -26,6 +26,8 @@ PALE = 0.18  # opacity of a marker whose place is derived
 DASHES: Mapping[str, str] = {"full": "", "pale": "4 2", "hollow": "1 3"}  # of a marker's edge
 PEAK = ((-1, 0.7), (-0.2, -0.7), (0.2, 0), (0.45, -0.3), (1, 0.7))  # two summits, in radii
 ARROW = ((0, 0.5), (140, 0.5), (180, 0.225), (220, 0.5))  # degrees from ahead, distance from the middle
+PLAIN_PX = 12.0  # across, of a marker whose symbol says no size
+GLYPH = 0.58  # height of a marker's character as a share of the marker
 WHITE = 'fill="#FFFFFF" fill-opacity="0.85"'
 WIDE = 2.4  # a swatch of a line is this many times as wide as high
 
@@ -51,7 +53,7 @@ def svg(style: Style, size: float | None = None, letters: bool = False) -> str:
 
 def marker(style: Style, size: float | None = None, letters: bool = False) -> str:
     """Draw the marker of a style, square, its place in the middle."""
-    across = size or style.size or 12.0
+    across = size or style.size or PLAIN_PX
     margin = style.width / 2 + 0.5
     radius = across / 2 - margin
     draw = MARKERS.get(style.marker, _circle)
@@ -142,7 +144,7 @@ def _glyph(style: Style, across: float, letters: bool) -> str:
     if not text:
         return ""
     colour = "#FFFFFF" if style.marker_fill == "full" else style.stroke
-    size = across * (0.5 if style.marker == "diamond" else 0.58)
+    size = across * (0.5 if style.marker == "diamond" else GLYPH)
     return _text(text, across / 2, across / 2, size, colour)
 
 

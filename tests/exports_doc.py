@@ -72,7 +72,7 @@ def _format(form: Exporter) -> Iterator[str]:
 
 def _row(each: Option) -> str:
     default = "" if each.default is None else str(each.default)
-    cells = (f"`--{each.name.replace('_', '-')}`", each.title["en"], _values(each), default)
+    cells = (f"`--{each.flag}`", each.title["en"], _values(each), default)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
@@ -83,11 +83,10 @@ def _values(each: Option) -> str:
         titles = [(value, title["en"]) for value, title in each.choices.items()]
         return "; ".join(f"`{value}`" + (f" {title}" if title != value else "") for value, title in titles)
     if each.kind is bool:
-        return f"on, or off: `--no-{each.name.replace('_', '-')}`"
+        return f"on, or off: `--no-{each.flag}`"
     if each.kind is Path:
         return f"a file {' '.join(each.suffixes)}".strip()
-    bounds = ["" if bound is None else f"{bound:g}" for bound in (each.least, each.most)]
-    return " to ".join(bounds) if any(bounds) else "text"
+    return each.bounds(" to ") or "text"
 
 
 if __name__ == "__main__":

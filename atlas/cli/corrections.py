@@ -15,8 +15,8 @@ from rich.table import Table
 from atlas import library
 from atlas.cli.terminal import FAILED, console, say, show_error, show_json
 from atlas.corrections import Correction, Target, effective, log
-from atlas.files import write_text
 from atlas.library import LibraryError
+from layers.files import write_text
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 

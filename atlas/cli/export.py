@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import click
 import typer
@@ -78,12 +78,10 @@ def export(  # noqa: PLR0913, PLR0917 -- the options of a command
         subject = exporting.subject(store, _language(language), selection)
         if output.is_dir() or not output.suffix:
             output.mkdir(parents=True, exist_ok=True)
-            parts = [_alone(subject, each) for each in subject.layers]
-            targets = [output / f"{each.id}{how.suffix}" for each in subject.layers]
-            written = [write(how, *one, force=force) for one in _each(parts, options, targets)]
+            parts = [(_alone(subject, each), output / f"{each.id}{how.suffix}") for each in subject.layers]
         else:
-            written = [write(how, subject, options, output, force=force)]
-    files = [file for group in written for file in group]
+            parts = [(subject, output)]
+        files = [file for part, path in parts for file in write(how, part, options, path, force=force)]
     if as_json:
         show_json({"files": list(map(str, files)), "layers": [each.id for each in subject.layers]})
     else:
@@ -102,10 +100,6 @@ def _alone(subject: AtlasSubject, layer: Layer) -> AtlasSubject:
 def _where(files: list[Path], output: Path) -> Path:
     """Name the folder, or the file: a shifted copy is not called as was asked."""
     return output if output.is_dir() else files[0]
-
-
-def _each(parts: list[Any], options: Any, targets: list[Path]) -> list[tuple[Any, Any, Path]]:
-    return [(part, options, target) for part, target in zip(parts, targets, strict=True)]
 
 
 def _format(asked: str, output: Path) -> Exporter:

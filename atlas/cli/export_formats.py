@@ -23,10 +23,9 @@ def said(how: Exporter, context: typer.Context) -> dict[str, Any]:
 
 
 def _parameter(each: Option) -> click.Option:
-    name = each.name.replace("_", "-")
     if each.kind is bool:
-        return click.Option([f"--{name}/--no-{name}", each.name], default=None)
-    return click.Option([f"--{name}", each.name], type=str)
+        return click.Option([f"--{each.flag}/--no-{each.flag}", each.name], default=None)
+    return click.Option([f"--{each.flag}", each.name], type=str)
 
 
 def show(as_json: bool) -> None:
@@ -40,9 +39,7 @@ def show(as_json: bool) -> None:
     for id_, each in known.items():
         table.add_row(f"{id_}\n{each.title[LANGUAGE]}", "", each.suffix, "")
         for one in each.declared:
-            table.add_row(
-                "", f"--{one.name.replace('_', '-')}\n{one.title[LANGUAGE]}", _values(one), _told(one.default)
-            )
+            table.add_row("", f"--{one.flag}\n{one.title[LANGUAGE]}", _values(one), _told(one.default))
         table.add_section()
     console.print(table)
 
@@ -62,8 +59,7 @@ def _values(one: Option) -> str:
         return f"{say('export.on')}/{say('export.off')}"
     if one.kind is Path:
         return f"{say('export.file')} {' '.join(one.suffixes)}"
-    bounds = ["" if bound is None else f"{bound:g}" for bound in (one.least, one.most)]
-    return "–".join(bounds) if any(bounds) else ""
+    return one.bounds("–")
 
 
 def _told(default: Any) -> str:

@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 
 from atlas.cli.terminal import console, say, show_json
-from atlas.files import write_text
 from atlas.library import LibraryError, county_code
 from gazetteer import Gazetteer, Place, exchange
+from layers.files import write_text
 
 
 class Format(StrEnum):

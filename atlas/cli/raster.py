@@ -11,11 +11,11 @@ from rich.table import Column, Table
 
 from atlas import library, relief
 from atlas.cli.terminal import LANGUAGE, console, say, show_json, show_warning, working
-from atlas.files import write_bytes
 from atlas.library import LibraryError
 from atlas.raster import image, intensity, overlays, scan, terrain
 from atlas.raster.of_atlas import opened
 from atlas.raster.overlays import Overlay
+from layers.files import write_bytes
 from layers.raster import picture, points
 from layers.raster.checked import Report
 from layers.raster.fit import PARAMETERS

@@ -12,10 +12,10 @@ from atlas import library
 from atlas.cli.read_explained import explained
 from atlas.cli.terminal import console, say, show_json, show_warning, working
 from atlas.dossier import Dossier, DossierError, dump, load
-from atlas.files import write_text
 from atlas.library import LibraryError
 from atlas.reading.open import open_plan
 from atlas.reading.read import Reading, read_plan
+from layers.files import write_text
 
 
 def read(

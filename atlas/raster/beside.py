@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pyproj import CRS, Transformer
 
-from atlas.files import write_bytes, write_text
 from gazetteer.place import CRS as DEGREES
+from layers.files import write_bytes, write_text
 
 WEB = "EPSG:3857"
 _MAGIC = b"\x89PNG\r\n\x1a\n"

@@ -12,6 +12,7 @@ from atlas.raster import overlays
 from atlas.raster.of_atlas import opened, tags
 from atlas.raster.overlays import Overlay, Record
 from atlas.store import Store
+from layers.layer import is_placed
 from layers.ramp import ramp
 from layers.raster import cog, overlay
 from layers.raster.intensity import Surface, Thing, surface
@@ -42,7 +43,7 @@ def make(workspace: Path, weight: str, cell_m: float = CELL_M, bandwidth_m: floa
     """
     store, outline = opened(workspace)
     projects = _projects(store)
-    placed = projects[projects.geometry.notna() & ~projects.geometry.is_empty]
+    placed = projects[is_placed(projects)]
     masses = np.ones(len(placed)) if weight == "count" else placed["investment_cny"].to_numpy() / WAN
     known = np.isfinite(masses) & (masses > 0)
     rows = zip(placed.geometry[known], placed["accuracy_m"][known].fillna(0.0), masses[known], strict=True)

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from atlas.errors import UserError
-from atlas.files import write_text
 from atlas.raster import beside
 from atlas.words import LANGUAGES, text
+from layers.files import write_text
 
 if TYPE_CHECKING:
     from layers.raster.overlay import Overlay as Picture

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from atlas.dossier import DossierError
 from atlas.errors import UserError
 from atlas.ui import page
+from layers.export.errors import ExportError
 from layers.raster.errors import RasterError
 
 Made = TypeVar("Made")
@@ -18,8 +20,10 @@ def attempt(act: Callable[[], Made]) -> Made | None:
         return act()
     except RasterError as error:
         page.refuse(f"error.{error.sentence}", **error.values)
-    except UserError as error:
+    except (UserError, ExportError) as error:
         page.refuse(f"error.{error.key}", **error.values)
+    except DossierError as error:
+        page.refuse("error.dossier", reason=error)
     except OSError as error:
         page.refuse("error.os", name=error.filename or "", reason=error.strerror or str(error))
     return None

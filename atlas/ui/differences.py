@@ -15,12 +15,12 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from atlas.filters import is_placed
 from atlas.ui import charts
 from atlas.ui.charts import Bar
 from atlas.ui.related import names
 from gazetteer.projection import crs_of, to_metres
 from layers import style
+from layers.layer import is_placed
 
 MOST = 0.5  # share of a town's area from which an element that covers it counts as lying there
 

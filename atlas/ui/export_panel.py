@@ -9,7 +9,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +16,16 @@ import shapely
 import streamlit as st
 
 from atlas import exporting, selecting
-from atlas.dossier import DossierError
-from atlas.errors import UserError
 from atlas.exporting import AtlasSubject
 from atlas.filters import Filter
 from atlas.selecting import Selection
-from atlas.ui import layers_panel, page, state
+from atlas.ui import layers_panel, state
+from atlas.ui.attempt import attempt
 from atlas.ui.markup import plain
 from atlas.ui.opened import Opened
 from atlas.words import text
-from layers.export.errors import ExportError
 from layers.export.options import Option, made
-from layers.export.registry import GROUPS, Exporter
+from layers.export.registry import Exporter
 from layers.export.run import pack
 
 ALL, SHOWN = "", "shown"  # what of the layers, beside the id of a single one
@@ -76,7 +73,7 @@ def _save(ready: Made, language: str) -> None:
 
 
 def _format(language: str) -> Exporter:
-    known = _formats()
+    known = exporting.formats()
     chosen = st.selectbox(
         text(language, "export.format"),
         list(known),
@@ -85,12 +82,6 @@ def _format(language: str) -> Exporter:
         key="export-format",
     )
     return known[chosen]
-
-
-@cache
-def _formats() -> Mapping[str, Exporter]:
-    found = exporting.formats()
-    return {id_: found[id_] for id_ in sorted(found, key=lambda id_: GROUPS.index(found[id_].group))}
 
 
 def _titled(form: Exporter, language: str) -> str:
@@ -176,17 +167,13 @@ def _made(
 ) -> Made | None:
     """Make the file; None, and said why, where it cannot be made."""
     language = state.language()
-    try:
-        with st.spinner(text(language, "export.making"), show_time=True):
-            subject = exporting.subject(opened.store, language, selection)
-            return Made(asked, *_packed(form, subject, values, _stem(selection)))
-    except (ExportError, UserError) as error:
-        page.refuse(f"error.{error.key}", **error.values)
-    except DossierError as error:
-        page.refuse("error.dossier", reason=error)
-    except OSError as error:
-        page.refuse("error.os", name=error.filename or "", reason=error.strerror or str(error))
-    return None
+
+    def act() -> Made:
+        subject = exporting.subject(opened.store, language, selection)
+        return Made(asked, *_packed(form, subject, values, _stem(selection)))
+
+    with st.spinner(text(language, "export.making"), show_time=True):
+        return attempt(act)
 
 
 def _stem(selection: Selection) -> str:

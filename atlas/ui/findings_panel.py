@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from atlas import filters, library
+from atlas import library
 from atlas.corrections import log
 from atlas.corrections.record import LONGEST, LONGEST_NOTE, STATES, Draft, Target
 from atlas.dossier import DossierError
@@ -21,6 +21,7 @@ from atlas.ui import related, session, state, workbench
 from atlas.ui.markup import plain, remark
 from atlas.ui.opened import Opened
 from atlas.words import text
+from layers.layer import is_placed
 
 ALL = "all"
 MESSAGE = 640  # pixels of a finding's sentence
@@ -71,7 +72,7 @@ def places(opened: Opened, findings: pd.DataFrame) -> list[str]:
         about |= table["structure"].str.contains(name, regex=False)
     for start, end in zip(findings["start"], findings["end"], strict=True):
         about |= ((table["start"] < end) & (table["end"] > start)).fillna(False).astype(bool)
-    ids: list[str] = table.loc[about & filters.is_placed(table), "id"].tolist()
+    ids: list[str] = table.loc[about & is_placed(table), "id"].tolist()
     return ids[:MOST_PLACES]
 
 

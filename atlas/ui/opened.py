@@ -16,10 +16,9 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from atlas.filters import is_placed
 from atlas.relief import Relief
 from atlas.store import Box, LayerInfo, Store
-from layers.layer import Layer
+from layers.layer import Layer, is_placed
 
 COUNTRY: Box = (73.5, 18.0, 135.1, 53.6)  # degrees: where the map looks when an atlas has nothing placed
 

@@ -6,12 +6,11 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from atlas import filters
 from atlas.ui import filter_panel, state
 from atlas.ui.markup import remark
 from atlas.ui.opened import Opened
 from atlas.words import term, text
-from layers.layer import GROUPS
+from layers.layer import GROUPS, is_placed
 
 PROJECT_COLUMNS = (
     "name",
@@ -32,7 +31,7 @@ WIDE = {"name": 280, "citation": 260, "note": 260, "place": 140}  # pixels
 def projects(opened: Opened) -> None:
     """List the projects; a row selected is found on the map."""
     language, table = state.language(), filter_panel.shown(opened)
-    placed = int(filters.is_placed(table).sum())
+    placed = int(is_placed(table).sum())
     st.html(remark(text(language, "table.count", count=len(table), placed=placed)))
     _selectable(table, PROJECT_COLUMNS, "projects")
 

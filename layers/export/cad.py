@@ -22,6 +22,7 @@ from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from layers.style import Style
+from layers.swatch import DASHES
 
 FONT = "simhei.ttf"  # on every Chinese Windows; other systems put their own in its place
 TEXT_STYLE = "ATLAS"
@@ -108,7 +109,7 @@ class Pencil:
         """Name the line type of a look's dashes, made when it is first asked for."""
         dash = look.dash
         if look.geometry == "point":  # a mark has no dash of its own: its step of certainty gives one
-            dash = {"full": "", "pale": "4 2", "hollow": "1 3"}[look.marker_fill]
+            dash = DASHES[look.marker_fill]
         if not dash:
             return CONTINUOUS
         name = f"ATLAS_{dash.replace(' ', '_').replace('.', 'P')}"
@@ -140,6 +141,6 @@ def _hue(hue: str, opacity: float = 1.0) -> dict[str, int]:
 
 
 def _weight(pixels: float) -> int:
-    """Choose the next line weight that DXF has, hundredths of a millimetre."""
+    """Choose the nearest line weight that DXF has, hundredths of a millimetre."""
     wanted = pixels * _MM_PER_PX * 100
-    return min((weight for weight in VALID_DXF_LINEWEIGHTS), key=lambda weight: abs(weight - wanted))
+    return min(VALID_DXF_LINEWEIGHTS, key=lambda weight: abs(weight - wanted))

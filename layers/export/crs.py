@@ -171,8 +171,7 @@ def _code(longitude: float) -> int:
 
 def _extent(subject: Subject) -> tuple[float, float]:
     """Say from where to where a county reaches, degrees east; what is exported where it is unknown."""
-    bounds = [subject.outline.bounds] if subject.outline is not None else []
-    bounds = bounds or [tuple(layer.placed.total_bounds) for layer in subject.placed]
-    if not bounds:
+    box = subject.extent if subject.outline is None else subject.outline.bounds
+    if box is None:
         raise ExportError("crs-no-place")
-    return float(min(box[0] for box in bounds)), float(max(box[2] for box in bounds))
+    return box[0], box[2]

@@ -108,11 +108,9 @@ def _abstract(subject: Subject) -> str:
 
 
 def _extent(data: Element, subject: Subject) -> None:
-    boxes = [layer.placed.total_bounds for layer in subject.placed]
-    if not boxes:
+    if subject.extent is None:
         return
-    sides = zip(*boxes, strict=True)
-    west, south, east, north = (edge(side) for edge, side in zip((min, min, max, max), sides, strict=True))
+    west, south, east, north = subject.extent
     box = _at(data, "extent", "EX_Extent", "geographicElement", "EX_GeographicBoundingBox")
     named = {
         "westBoundLongitude": west,

@@ -38,6 +38,16 @@ class Option:
     most: float | None = None
     suffixes: tuple[str, ...] = ()  # of a file: ".pptx"
 
+    @property
+    def flag(self) -> str:
+        """What the command line calls it, after its hyphens."""
+        return self.name.replace("_", "-")
+
+    def bounds(self, between: str) -> str:
+        """Say between which numbers it is; "" where there are no bounds."""
+        known = ["" if bound is None else str(bound) for bound in (self.least, self.most)]
+        return between.join(known) if any(known) else ""
+
     def checked(self, value: object) -> Any:
         """Take a value as the option wants it.
 
@@ -116,9 +126,8 @@ def declared(kind: type) -> tuple[Option, ...]:
 
 
 def _plain_kind(hint: Any) -> type:
-    if hint == Path | None:
-        return Path
-    return hint  # type: ignore[no-any-return]  # bool, int, float or str, as declared
+    kind: type = Path if hint == Path | None else hint  # or bool, int, float, str, as declared
+    return kind
 
 
 def made(kind: type[Made], values: Mapping[str, object]) -> Made:

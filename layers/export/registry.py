@@ -13,7 +13,6 @@ from typing import Any
 from layers.export import crs
 from layers.export.errors import ExportError
 from layers.export.options import Option, declared
-from layers.export.subject import Subject
 
 GROUPS = ("gis", "picture", "document")
 
@@ -36,7 +35,7 @@ class Exporter:
     """What a file's name must say of its options: "GCJ-02" for a shifted copy."""
     crs: Callable[[Any], str] = crs.chosen
     """In which of ``layers.export.crs.CHOICES`` its coordinates are, by its options."""
-    keeps_unplaced: Callable[[Any], bool] = lambda options: True  # noqa: ARG005
+    keeps_unplaced: Callable[[Any], bool] = lambda _: True
     """Whether features without a place are written, by its options; metadata says it where they are not."""
 
     @property
@@ -71,6 +70,3 @@ def exporter(name: str, known: Mapping[str, Exporter]) -> Exporter:
     if fitting:
         return max(fitting, key=lambda each: len(each.suffix))
     raise ExportError("format-unknown", format=name, known=", ".join(known))
-
-
-__all__ = ["GROUPS", "Exporter", "Subject", "exporter", "exporters"]

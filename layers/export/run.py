@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import tempfile
 import zipfile
@@ -16,6 +15,7 @@ from layers.export import metadata
 from layers.export.errors import ExportError
 from layers.export.registry import Exporter
 from layers.export.subject import Subject
+from layers.files import sync
 
 ZIP = "application/zip"
 
@@ -45,7 +45,8 @@ def write(
         if taken and not force:
             raise ExportError("would-overwrite", name=str(taken[0]))
         for draft in drafts:
-            _sync(draft)
+            draft.chmod(0o644)  # readable by all as other files are
+            sync(draft)
         for draft, place in reversed(tuple(zip(drafts, places, strict=True))):  # the export itself last
             draft.replace(place)
     return tuple(places)
@@ -93,13 +94,3 @@ def _drafted(
         yield [folder / name, *rest]
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _sync(path: Path) -> None:
-    """Wait until a file is on the disk, readable by all as other files are."""
-    path.chmod(0o644)
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

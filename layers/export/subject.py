@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 from shapely.geometry.base import BaseGeometry
 
-from layers.first import first_view
+from layers.first import Box, first_view
 from layers.layer import Layer
 
 Words = Callable[..., str]
@@ -57,3 +58,12 @@ class Subject:
     def placed(self) -> tuple[Layer, ...]:
         """The layers that have something to draw."""
         return tuple(layer for layer in self.layers if len(layer.placed))
+
+    @property
+    def extent(self) -> Box | None:
+        """From where to where they reach, degrees; None where nothing is placed."""
+        if not self.placed:
+            return None
+        boxes = np.array([layer.placed.total_bounds for layer in self.placed])
+        least, most = boxes.min(axis=0), boxes.max(axis=0)
+        return float(least[0]), float(least[1]), float(most[2]), float(most[3])

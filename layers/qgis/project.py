@@ -5,7 +5,6 @@ Paths are relative: the two files may be moved together. A ``.qgz`` is a zip tha
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +12,13 @@ from xml.etree.ElementTree import Element, SubElement, fromstring, indent, tostr
 
 import pyproj
 
+from layers import zips
 from layers.first import Box
 from layers.geopackage import Table
 from layers.layer import GROUPS
 from layers.qgis.qml import VERSION
 
 _GEOMETRY: Mapping[str, str] = {"area": "Polygon", "line": "Line", "point": "Point"}
-_DAY = (1980, 1, 1, 0, 0, 0)  # a zip's first: the same input gives the same file
 
 
 @dataclass(frozen=True)
@@ -61,9 +60,8 @@ def write(path: Path, project: Project, words: Callable[[str], str]) -> None:
     SubElement(SubElement(properties, "SpatialRefSys"), "ProjectionsEnabled", type="int").text = "1"
     indent(whole, " ")
     head = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
-    with zipfile.ZipFile(path, "w") as archive:
-        member = zipfile.ZipInfo(f"{path.stem}.qgs", _DAY)
-        archive.writestr(member, head + tostring(whole, encoding="unicode"), zipfile.ZIP_DEFLATED)
+    written = head + tostring(whole, encoding="unicode")
+    zips.write(path, [(f"{path.stem}.qgs", written.encode())])
 
 
 def _id(table: Table) -> str:

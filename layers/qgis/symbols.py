@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from xml.etree.ElementTree import Element, SubElement
 
 from layers.qgis.xml import colour, dashes, depends, options, points
-from layers.style import Style
-from layers.swatch import HATCH_OPACITY, HATCH_PX, PALE
+from layers.style import THIN_PX, Style
+from layers.swatch import GLYPH, HATCH_OPACITY, HATCH_PX, PALE, PLAIN_PX
 
 FAMILIES: Mapping[str, str] = {"area": "fill", "line": "line", "point": "marker"}
 """Our families of geometry by QGIS's types of symbols."""
@@ -31,7 +31,6 @@ _HATCH_ANGLES: Mapping[str, tuple[float, ...]] = {
     "|": (90.0,),
     "x": (45.0, 135.0),
 }
-_GLYPH = 0.58  # height of a marker's character as a share of the marker, as in ``layers.swatch``
 _RISE = 0.2  # of that height: QGIS centres between ascent and baseline, where a character of ours stands low
 
 
@@ -84,7 +83,7 @@ def _area(parent: Element, look: Style) -> None:
     if look.hatch == ".":
         _dots(parent, look)
     if look.width > 0:
-        width = min(look.width, 1.5) if is_line else look.width
+        width = min(look.width, THIN_PX) if is_line else look.width
         _add(parent, "SimpleLine", _pen(look.stroke, look.opacity, width, look.dash, look.cap))
 
 
@@ -160,7 +159,7 @@ def _shape(shape: str, fill: str, opacity: float, size: float, edge: str, width:
 
 
 def _point(parent: Element, look: Style) -> None:
-    shape, across = _SHAPES[look.marker], look.size or 12.0
+    shape, across = _SHAPES[look.marker], look.size or PLAIN_PX
     hue, opacity = {
         "full": (look.fill, 1.0),
         "pale": (look.fill, PALE),
@@ -191,17 +190,17 @@ def _sized(parent: Element, look: Style, size: str) -> None:
                 "font": FONT,
                 "chr": look.glyph,
                 "color": colour(ink),
-                "size": points(look.size * _GLYPH),
+                "size": points(look.size * GLYPH),
                 "size_unit": "Point",
                 "horizontal_anchor_point": "1",
                 "vertical_anchor_point": "1",
-                "offset": f"0,-{points(look.size * _GLYPH * _RISE)}",
+                "offset": f"0,-{points(look.size * GLYPH * _RISE)}",
                 "offset_unit": "Point",
             },
         )
     for layer in parent.iter("layer"):
         is_glyph = layer.get("class") == "FontMarker"
-        follows = {"size": f"{_GLYPH} * ({size})" if is_glyph else size}
+        follows = {"size": f"{GLYPH} * ({size})" if is_glyph else size}
         if is_glyph:
-            follows["offset"] = f"'0,' || (-{_RISE * _GLYPH:g} * ({size}))"
+            follows["offset"] = f"'0,' || (-{_RISE * GLYPH:g} * ({size}))"
         depends(layer, follows if size else {})

@@ -78,6 +78,12 @@ def test_a_folder_takes_a_file_a_layer_in_any_format(sample, tmp_path):
     ]
 
 
+def test_formats_are_listed_with_their_options():
+    drawing = json.loads(run("--formats", "--json").stdout)["dxf"]
+    assert drawing["suffix"] == ".dxf" and drawing["options"]["scale"]["values"] == "500–1000000"
+    assert {"csv", "--least-zoom", "--wkt"} <= set(run("--formats").stdout.split())
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

@@ -13,6 +13,7 @@ from shapely.geometry import Point
 
 from atlas import filters
 from atlas.filters import WITHOUT, Filter
+from atlas.selecting import filter_said
 from layers.layer import features
 
 HERE = Point(111, 37)
@@ -132,3 +133,12 @@ def test_an_address_with_nonsense_is_read_all_the_same(address: dict[str, str]):
 def test_a_number_that_is_none_asks_nothing():
     assert filters.from_address({"f-least_cny": "nan", "f-within_m": "-1", "f-years": "2025"}) == Filter()
     assert filters.from_address({"f-years": "2025|2021"}) == replace(Filter(), years=(2021, 2025))
+
+
+def test_a_filter_is_said_in_full_and_in_words():
+    asked = Filter(towns=("东镇", WITHOUT), least_cny=5e10, most_cny=12_345_678_000)
+    assert filter_said(asked, "zh") == [
+        "乡镇、街道：东镇、未载明",
+        "不低于（万元）：5000000",
+        "不高于（万元）：1234567.8",
+    ]

@@ -18,13 +18,13 @@ from atlas import relief
 from atlas.cli import app
 from atlas.cli.terminal import explain
 from atlas.errors import UserError
-from atlas.files import write_text
 from atlas.raster import overlays, scan
 from atlas.raster.overlays import Record
 from atlas.store import open_store
 from atlas.workspace import Content, write
 from gazetteer import Gazetteer
 from gazetteer.catalogue import builtin_counties
+from layers.files import write_text
 from layers.raster.errors import PointsError
 from layers.raster.ground import covering
 from layers.raster.overlay import Overlay as Picture

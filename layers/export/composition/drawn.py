@@ -20,10 +20,9 @@ from layers.export.composition.subjects import Content
 from layers.export.composition.view import View
 from layers.labels import arrow_heads, label_point
 from layers.layer import Layer
-from layers.style import PROJECT, WHOLE, Style, marker_size, style
+from layers.style import PROJECT, THIN_PX, WHOLE, Style, marker_size, style
 
 FINE_MM = 0.03  # what no eye and no printer parts
-THIN_PX = 1.5  # edge of an area whose symbol is a line
 ARROW = 4.0  # widths of its line: from tip to barb
 BORDERS = "/borders"  # ends the id of a shape that is the borders between areas of a layer
 SHORT = 0.35  # of its line: an arrow is no longer

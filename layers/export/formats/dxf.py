@@ -28,7 +28,7 @@ from layers.export.registry import Exporter
 from layers.export.spoken import fitting
 from layers.export.subject import Subject
 from layers.first import Box, first_box
-from layers.layer import PROJECTS, together
+from layers.layer import PROJECTS, is_placed, together
 
 APPLICATION = "PLANNING_ATLAS"  # by which extended data is found again
 _CARRIED = ("id", "name", "fidelity", "accuracy_m", "citation", "source")
@@ -59,10 +59,10 @@ def write(subject: Subject, options: Options, path: Path) -> None:
     pencil = Pencil(drawing, options.scale)
     layers = target.layers(subject)
     called = {layer.id: _called(drawing, layer.title[subject.language]) for layer in layers}
-    table = together([layer for layer in layers if len(layer.placed)])
-    table = table[table.geometry.notna() & ~table.geometry.is_empty]
-    looks = [style.style(row["symbol"], row["fidelity"]) for row in table.to_dict("records")]
-    rows = sorted(zip(looks, table.to_dict("records"), strict=True), key=lambda pair: pair[0].z)
+    table = together(layers)
+    features = table[is_placed(table)].to_dict("records")
+    looks = [style.style(row["symbol"], row["fidelity"]) for row in features]
+    rows = sorted(zip(looks, features, strict=True), key=lambda pair: pair[0].z)
     for look, row in rows:
         name = called[row["layer"]]
         if look.geometry != "label":
@@ -71,9 +71,7 @@ def write(subject: Subject, options: Options, path: Path) -> None:
     if options.names:
         for look, row in rows:
             if look.named and row["name"]:
-                spot = shapely.point_on_surface(row["geometry"])
-                text = pencil.name(row["name"], spot, look, _of_names(drawing, called[row["layer"]], subject))
-                text.set_xdata(APPLICATION, _carried(row))
+                _name(pencil, look, row, _of_names(called[row["layer"]], subject))
     _switch_off(drawing, subject, called)
     _note(pencil, said, first_box(layers), _called(drawing, subject.words("sheet.facts")))
     drawing.saveas(path)
@@ -96,12 +94,17 @@ def _called(drawing: Drawing, title: str) -> str:
     return name
 
 
-def _of_names(drawing: Drawing, layer: str, subject: Subject) -> str:
-    """Name the layer of a layer's names, added when it is first asked for."""
-    name = f"{layer} {subject.words('export.names')}"
-    if name not in drawing.layers:
-        drawing.layers.add(name)
-    return name
+def _of_names(layer: str, subject: Subject) -> str:
+    """Name the layer of a layer's names."""
+    return f"{layer} {subject.words('export.names')}"
+
+
+def _name(pencil: Pencil, look: style.Style, row: dict[str, Any], layer: str) -> None:
+    """Write a feature's name into a layer, which is added when it is first asked for."""
+    if layer not in pencil.drawing.layers:
+        pencil.drawing.layers.add(layer)
+    spot = shapely.point_on_surface(row["geometry"])
+    pencil.name(row["name"], spot, look, layer).set_xdata(APPLICATION, _carried(row))
 
 
 def _carried(row: dict[str, Any]) -> list[tuple[int, str]]:
@@ -123,10 +126,10 @@ def _switch_off(drawing: Drawing, subject: Subject, called: Mapping[str, str]) -
     """Leave on what makes a calm first view; names of projects are long and many, so they are off as well."""
     shown = subject.shown
     for layer in subject.layers:
-        names = _of_names(drawing, called[layer.id], subject)
+        names = _of_names(called[layer.id], subject)
         if layer.id not in shown:
             drawing.layers.get(called[layer.id]).off()
-        if layer.id not in shown or layer.group == PROJECTS:
+        if names in drawing.layers and (layer.id not in shown or layer.group == PROJECTS):
             drawing.layers.get(names).off()
 
 
@@ -154,5 +157,5 @@ EXPORTER = Exporter(
     mime="image/vnd.dxf",
     options=Options,
     write=write,
-    keeps_unplaced=lambda options: False,  # noqa: ARG005
+    keeps_unplaced=lambda _: False,
 )

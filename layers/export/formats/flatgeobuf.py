@@ -16,7 +16,7 @@ from layers.export.errors import ExportError
 from layers.export.options import option
 from layers.export.registry import Exporter
 from layers.export.subject import Subject
-from layers.layer import together
+from layers.layer import is_placed, together
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +35,7 @@ def write(subject: Subject, options: Options, path: Path) -> None:
     """Write the layers in one table."""
     target = crs.target(options.crs, subject)
     table = together(target.layers(subject))
-    placed = table.geometry.notna() & ~table.geometry.is_empty
+    placed = is_placed(table)
     if options.index:
         table = table[placed]
         if table.empty:

@@ -8,6 +8,7 @@ folder within the layer's, which has a mark as well where the map puts one.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,15 +28,14 @@ from layers.export.spoken import spoken
 from layers.export.subject import Subject
 from layers.labels import label_point
 from layers.layer import Layer
+from layers.swatch import PLAIN_PX
 
 NAMES = "-names"  # ends the id of the folder that names a layer's areas and lines
 SPACE = "http://www.opengis.net/kml/2.2"
 MIME = "application/vnd.google-earth.kml+xml"
 _STYLED = "OGR_STYLE"  # the column by which GDAL is told a feature's style
 _ICON_PX = 32.0  # of a mark at scale 1, as Google Earth draws it
-_PLAIN_PX = 12.0  # of a mark whose symbol says no size, as in ``layers.swatch``
 _LABEL_PX = 16.0  # of a name at scale 1
-_THIN_PX = 1.5  # the edge of an area whose symbol is made for lines, as in ``style.leaflet_filled``
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,18 +50,16 @@ class Options:
 
 def write(subject: Subject, options: Options, path: Path) -> None:
     """Write every layer into a folder of one file."""
-    path.write_bytes(document(subject, options, path.with_name(f"{path.stem}-draft.kml")))
+    path.write_bytes(document(subject, options))
 
 
-def document(subject: Subject, options: Options, draft: Path, *, icons: bool = False) -> bytes:
-    """Write a document by way of a file that is gone when this ends.
+def document(subject: Subject, options: Options, *, icons: bool = False) -> bytes:
+    """Write a document.
 
     Parameters
     ----------
     subject : Subject
     options : Options
-    draft : Path
-        Where the file may be.
     icons : bool
         Points refer to the pictures that ``icon_name`` names, which lie beside the document.
     """
@@ -78,11 +76,11 @@ def document(subject: Subject, options: Options, draft: Path, *, icons: bool = F
         ElementTree.SubElement(whole, f"{{{SPACE}}}{tag}").text = text
     for layer in target.layers(subject):
         title = layer.title[subject.language]
-        folder = _folder(_table(layer, subject, icons=icons), layer.id, title, draft)
+        folder = _folder(_table(layer, subject, icons=icons), layer.id, title)
         whole.append(folder)
         named = _names(layer, icons=icons) if options.names else None
         if named is not None:
-            folder.append(_folder(named, layer.id + NAMES, subject.words("kml.names", layer=title), draft))
+            folder.append(_folder(named, layer.id + NAMES, subject.words("kml.names", layer=title)))
     written: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return written
 
@@ -119,31 +117,29 @@ def _looks(layer: Layer) -> Iterator[tuple[style.Style, BaseGeometry | None]]:
         yield style.style(symbol, fidelity), shape
 
 
-def _folder(table: gpd.GeoDataFrame, id_: str, title: str, draft: Path) -> ElementTree.Element:
+def _folder(table: gpd.GeoDataFrame, id_: str, title: str) -> ElementTree.Element:
     """Have GDAL write a folder, one at a time: it reads and writes all of a file for each that is added.
 
     What only told it the styles is taken out. The schema goes into the folder: those of the whole document
     GDAL does not find when it reads a KMZ, and QGIS then shows no attributes.
     """
-    try:
-        pyogrio.write_dataframe(
-            table,
-            draft,
-            driver="LIBKML",
-            layer=id_,
-            geometry_type="Unknown",
-            layer_options={"NAME": title},
-        )
-        tree = ElementTree.parse(draft)  # noqa: S314 -- our own document
-    finally:
-        draft.unlink(missing_ok=True)
-    for parent in tree.iter():
+    written = io.BytesIO()
+    pyogrio.write_dataframe(
+        table,
+        written,
+        driver="LIBKML",
+        layer=id_,
+        geometry_type="Unknown",
+        layer_options={"NAME": title},
+    )
+    root = ElementTree.fromstring(written.getvalue())  # noqa: S314 -- our own document
+    for parent in root.iter():
         for child in [child for child in parent if child.get("name") == _STYLED]:
             parent.remove(child)
     schema, folder = (
         found
         for kind in ("Schema", "Document")
-        for found in tree.getroot().findall(f"{{{SPACE}}}Document/{{{SPACE}}}{kind}")
+        for found in root.findall(f"{{{SPACE}}}Document/{{{SPACE}}}{kind}")
     )
     folder.insert(1, schema)  # behind the name
     return folder
@@ -183,7 +179,7 @@ def _style(look: style.Style, dimension: int, investment: float, *, icons: bool)
         return pen
     if dimension == 0:
         return _point(replace(look, marker=look.marker or "circle"), investment, icons=icons)
-    width = min(look.width, _THIN_PX) if look.geometry == "line" else look.width
+    width = min(look.width, style.THIN_PX) if look.geometry == "line" else look.width
     edge = f"PEN(c:{_colour(look.stroke, look.opacity if width else 0.0)},w:{width:g}px)"
     return f"BRUSH(fc:{_colour(look.fill or look.stroke, look.fill_opacity)});{edge}"
 
@@ -191,7 +187,7 @@ def _style(look: style.Style, dimension: int, investment: float, *, icons: bool)
 def _point(look: style.Style, investment: float, *, icons: bool) -> str:
     """Say how a point is marked and named; what the map writes a name for only has no mark."""
     size = style.marker_size(look, investment) if look.symbol.startswith(style.PROJECT) else look.size
-    scale = f"s:{(size or _PLAIN_PX) / _ICON_PX:.2f}"
+    scale = f"s:{(size or PLAIN_PX) / _ICON_PX:.2f}"
     if not look.marker or look.geometry == "label":
         symbol = "s:0"
     elif icons:

@@ -17,7 +17,7 @@ from layers.export.errors import ExportError
 from layers.export.options import option
 from layers.export.registry import Exporter
 from layers.export.subject import Subject
-from layers.layer import together
+from layers.layer import is_placed, together
 
 LAYER = "atlas"
 _LOOK = ("stroke", "width", "dash", "opacity", "fill", "fill_opacity", "glyph", "size", "z")
@@ -39,7 +39,7 @@ def write(subject: Subject, options: Options, path: Path) -> None:
     if not subject.placed:
         raise ExportError("nothing-placed")
     table = together(subject.layers)
-    table = _styled(table[table.geometry.notna() & ~table.geometry.is_empty])
+    table = _styled(table[is_placed(table)])
     pyogrio.write_dataframe(
         table.to_crs("EPSG:3857"),
         path,
@@ -77,6 +77,6 @@ EXPORTER = Exporter(
     mime="application/vnd.pmtiles",
     options=Options,
     write=write,
-    crs=lambda options: "3857",  # noqa: ARG005
-    keeps_unplaced=lambda options: False,  # noqa: ARG005
+    crs=lambda _: "3857",
+    keeps_unplaced=lambda _: False,
 )

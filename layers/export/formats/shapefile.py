@@ -11,7 +11,6 @@ import csv
 import io
 import tempfile
 import tomllib
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +20,7 @@ from pathlib import Path
 import geopandas as gpd
 import pyogrio
 
+from layers import zips
 from layers.export import crs
 from layers.export.options import option, plain
 from layers.export.registry import Exporter
@@ -30,7 +30,6 @@ from layers.families import MULTI, parts, table_name
 from layers.layer import COLUMNS
 
 LONGEST = 254  # bytes in a dBASE character field
-_DAY = (1980, 1, 1, 0, 0, 0)  # a zip's first: the same input gives the same file
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,9 +68,7 @@ def write(subject: Subject, options: Options, path: Path) -> None:
         files = list(_files(subject, options, Path(name)))
         contents = {file.name: file.read_bytes() for file in sorted(Path(name).iterdir())}
     contents |= {title: content.encode("utf-8") for title, content in _lists(subject, files).items()}
-    with zipfile.ZipFile(path, "w") as archive:
-        for title, content in contents.items():
-            archive.writestr(zipfile.ZipInfo(title, _DAY), content, zipfile.ZIP_DEFLATED)
+    zips.write(path, contents.items())
 
 
 def _files(subject: Subject, options: Options, folder: Path) -> Iterator[File]:
@@ -110,19 +107,16 @@ def _fitting(part: gpd.GeoDataFrame, file: str, encoding: str) -> tuple[gpd.GeoD
 
 def _write_one(table: gpd.GeoDataFrame, path: Path, family: str, encoding: str) -> None:
     # Shapefiles know no single line or area: GDAL takes them for collections and parts them when it reads.
-    kind = {"point": "MultiPoint" if _has_several(table) else "Point"}.get(family, MULTI[family][5:])
+    several = family == "point" and (table.geom_type == "MultiPoint").any()
+    kind = MULTI[family] if several else MULTI[family].removeprefix("Multi")
     pyogrio.write_dataframe(
         table,
         path,
         driver="ESRI Shapefile",
         encoding=encoding,
         geometry_type=kind,
-        promote_to_multi=kind == "MultiPoint",
+        promote_to_multi=bool(several),
     )
-
-
-def _has_several(table: gpd.GeoDataFrame) -> bool:
-    return bool((table.geom_type == "MultiPoint").any())
 
 
 def _lists(subject: Subject, files: Sequence[File]) -> dict[str, str]:

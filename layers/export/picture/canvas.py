@@ -22,16 +22,16 @@ from layers.export.composition.records import Box, Text
 from layers.export.picture.fonts import Fonts
 from layers.placement import LINE_HEIGHT
 from layers.style import Style
-from layers.swatch import DASHES, HATCH_OPACITY, HATCH_PX, PALE
+from layers.swatch import DASHES, GLYPH, HATCH_OPACITY, HATCH_PX, PALE
 
 POINT_MM = 25.4 / 72
 BASELINE = 0.36  # of the letter size below a line's middle: centres both scripts within a pixel
 HALO = 0.17  # of the letter size
-HATCH_WIDTH_PX, DOT_PX = 0.6, 1.6
+HATCH_WIDTH_PX, DOT_PX = 0.6, 1.6  # as in layers.swatch
 POINT_LENGTH_MM = 0.01
 SOFT_STEPS = 7  # a soft edge is drawn as so many areas within each other
 SOFT_SHARE = 0.35  # of half an area's width that its edge fades over
-GLYPH = {"diamond": 0.5}  # of the marker's size
+DIAMOND_GLYPH = 0.5  # of the marker's size
 BADGE = 0.46  # letters of a count, of the marker's size
 WHITE, GROUND = "#FFFFFF", 0.88  # opacity of the white beneath pale and hollow markers
 
@@ -118,7 +118,7 @@ class Canvas:
             self.fill(shape, look.fill, z, 1.0 if full else PALE)
         self.stroke(shape.boundary, look.stroke, width, z, 1.0, DASHES[look.marker_fill], px_mm)
         if look.glyph:
-            size = size_mm * GLYPH.get(kind, 0.58)
+            size = size_mm * (DIAMOND_GLYPH if kind == "diamond" else GLYPH)
             self._write(
                 look.glyph, x, y + BASELINE * size, size, WHITE if full else look.stroke, z, bold=True
             )

@@ -135,6 +135,7 @@ def test_a_drawing_names_its_layers_even_where_titles_are_alike_or_forbidden(tmp
     names = {entity.dxf.layer for entity in drawing.modelspace()}
     assert {"甲 乙 丙", "甲 乙 丙 2"} <= names
     assert not drawing.modelspace().query("HATCH")
+    assert not [each.dxf.name for each in drawing.layers if each.dxf.name.endswith("注记")]
     (note,) = drawing.modelspace().query("MTEXT")
     assert isinstance(note, MText) and "示意图" in note.text
 

@@ -14,14 +14,10 @@ from shapely.geometry import LinearRing, LineString, MultiPolygon, Point, Polygo
 
 from layers.export.errors import ExportError
 from layers.export.formats import geojson
-from layers.layer import COLUMNS, Layer, features
+from layers.layer import COLUMNS
+from tests.layers.export.subjects import layer
 
 CLOCKWISE = Polygon([(111, 37), (111, 37.1), (111.1, 37.1), (111.1, 37)])
-
-
-def layer(*shapes, id_: str = "some", **columns) -> Layer:
-    rows = [{"id": f"{id_}/{number}", "name": f"杏花村{number}", **columns} for number in range(len(shapes))]
-    return Layer(id_, {"zh": "某", "en": "some"}, "projects", features(rows, shapes))
 
 
 def test_it_has_no_crs_member_and_right_handed_rings():

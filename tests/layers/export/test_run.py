@@ -125,7 +125,7 @@ def test_a_number_is_taken_within_its_bounds_only(dpi):
 def test_every_format_can_be_asked_for_by_name_and_suffix():
     known = exporters()
     for each in known.values():
-        assert exporter(each.id, known) is each
+        assert exporter(each.id, known) is exporter(f"图{each.suffix.upper()}", known) is each
         assert each.options() == made(each.options, {})
     with pytest.raises(ExportError, match="format-unknown"):
         exporter("docm", known)
