@@ -174,6 +174,9 @@ def test_an_area_is_redrawn_a_name_resolved_a_project_rejected_another_added_and
     expect(desk.dock.get_by_label("新位置（CGCS2000）")).not_to_have_value("")
     desk.save(desk.dock, 名称=NAME, 位置误差="80")
     expect(desk.kept.filter(has_text=NAME)).to_be_visible()  # not what is still said of the one before
+    desk.search(NAME)
+    expect(desk.details.locator("h2")).to_have_text(NAME)
+    expect(desk.details).to_contain_text("约 80 米以内")
 
     with desk.page.expect_download() as event:
         desk.dock.get_by_role("button", name="导出校正文件").click()

@@ -94,8 +94,11 @@ def test_search_by_pinyin_or_with_a_slip_suggests_the_feature(atlas: Atlas, aske
 def test_hits_come_as_one_types_and_the_keyboard_chooses_among_them(atlas: Atlas):
     atlas.open(COUNTY)
     box = atlas.page.get_by_role("combobox", name="搜索")
-    box.press_sequentially("堤防")
-    expect(atlas.hits).to_have_count(1)
+    for _ in range(2):
+        box.press("Escape")  # empties the box; the same words are answered again afterwards
+        expect(atlas.hits).to_have_count(0)
+        box.press_sequentially("堤防")
+        expect(atlas.hits).to_have_count(1)
     box.press("ArrowDown")
     expect(atlas.hits.first).to_have_attribute("aria-selected", "true")
     box.press("Enter")
