@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import os
-import shutil
-import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,24 +14,18 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.conftest import QUIET
-from tests.browser.serving import ROOT
+from tests.browser.conftest import QUIET, which_chromium
+from tests.browser.serving import ROOT, STARTS_WITHIN, answers, free_port
 
-STARTS_WITHIN = 60.0  # seconds
 PATIENCE = 120_000  # milliseconds
 PLAIN = Path(__file__).with_name("plain_page.py")
-
-
-def chromium() -> str:
-    """Find the browser: named by CHROMIUM, or Debian's; "" where there is none."""
-    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
 
 
 @contextmanager
 def browser() -> Iterator[Browser]:
     """Run a browser."""
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium(), args=list(QUIET))
+        running = playwright.chromium.launch(executable_path=which_chromium(), args=list(QUIET))
         yield running
         running.close()
 
@@ -60,7 +51,7 @@ class Served:
 @contextmanager
 def atlas(home: Path) -> Iterator[Served]:
     """Serve the atlas with the workspaces of a folder."""
-    port = _free_port()
+    port = free_port()
     with _running(
         ["atlas.server", "--port", str(port)], port, ATLAS_HOME=str(home), ATLAS_PLANS=""
     ) as served:
@@ -70,7 +61,7 @@ def atlas(home: Path) -> Iterator[Served]:
 @contextmanager
 def plain() -> Iterator[Served]:
     """Serve the plain page as Streamlit does it."""
-    port = _free_port()
+    port = free_port()
     command = ["streamlit", "run", str(PLAIN), "--server.headless", "true", "--server.port", str(port)]
     with _running(command, port) as served:
         yield served
@@ -94,22 +85,12 @@ def _running(module: Sequence[str], port: int, **environment: str) -> Iterator[S
         running.wait(10)
 
 
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
 def _wait_for(address: str) -> None:
     until = time.monotonic() + STARTS_WITHIN
-    while True:
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
-                return
-        except OSError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.05)
+    while not answers(address):
+        if time.monotonic() > until:
+            raise TimeoutError(address)
+        time.sleep(0.05)
 
 
 @dataclass

@@ -22,6 +22,7 @@ from tests import sample_atlas
 from tests.bench import browsing
 from tests.bench.browsing import Served, Window
 from tests.bench.row import Row
+from tests.browser.conftest import which_chromium
 
 ROUNDS = 3  # of a first view
 TURNS = 12  # of a switch
@@ -47,7 +48,7 @@ PLAIN = "a plain page"
 
 def rows() -> Iterator[Row]:
     """Measure the page of the first built-in county, and one of a made-up county with very many points."""
-    if not browsing.chromium():
+    if not which_chromium():
         yield Row("the page", math.nan, PLAIN, math.nan, "", "no Chromium here: name it by CHROMIUM")
         return
     with TemporaryDirectory() as folder:

@@ -12,6 +12,13 @@ pytestmark = pytest.mark.browser
 
 COMPARED = f"county={CODE}&compare=1&c-right-show=projects"
 
+FOLLOWED = """([id, wanted]) =>
+    [...document.querySelectorAll("iframe[title='streamlit_folium.st_folium']")].every((frame) => {
+        const box = frame.contentDocument.querySelector(`[data-feature='${id}']`).getBoundingClientRect();
+        const seen = [box.x, box.y, box.width, box.height];
+        return seen.every((side, index) => Math.abs(side - wanted[index]) <= 2);
+    })"""  # whether the county is seen so in both frames
+
 
 def maps(atlas: Atlas) -> tuple[FrameLocator, FrameLocator]:
     frames = atlas.page.frame_locator("iframe[title='streamlit_folium.st_folium']")
@@ -59,7 +66,7 @@ def test_either_map_follows_the_other_and_the_address_brings_both_back(atlas: At
     left = outline(both[0])
     atlas.page.reload()
     again = opened(atlas, atlas.page.url.partition("?")[2])
-    atlas.page.wait_for_timeout(500)
+    atlas.page.wait_for_function(FOLLOWED, arg=[CODE, left])
     assert outline(again[0]) == pytest.approx(left, abs=2)
     assert outline(again[1]) == pytest.approx(left, abs=2)
 

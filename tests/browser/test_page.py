@@ -18,6 +18,8 @@ from tests.sample_atlas import CODE, FORMULA, NAME, SCRIPT
 pytestmark = pytest.mark.browser
 
 COUNTY = f"county={CODE}"
+SMALLER = """([id, height]) =>
+    document.querySelector(`[data-feature='${id}']`).getBoundingClientRect().height < height"""
 
 
 def saved(page: Page, button: str, folder: Path) -> Path:
@@ -227,9 +229,11 @@ def test_on_a_phone_map_and_details_are_both_there(phone: Atlas):
 
 def test_a_panel_that_takes_room_from_the_map_leaves_the_county_in_view(atlas: Atlas):
     atlas.open(COUNTY)
+    before = atlas.feature(CODE).bounding_box()
+    assert before is not None
     atlas.press("项目表")
     expect(atlas.page.locator(".st-key-dock")).to_be_visible()
-    atlas.page.wait_for_timeout(500)
+    atlas.frame.wait_for_function(SMALLER, arg=[CODE, before["height"]])
     county = atlas.feature(CODE).bounding_box()
     room = atlas.page.locator(".st-key-map-room iframe").bounding_box()
     assert county is not None
