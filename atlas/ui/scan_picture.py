@@ -57,13 +57,7 @@ def panel(work: Work | None, suspects: Sequence[int]) -> Work | None:
                 key="geo-page",
                 on_change=_turn_page,
             )
-        st.button(
-            text(state.language(), "geo.other"),
-            key="geo-other",
-            type="tertiary",
-            on_click=scan_work.keep,
-            args=(None,),
-        )
+        _other()
     return work
 
 
