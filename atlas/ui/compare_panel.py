@@ -11,7 +11,6 @@ from uuid import uuid4
 import streamlit as st
 
 from atlas.library import AtlasEntry
-from atlas.store import LayerInfo
 from atlas.ui import assets, differences_panel, drawn, layers_panel, locked, session, sides, state
 from atlas.ui import map as map_panel
 from atlas.ui.facts import listed
@@ -85,7 +84,7 @@ def offer(opened: Opened, atlases: Sequence[str]) -> None:
     """Offer to compare the atlas shown: with itself where it has several structures, else with another."""
     own = state.county()
     others = [key for key in atlases if key != own]
-    other = own if len(_structures(opened)) > 1 or not others else others[0]
+    other = own if len(opened.structures) > 1 or not others else others[0]
     language = state.language()
     st.button(
         text(language, "compare.open"),
@@ -118,13 +117,9 @@ def _halves(pair: Pair, atlases: Mapping[str, AtlasEntry]) -> tuple[_Half, _Half
     return _Half(0, keys[0], one, shown[0], places[0]), _Half(1, keys[1], other, shown[1], places[1])
 
 
-def _structures(opened: Opened) -> list[LayerInfo]:
-    return [layer for layer in opened.layers.values() if layer.group == "structures"]
-
-
 def _options(opened: Opened) -> list[str]:
     """List what can be shown of an atlas, its main structure first."""
-    return [*by_weight(_structures(opened)), PROJECTS, CURRENT]
+    return [*by_weight(opened.structures), PROJECTS, CURRENT]
 
 
 def _shown(pair: Pair, one: Opened, other: Opened) -> tuple[str, str]:

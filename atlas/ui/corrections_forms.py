@@ -14,7 +14,7 @@ import shapely
 import streamlit as st
 
 from atlas.corrections import CorrectionError, Draft, Target
-from atlas.corrections.record import LARGEST_M
+from atlas.corrections.record import LARGEST_M, LONGEST, LONGEST_NOTE
 from atlas.dossier import SECTORS, ZONE_KINDS, Project, Zone
 from atlas.errors import StoreError, UserError
 from atlas.store import Box
@@ -44,7 +44,7 @@ Value = Callable[[], dict[str, Any]]
 def correcting(bench: Workbench, target: Target, feature: Feature, box: Box) -> None:
     """Show the form for a feature."""
     language = state.language()
-    actions = ACTIONS[target.kind]
+    about, actions = target.id, ACTIONS[target.kind]
     action = str(
         st.pills(  # all of them in sight, where a list would fold up whenever the card is scrolled
             text(language, "fix.action"),
@@ -63,7 +63,7 @@ def correcting(bench: Workbench, target: Target, feature: Feature, box: Box) -> 
         target = Target("name", name, name)
     else:
         value = _value_of(action, bench, target, feature, box)
-    _confirmed(bench, action, target, value)
+    _confirmed(bench, action, about, target, value)
 
 
 def adding(bench: Workbench, box: Box) -> None:
@@ -79,7 +79,7 @@ def adding(bench: Workbench, box: Box) -> None:
     )
     known = {"project": ("sector", SECTORS), "zone": ("kind", ZONE_KINDS), "place": ("kind", KINDS)}
     group, choices = known[str(of)]
-    name = st.text_input(text(language, "fix.name"), key=_key("name", "add"), max_chars=200)
+    name = st.text_input(text(language, "fix.name"), key=_key("name", "add"), max_chars=LONGEST)
     chosen = st.selectbox(
         text(language, f"fix.{group}"),
         choices,
@@ -93,7 +93,7 @@ def adding(bench: Workbench, box: Box) -> None:
         where = placed() if st.session_state[_key("where", "add")].strip() else {}
         return {"of": of, "name": name.strip(), group: chosen, **where, **members()}
 
-    _confirmed(bench, "add", Target(str(of), "", name.strip()), value)
+    _confirmed(bench, "add", "add", Target(str(of), "", name.strip()), value)
 
 
 def author(place: str) -> None:
@@ -102,7 +102,7 @@ def author(place: str) -> None:
         return
     key = f"author-{place}"
     st.text_input(
-        text(state.language(), "fix.author"), key=key, max_chars=200, on_change=_keep_author, args=(key,)
+        text(state.language(), "fix.author"), key=key, max_chars=LONGEST, on_change=_keep_author, args=(key,)
     )
 
 
@@ -139,7 +139,7 @@ def _value_of(action: str, bench: Workbench, target: Target, feature: Feature, b
         return _shape_widgets(target.id, "area" if areal else "line")
     if action == "rename":
         st.text_input(
-            text(state.language(), "fix.name"), target.name, key=_key("name", target.id), max_chars=200
+            text(state.language(), "fix.name"), target.name, key=_key("name", target.id), max_chars=LONGEST
         )
         return lambda: {"name": st.session_state[_key("name", target.id)].strip()}
     if action == "members" and item is not None:
@@ -155,16 +155,20 @@ def _parts_of(item: Zone | Project) -> tuple[tuple[str, ...], tuple[str | None, 
     return (item.members, item.member_places) if isinstance(item, Zone) else (item.places, item.place_ids)
 
 
-def _confirmed(bench: Workbench, action: str, target: Target, value: Value) -> None:
-    """Ask for note and name, and keep the correction at the press of a button."""
+def _confirmed(bench: Workbench, action: str, about: str, target: Target, value: Value) -> None:
+    """Ask for note and name, and keep the correction at the press of a button.
+
+    What is typed here stays when another action is chosen, of which the target may be a name: the boxes are
+    ``about`` the feature.
+    """
     language = state.language()
-    note = _key("note", target.id or "add")
-    workbench.note_seen(bench.path, bench.last, note if target.id else "")
-    st.text_input(text(language, "fix.note"), key=note, max_chars=2000)
-    author(target.id or "add")
+    note = _key("note", about)
+    workbench.note_seen(bench.path, bench.last, "" if action == "add" else note)
+    st.text_input(text(language, "fix.note"), key=note, max_chars=LONGEST_NOTE)
+    author(about)
     st.button(
         text(language, "fix.save"),
-        key=_key("save", target.id or "add"),
+        key=_key("save", about),
         type="primary",
         on_click=_keep,
         args=(bench.path, action, target, value, note),

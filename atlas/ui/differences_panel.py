@@ -80,7 +80,7 @@ def _figures(opened: Both) -> str:
 
 
 def _counted(opened: Opened) -> Figures:
-    structures = [opened.tables[layer.id] for layer in opened.layers.values() if layer.group == "structures"]
+    structures = [opened.tables[layer.id] for layer in opened.structures]
     outlines = opened.everything.geometry[opened.everything["symbol"] == OUTLINE].dropna()
     outline = None if outlines.empty else outlines.iloc[0]
     return differences.figures(outline, structures, opened.projects)

@@ -148,7 +148,8 @@ def _judge(findings: Sequence[Picked], verdict: str) -> None:
         said["findings-problem"] = text(language, "judge.author_missing")
         return
     said["author"] = author
-    path, seen = session.path(), workbench.seen(session.path())
+    path = session.path()
+    seen = workbench.seen(path)
     try:
         for each in dict.fromkeys(findings):
             target = Target("finding", each.code, each.name, each.start)

@@ -59,6 +59,11 @@ class Opened:
         self.info = store.info()
         self.layers: Mapping[str, LayerInfo] = {layer.id: layer for layer in store.layers()}
 
+    @property
+    def structures(self) -> list[LayerInfo]:
+        """The layers that are spatial structures."""
+        return [layer for layer in self.layers.values() if layer.group == "structures"]
+
     @cached_property
     def tables(self) -> Mapping[str, gpd.GeoDataFrame]:
         """The features of every layer, by layer."""

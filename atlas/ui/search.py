@@ -16,8 +16,9 @@ from streamlit.components.v2 import component
 from atlas import library
 from atlas.errors import UserError
 from atlas.ui import parts, state
+from atlas.ui.facts import kind_of
 from atlas.ui.opened import Opened
-from atlas.words import term, text
+from atlas.words import text
 from gazetteer import Gazetteer, names
 from gazetteer.names import Relation
 from gazetteer.place import Place
@@ -105,11 +106,9 @@ def _begins(match: Match, typed: str) -> bool:
 def _hit(opened: Opened, id_: str, match: Match | None, language: str) -> Hit:
     feature = opened.feature(id_)
     assert feature is not None  # noqa: S101 -- the searcher was made from this atlas
-    sector, kind = feature.get("sector"), feature.get("kind")
-    what = term(language, "sector", sector) if sector else term(language, "kind", kind)
     reason = match.reason if match else ""
     why = text(language, f"search.{reason}") if reason in SPOKEN else ""
-    return Hit(id_, feature.name, what, why, reason in CERTAIN)
+    return Hit(id_, feature.name, kind_of(feature, language), why, reason in CERTAIN)
 
 
 def _remark(typed: str, found: list[Hit], language: str) -> str:

@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,9 +15,8 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.conftest import QUIET
-from tests.browser.serving import ROOT, free_port, installed_chromium
+from tests.browser.serving import ROOT, STARTS_WITHIN, answers, free_port, installed_chromium
 
-STARTS_WITHIN = 60.0  # seconds
 PATIENCE = 120_000  # milliseconds
 PLAIN = Path(__file__).with_name("plain_page.py")
 
@@ -89,14 +87,10 @@ def _running(module: Sequence[str], port: int, **environment: str) -> Iterator[S
 
 def _wait_for(address: str) -> None:
     until = time.monotonic() + STARTS_WITHIN
-    while True:
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
-                return
-        except OSError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.05)
+    while not answers(address):
+        if time.monotonic() > until:
+            raise TimeoutError(address)
+        time.sleep(0.05)
 
 
 @dataclass

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlparse
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Locator, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Frame, FrameLocator, Locator, Page, Route, expect, sync_playwright
 
 from atlas import library
 from tests import sample_atlas
@@ -35,6 +35,14 @@ def chromium() -> str:
         pytest.skip("there is no Chromium")
     assert found, "CI has a Chromium"
     return found
+
+
+@pytest.fixture
+def patience() -> Iterator[None]:
+    """Expect things as late as they come where an atlas is built anew, or the machine has other work."""
+    expect.set_options(timeout=2 * PATIENCE)
+    yield
+    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture(scope="session")
@@ -102,6 +110,15 @@ class Atlas:
     def wait_for_map(self, layer: str = "county-outline") -> None:
         """Wait until the map shows a layer."""
         expect(self.map.locator("#map_div")).to_have_attribute("data-drawn", _word(layer), timeout=PATIENCE)
+
+    def settle(self) -> None:
+        """Wait until the page has been shown whole."""
+        expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+    @property
+    def frame(self) -> Frame:
+        """The map's document, for what its scripts say."""
+        return next(each for each in self.page.frames if "streamlit_folium" in each.url)
 
     @property
     def map(self) -> FrameLocator:

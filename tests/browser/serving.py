@@ -30,6 +30,15 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
+def answers(address: str) -> bool:
+    """Ask a page whether it is there."""
+    try:
+        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
+            return True
+    except OSError:
+        return False
+
+
 class Serving:
     """The running server; its address stays the same when it is started again."""
 
@@ -48,11 +57,9 @@ class Serving:
             self.running = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
         until = time.monotonic() + STARTS_WITHIN
         while time.monotonic() < until and self.running.poll() is None:
-            try:
-                with urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=1):
-                    return
-            except OSError:
-                time.sleep(0.2)
+            if answers(self.address):
+                return
+            time.sleep(0.2)
         pytest.fail(f"the page does not start:\n{log.read_text(encoding='utf-8')}")
 
     def kill(self) -> None:

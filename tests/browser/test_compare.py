@@ -12,6 +12,14 @@ pytestmark = pytest.mark.browser
 
 COMPARED = f"county={CODE}&compare=1&c-right-show=projects"
 
+MEASURED = """(id) =>
+    [...document.querySelectorAll("iframe[title='streamlit_folium.st_folium']")].map((frame) => {
+        const box = frame.contentDocument.querySelector(`[data-feature='${id}']`).getBoundingClientRect();
+        return [box.x, box.y, box.width, box.height];
+    })"""
+ALIKE = f"""([id, wanted]) =>
+    ({MEASURED})(id).every((seen) => seen.every((side, index) => Math.abs(side - wanted[index]) <= 2))"""
+
 
 def maps(atlas: Atlas) -> tuple[FrameLocator, FrameLocator]:
     frames = atlas.page.frame_locator("iframe[title='streamlit_folium.st_folium']")
@@ -28,40 +36,30 @@ def opened(atlas: Atlas, query: str) -> tuple[FrameLocator, FrameLocator]:
     return maps(atlas)
 
 
-def outline(frame: FrameLocator) -> list[float]:
-    """Measure the county in a frame: left, top, width and height, pixels."""
-    shape = frame.locator(f"[data-feature='{CODE}']").first
-    frame_box = frame.locator("#map_div").bounding_box()
-    box = shape.bounding_box()
-    assert box is not None
-    assert frame_box is not None
-    return [
-        round(box["x"] - frame_box["x"]),
-        round(box["y"] - frame_box["y"]),
-        round(box["width"]),
-        round(box["height"]),
-    ]
+def outlines(atlas: Atlas) -> list[list[float]]:
+    """Measure the county in both frames: left, top, width and height, pixels."""
+    measured: list[list[float]] = atlas.page.evaluate(MEASURED, CODE)
+    return measured
 
 
 @pytest.mark.parametrize("moved", [0, 1])
 def test_either_map_follows_the_other_and_the_address_brings_both_back(atlas: Atlas, moved: int):
     both = opened(atlas, COMPARED)
-    assert outline(both[0]) == pytest.approx(outline(both[1]), abs=1)
-    wide = outline(both[0])[2]
+    left, right = outlines(atlas)
+    assert left == pytest.approx(right, abs=1)
+    wide = left[2]
     both[moved].locator("#map_div").hover(position={"x": 400, "y": 120})
     atlas.page.mouse.wheel(0, -300)
     atlas.page.mouse.down()
     atlas.page.mouse.move(900 if moved else 200, 300, steps=5)
     atlas.page.mouse.up()
     atlas.page.wait_for_url("**c-at=*")
-    assert outline(both[0])[2] > wide
-    assert outline(both[0]) == pytest.approx(outline(both[1]), abs=2)
-    left = outline(both[0])
+    left, right = outlines(atlas)
+    assert left[2] > wide
+    assert left == pytest.approx(right, abs=2)
     atlas.page.reload()
-    again = opened(atlas, atlas.page.url.partition("?")[2])
-    atlas.page.wait_for_timeout(500)
-    assert outline(again[0]) == pytest.approx(left, abs=2)
-    assert outline(again[1]) == pytest.approx(left, abs=2)
+    opened(atlas, atlas.page.url.partition("?")[2])
+    atlas.page.wait_for_function(ALIKE, arg=[CODE, left])
 
 
 def test_what_is_picked_on_one_map_is_marked_on_both_and_one_click_leads_back(atlas: Atlas):

@@ -16,19 +16,11 @@ from tests.browser import made_up_plan
 from tests.browser.conftest import PATIENCE, Atlas
 from tests.browser.serving import Serving
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("patience")]
 
 AUTHOR = "<script>alert(2)</script>张三"
 NAME = "<img src=x onerror=alert(1)>=1+1 [点我](javascript:alert(3)) **粗**"
 NOTE = "现场踏勘 <b>甲</b>"
-
-
-@pytest.fixture(autouse=True)
-def _patience() -> Iterator[None]:
-    """Wait for an atlas that is built anew."""
-    expect.set_options(timeout=2 * PATIENCE)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +71,7 @@ class Desk(Atlas):
 
     def open_form(self, action: str) -> None:
         # While another feature takes the place of the one before, both their switches stand there.
-        expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        self.settle()
         expect(self.details.get_by_text("校正", exact=True)).to_have_count(1)
         self.details.get_by_text("校正", exact=True).click()
         self.details.get_by_role("radio", name=action).click()
@@ -174,6 +166,9 @@ def test_an_area_is_redrawn_a_name_resolved_a_project_rejected_another_added_and
     expect(desk.dock.get_by_label("新位置（CGCS2000）")).not_to_have_value("")
     desk.save(desk.dock, 名称=NAME, 位置误差="80")
     expect(desk.kept.filter(has_text=NAME)).to_be_visible()  # not what is still said of the one before
+    desk.search(NAME)
+    expect(desk.details.locator("h2")).to_have_text(NAME)
+    expect(desk.details).to_contain_text("约 80 米以内")
 
     with desk.page.expect_download() as event:
         desk.dock.get_by_role("button", name="导出校正文件").click()
@@ -200,7 +195,7 @@ def test_what_is_confirmed_survives_a_killed_server_and_a_new_reading_of_the_pla
     # The open page comes back by itself, and shows what was built meanwhile.
     expect(desk.page.locator(".st-key-group-projects summary")).to_contain_text("2/3")
     expect(desk.page.get_by_role("dialog")).to_have_count(0)
-    expect(desk.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    desk.settle()
     desk.search("绿道工程")
     expect(desk.details.locator("h2")).to_have_text("绿道工程")
     desk.show("sel=p003&panel=corrections")

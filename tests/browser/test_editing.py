@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyproj
 import pytest
-from playwright.sync_api import Browser, FilePayload, Frame, Page, expect
+from playwright.sync_api import Browser, FilePayload, expect
 
 from atlas import library
 from gazetteer.projection import metric_crs
@@ -20,7 +20,7 @@ from tests.browser import made_up_plan
 from tests.browser.conftest import PATIENCE, Atlas
 from tests.browser.serving import Serving
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("patience")]
 
 IMAGE = "<img src=x onerror=alert(1)>"
 SCRIPT = "<script>alert(2)</script>"
@@ -34,14 +34,6 @@ FOLLOW = """() => {
 SQUARE = [[111.3, 37.2], [111.9, 37.2], [111.9, 37.5], [111.3, 37.5], [111.3, 37.2]]
 
 
-@pytest.fixture(autouse=True)
-def _patience() -> Iterator[None]:
-    """Wait for an atlas that is built anew."""
-    expect.set_options(timeout=2 * PATIENCE)
-    yield
-    expect.set_options(timeout=5_000)
-
-
 @pytest.fixture(scope="module")
 def serving(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     home = tmp_path_factory.mktemp("editing-home")
@@ -52,18 +44,14 @@ def serving(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     made.kill()
 
 
-def frame(page: Page) -> Frame:
-    return next(each for each in page.frames if "streamlit_folium" in each.url)
-
-
 def test_the_read_out_agrees_with_proj(atlas: Atlas):
     atlas.open("")
     geod = pyproj.Geod(ellps="GRS80")
     for lon, lat in ((111.71, 37.27), (73.6, 39.4), (134.9, 48.3), (109.3, 18.2), (114.0, 30.5)):
-        told = frame(atlas.page).evaluate(f"planningGeodesy.grid({lon}, {lat})")
+        told = atlas.frame.evaluate(f"planningGeodesy.grid({lon}, {lat})")
         east, north = pyproj.Transformer.from_crs(4490, metric_crs(lon), always_xy=True).transform(lon, lat)
         assert (told["east"], told["north"]) == pytest.approx((east, north), abs=0.001)
-        far = frame(atlas.page).evaluate(
+        far = atlas.frame.evaluate(
             f"planningGeodesy.distance({{lon: {lon}, lat: {lat}}}, {{lon: 112, lat: 37}})"
         )
         assert far == pytest.approx(geod.inv(lon, lat, 112, 37)[2], abs=0.01)
@@ -95,9 +83,9 @@ def test_a_base_map_is_off_until_its_address_is_given_and_stays_in_the_browser(b
         "https://tiles.invalid/{z}/{x}/{y}?k={key}"
     )
     opened.map.locator(".atlas-base").get_by_label("密钥").fill("secret")
-    opened.map.get_by_role("button", name="使用").click()
+    with opened.page.expect_event("requestfailed"):  # once it was noted and blocked
+        opened.map.get_by_role("button", name="使用").click()
     expect(opened.map.locator(".atlas-credit")).to_have_text("tiles.invalid")
-    opened.page.wait_for_timeout(300)
     assert opened.outside
     assert all(
         url.startswith("https://tiles.invalid/") and url.endswith("?k=secret") for url in opened.outside
@@ -141,7 +129,7 @@ def test_own_plans_in_all_formats_become_atlases_and_a_broken_file_changes_nothi
     for name, raw in plans.items():
         upload(desk, name, raw)
         expect(desk.page.locator("[class*='st-key-own-county-'] input")).to_have_value(county.name)  # guessed
-        expect(desk.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        desk.settle()
         desk.page.get_by_role("button", name="读入并生成图集").click()
         desk.page.wait_for_url(f"**county={made_up_plan.county()}-{_digest(raw)}*", timeout=3 * PATIENCE)
         expect(desk.feature("p001")).to_have_count(1)

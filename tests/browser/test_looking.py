@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Frame, expect
+from playwright.sync_api import Browser, FilePayload, expect
 
 from atlas import library
 from atlas.ui import state
 from atlas.words import catalogue, text
-from tests.browser.conftest import PATIENCE, Atlas
+from tests.browser.conftest import Atlas
 from tests.sample_atlas import CODE, FORMULA, SCRIPT
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("patience")]
 
 COUNTY = f"county={CODE}"
 SEEN = Path(__file__).with_name("seen.js").read_text(encoding="utf-8")
@@ -38,26 +38,10 @@ def window(browser: Browser, server: str) -> Iterator[Atlas]:
     assert opened.faults == []
 
 
-@pytest.fixture(autouse=True)
-def _patience() -> Iterator[None]:
-    expect.set_options(timeout=PATIENCE)
-    yield
-    expect.set_options(timeout=5_000)
-
-
-def frame(atlas: Atlas) -> Frame:
-    return next(each for each in atlas.page.frames if "streamlit_folium" in each.url)
-
-
-def settle(atlas: Atlas) -> None:
-    """Wait until the page has been shown whole."""
-    expect(atlas.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-
-
 def press(atlas: Atlas, panel: str) -> None:
     atlas.page.locator(".st-key-top").get_by_role("radio", name=panel, exact=True).click()
     expect(atlas.page.locator(".st-key-dock")).to_be_visible()
-    settle(atlas)
+    atlas.settle()
 
 
 def test_the_legend_follows_what_is_on_and_groups_count_it(window: Atlas):
@@ -122,7 +106,7 @@ def test_what_is_shown_to_others_can_be_looked_at_and_nothing_else(window: Atlas
     expect(window.map.locator("[data-found='found']")).to_be_visible()
     window.feature("p1").click()
     window.page.wait_for_url("**present=1**")
-    settle(window)
+    window.settle()
     expect(window.details).to_have_count(0)
     assert window.page.locator("[data-testid=stMain] :is(input, button, textarea):visible").count() == 0
     expect(window.page.get_by_test_id("stSidebar")).to_be_hidden()
@@ -138,7 +122,7 @@ def test_every_word_is_of_the_language_and_can_be_read(window: Atlas, language: 
     window.page.locator(".st-key-filter summary").click()
     for panel in state.PANELS:
         press(window, text(language, f"dock.{panel}"))
-        for place in (window.page.main_frame, frame(window)):
+        for place in (window.page.main_frame, window.frame):
             said = set(place.evaluate(SEEN + "window.seen.texts()"))
             assert not said & strange
             if language == "zh":
@@ -150,7 +134,7 @@ def test_every_word_is_of_the_language_and_can_be_read(window: Atlas, language: 
 
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(window: Atlas):
     window.open(f"{COUNTY}&sel=p1&panel=projects")
-    settle(window)
+    window.settle()
     wanted = set(window.page.evaluate("window.seen.controls()"))
     reached, hidden = set(), []
     for _ in range(window.page.evaluate("window.seen.remember()") + 20):
@@ -177,11 +161,11 @@ def test_very_many_points_of_unclear_coordinates_are_asked_about_and_then_gather
     window.page.get_by_role("button", name="添加").click()
     expect(window.page.get_by_text("无法判断坐标系")).to_be_visible()
     expect(window.page.locator(".st-key-group-own")).to_have_count(0)
-    settle(window)
+    window.settle()
     system = window.page.get_by_label("坐标系", exact=True)
     system.click()
     window.page.get_by_role("option", name="CGCS2000、WGS 84 经纬度").click()
-    settle(window)
+    window.settle()
     window.page.get_by_role("button", name="添加").click()
     expect(window.page.locator(".st-key-group-own")).to_contain_text(f"wells（{side * side}）")
     signs = window.map.locator(".atlas-crowd")

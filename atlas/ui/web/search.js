@@ -98,8 +98,10 @@ export default function (component) {
       component.setTriggerValue("entered", box.value.trim());
       kept.at = kept.hits.length ? 0 : -1; // chosen if Enter is pressed again
       mark();
-    } else if (event.key === "Escape") close(true);
-    else return;
+    } else if (event.key === "Escape") {
+      close(true);
+      tell(); // or the same words, typed again, would be no change
+    } else return;
     event.preventDefault();
   };
   box.onfocus = () => kept.hits.length && (list.hidden = false);

@@ -44,8 +44,8 @@ def test_the_frame_is_sent_no_address_of_another_host(monkeypatch: pytest.Monkey
     assert not ELSEWHERE.search(json.dumps(sent, default=str))
 
 
-@pytest.mark.parametrize("name", ["map.js", "cluster.js", "sketch.js", "map.css"])
-def test_own_files_name_no_other_host(name: str):
+@pytest.mark.parametrize("name", sorted(path.name for path in assets.WEB.iterdir() if path.name != "base.js"))
+def test_own_files_name_no_other_host_but_for_the_base_map_of_the_readers_own(name: str):
     text = (assets.WEB / name).read_text(encoding="utf-8")
     assert not re.search(r"https?://|url\(['\"]?//|@import", text)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 import geopandas as gpd
@@ -18,21 +17,12 @@ from atlas.ui import differences, locked
 from atlas.ui.differences import Belonging
 from atlas.ui.opened import Opened
 from layers.layer import features
+from tests.atlas.ui.test_panels import on_the_maps
 from tests.sample_atlas import CODE, SCRIPT
 
 BOXES = st.tuples(st.floats(75, 130), st.floats(20, 50), st.floats(0.1, 2), st.floats(0.1, 2)).map(
     lambda box: (box[0], box[1], box[0] + box[2], box[1] + box[3])
 )
-
-
-def on_the_maps(test: AppTest) -> list[dict[str, object]]:
-    """Read the states that the two frames are sent, the left one first."""
-    states = []
-    for frame in test.get("component_instance"):
-        script = json.loads(frame.proto.json_args)["feature_group"]
-        start = script.index("planningAtlas.show(map_div, ") + len("planningAtlas.show(map_div, ")
-        states.append(json.JSONDecoder().raw_decode(script[start:])[0])
-    return states
 
 
 def said(test: AppTest) -> str:

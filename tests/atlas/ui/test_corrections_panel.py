@@ -12,6 +12,7 @@ from atlas import library
 from atlas.corrections import Draft, Target, log
 
 PROJECT = "p001"
+CITYWIDE = "p005"  # names no place
 Open = Callable[..., AppTest]
 
 
@@ -31,6 +32,15 @@ def test_the_log_and_the_forms_open_together_before_anybody_gave_a_name(correcti
     test = correcting(sel=PROJECT, panel="corrections")
     assert not test.exception
     assert [box.label for box in test.text_input].count("校正人姓名") == 3
+
+
+@pytest.mark.parametrize("project", [PROJECT, CITYWIDE])
+def test_what_is_typed_stays_when_another_action_is_chosen(correcting: Open, project: str):
+    test = correcting(sel=project, panel="corrections")
+    test.text_input(key=f"fix-note-{project}-1").input("踏勘").run()
+    test.button_group(key=f"fix-action-{project}-1").set_value("resolve").run()
+    assert not test.exception
+    assert test.text_input(key=f"fix-note-{project}-1").value == "踏勘"
 
 
 def test_what_another_keeps_beneath_a_half_filled_form_is_told_once(correcting: Open, workspace: Path):

@@ -12,13 +12,19 @@ from streamlit.testing.v1 import AppTest
 from atlas.ui import state
 from tests.sample_atlas import CODE
 
+SHOW = "planningAtlas.show(map_div, "
+
+
+def on_the_maps(test: AppTest) -> list[dict[str, object]]:
+    """Read the states that the maps' frames are sent, the left one first."""
+    frames = [json.loads(frame.proto.json_args) for frame in test.get("component_instance")]
+    scripts = [frame["feature_group"] for frame in frames if "feature_group" in frame]
+    return [json.JSONDecoder().raw_decode(script.partition(SHOW)[2])[0] for script in scripts]
+
 
 def on_the_map(test: AppTest) -> dict[str, object]:
     """Read the state that the map's frame is sent."""
-    frames = [json.loads(frame.proto.json_args) for frame in test.get("component_instance")]
-    (script,) = (frame["feature_group"] for frame in frames if "feature_group" in frame)
-    start = script.index("planningAtlas.show(map_div, ") + len("planningAtlas.show(map_div, ")
-    state: dict[str, object] = json.JSONDecoder().raw_decode(script[start:])[0]
+    (state,) = on_the_maps(test)
     return state
 
 

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from atlas.corrections.record import LONGEST
 from atlas.ui import search
 from atlas.ui.opened import Opened
 from gazetteer import Place, Validity
@@ -45,6 +46,11 @@ def test_a_feature_is_found_by_any_of_its_names_their_parts_their_sound_and_with
 ):
     first = search.hits(opened, searcher, typed, "zh")[0]
     assert (first.id, first.why) == (id_, why)
+
+
+def test_a_name_of_any_length_can_be_typed():
+    box = (search.WEB / "search.html").read_text(encoding="utf-8")
+    assert f'maxlength="{LONGEST}"' in box
 
 
 def test_only_what_is_called_so_is_certain(opened: Opened, searcher: Searcher):
