@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3.12 python3.11 python3; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' 2>/dev/null && echo $$p && break; done)
 PIP_FLAGS := --quiet --disable-pip-version-check
 
-.PHONY: atlas setup setup-test browser test test-qgis check format bench lock clean dossiers
+.PHONY: atlas setup setup-test browser test test-hard test-qgis check format bench lock clean dossiers
 
 atlas: setup  ## set everything up and serve the atlas on http://127.0.0.1:8501 (PORT= to change)
 	@$(BIN)/atlas serve --port $(PORT) $(if $(PLANS),--plans "$(PLANS)")
@@ -38,6 +38,9 @@ browser:  # Debian's Chromium and a Chinese font for the tests of the page, Libr
 
 test: setup-test browser  ## all tests, three at a time: those of the page mostly wait
 	@$(BIN)/pytest -q -n 3 --dist loadfile
+
+test-hard: setup-test browser  ## faults, malice and load, again and again: under 20 minutes
+	@$(BIN)/pytest -q -n 2 --dist loadfile -m hard tests/hard
 
 test-qgis: setup  ## opens the built-in workspaces and exported projects in QGIS, headless; needs Debian's python3-qgis
 	@/usr/bin/python3 -c "import qgis.core" 2>/dev/null || { echo "QGIS for Python is needed: apt-get install python3-qgis"; exit 1; }

@@ -1,0 +1,1 @@
+"""Faults, malice and load, again and again: `make test-hard`."""
