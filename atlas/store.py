@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +20,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from atlas.errors import StoreError
+from atlas import database, integrity
+from atlas.errors import DamagedError, StoreError
 from gazetteer.place import CRS
 from layers import blobs
 from layers.families import ORDER
@@ -30,7 +30,7 @@ from layers.layer import COLUMNS
 FORMAT = "planning-atlas/2"
 """Goes up when the tables of a workspace change."""
 
-INFO_TABLE = "atlas_info"
+INFO_TABLE = integrity.INFO_TABLE
 LAYERS_TABLE = "atlas_layers"
 FINDINGS_TABLE = "atlas_findings"
 CITATIONS_TABLE = "atlas_citations"
@@ -122,13 +122,13 @@ class GeoPackageStore:
         info = next((info for info in self._layers if info.id == layer), None)
         if info is None:
             raise KeyError(f"no layer {layer!r} in {self.path.name}")
-        with self._reading() as file:
+        with database.reading(self.path) as file:
             frame = self._features(file, info)
         return frame if box is None else frame[frame.intersects(shapely.box(*box))].reset_index(drop=True)
 
     def tables(self) -> Mapping[str, gpd.GeoDataFrame]:
         """Return the features of every layer, by layer."""
-        with self._reading() as file:
+        with database.reading(self.path) as file:
             return {info.id: self._features(file, info) for info in self._layers}
 
     def _features(self, file: sqlite3.Connection, layer: LayerInfo) -> gpd.GeoDataFrame:
@@ -158,12 +158,13 @@ class GeoPackageStore:
     def _info(self) -> AtlasInfo:
         rows = self._table(INFO_TABLE)
         values = dict(zip(rows["key"], rows["value"], strict=True))
+        values.pop(integrity.SEAL, None)
         if values.pop("format", None) != FORMAT:
             raise StoreError(f"{self.path.name} is not a workspace of this version ({FORMAT})")
         try:
             return AtlasInfo(**{**values, "characters": int(values["characters"])})
-        except (KeyError, TypeError, ValueError) as error:
-            raise StoreError(f"{self.path.name} is damaged: {error!r}") from None
+        except (KeyError, TypeError, ValueError):
+            raise DamagedError.of(self.path) from None
 
     @cached_property
     def _layers(self) -> tuple[LayerInfo, ...]:
@@ -194,17 +195,10 @@ class GeoPackageStore:
         return frame[list(self._names[table].values())]
 
     def _table(self, name: str) -> pd.DataFrame:
-        with self._reading() as file:
-            return pd.read_sql_query(f'SELECT * FROM "{name}"', file)  # noqa: S608 -- own constants
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        try:
-            # closing: sqlite3's own context manager ends a transaction, not the connection
-            with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as connection:
-                yield connection
-        except (sqlite3.Error, pd.errors.DatabaseError) as error:
-            raise StoreError(f"{self.path.name} cannot be read as a workspace: {error}") from None
+        with database.reading(self.path) as file:
+            rows = file.execute(f'SELECT * FROM "{name}"')  # noqa: S608 -- own constants
+            columns = [column[0] for column in rows.description]
+            return pd.DataFrame.from_records(rows.fetchall(), columns=columns, coerce_float=True)
 
 
 def _frame(columns: Mapping[str, list[Any]]) -> gpd.GeoDataFrame:
@@ -232,9 +226,11 @@ def open_store(path: Path) -> Store:
     ------
     StoreError
         There is no such file, or it is none that this version reads.
+    DamagedError
+        It is not as it was written.
     """
-    if not path.is_file():
-        raise StoreError(f"there is no workspace {path}")
     store = GeoPackageStore(path)
+    if integrity.faults(path):
+        raise DamagedError.of(path)
     store.info()
     return store

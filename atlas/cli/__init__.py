@@ -1,4 +1,4 @@
-"""The command line ``atlas``: read, build, serve, export, zones, find, corrections, raster, gazetteer.
+"""The command line ``atlas``: read, build, serve, export, zones, find, corrections, check, raster, gazetteer.
 
 Each command is a small module, imported when it is called: reading a plan does not wait for the
 libraries that write maps. What all of them share is in ``terminal``. Errors that a user can mend become
@@ -25,6 +25,7 @@ _HELP = {
     "zones": "cli.zones.help",
     "find": "cli.find.help",
     "corrections": "cli.corrections.help",
+    "check": "check.help",
     "raster": "raster.help",
     "gazetteer": "gazetteer.help",
 }
