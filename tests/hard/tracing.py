@@ -45,11 +45,14 @@ def run(act: Callable[[], None], kill_at: int | None) -> list[str]:
     libc = ctypes.CDLL(None, use_errno=True)
     child = os.fork()
     if child == 0:
-        libc.ptrace(_TRACEME, 0, None, None)
-        os.kill(os.getpid(), signal.SIGSTOP)
-        act()
-        os._exit(0)
-    os.waitpid(child, 0)
+        try:
+            if libc.ptrace(_TRACEME, 0, None, None) == 0:
+                os.kill(os.getpid(), signal.SIGSTOP)
+                act()
+        finally:
+            os._exit(0)
+    if os.WIFEXITED(os.waitpid(child, 0)[1]):
+        raise OSError("this system lets no process be traced")
     libc.ptrace(_SETOPTIONS, child, None, _OPTIONS)
     told, info = 0, ctypes.create_string_buffer(88)
     while True:
