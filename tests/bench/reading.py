@@ -84,7 +84,7 @@ def _names(path: Path, sha256: str) -> Iterator[Row]:
         library = BASELINES[what][0] if what in BASELINES else ""
         step = f"names of {path.name}: {what}"
         if missing(library):
-            yield Row(step, math.nan, "", math.nan, "", f"not installed: pip install {library}")
+            yield Row(step, math.nan, "", math.nan, "", "not installed: `make bench` does it")
             continue
         answer = atlas if what == ATLAS else _child(what, path, county)
         limit = f"under {MOST_MB} MB" if what == ATLAS else ""
