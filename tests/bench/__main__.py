@@ -10,12 +10,23 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import building, decks, formats, gazetteers, importing, pages, pictures, rasters, reading
+from tests.bench import (
+    building,
+    decks,
+    formats,
+    gazetteers,
+    importing,
+    pages,
+    pictures,
+    rasters,
+    reading,
+    writing,
+)
 from tests.bench.table import markdown, spoken
 
 ROOMS = {
     room.__name__.rpartition(".")[2]: room
-    for room in (gazetteers, importing, formats, reading, building, pictures, decks, rasters, pages)
+    for room in (gazetteers, importing, formats, reading, building, writing, pictures, decks, rasters, pages)
 }
 
 
