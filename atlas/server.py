@@ -24,10 +24,11 @@ import uvicorn
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import get_option
 from streamlit.starlette import App
 from streamlit.web import bootstrap
 
-from atlas import health, logs
+from atlas import access, guard, health, logs
 
 PAGE = Path(__file__).parents[1] / "app.py"
 NEEDED = ("folium", "atlas.build", "atlas.reading.read", "atlas.ui.drawn", "atlas.ui.workbench")
@@ -150,7 +151,12 @@ def _is_worth_it(start: Message) -> bool:
 
 def app() -> App:
     """Make the page as an ASGI application, for any server of such."""
-    middleware = [Middleware(logs.Requests), Middleware(Compressed)]
+    bound = str(get_option("server.address") or "")
+    middleware = [
+        Middleware(logs.Requests),
+        Middleware(guard.Guard, access.settings(os.environ), bound),
+        Middleware(Compressed),
+    ]
     return App(PAGE, middleware=middleware, routes=[health.route()], lifespan=_prepared)
 
 

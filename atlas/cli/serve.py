@@ -14,8 +14,9 @@ from typing import Annotated
 
 import typer
 
-from atlas import access, library
-from atlas.cli.terminal import console, say, working
+from atlas import access, library, passwords
+from atlas import editors as who
+from atlas.cli.terminal import console, say, show_warning, working
 from atlas.library import LibraryError
 
 ROOT = Path(__file__).parents[2]  # whose settings of Streamlit hold
@@ -31,12 +32,14 @@ class LogFormat(StrEnum):
     json = "json"
 
 
-def serve(
+def serve(  # noqa: PLR0913, PLR0917 -- one parameter an option
     port: Annotated[int, typer.Option(min=1, max=65535, help=say("cli.serve.port"))] = 8501,
     host: Annotated[str, typer.Option(help=say("cli.serve.host"))] = HERE,
     plans: Annotated[Path | None, typer.Option(help=say("cli.serve.plans"))] = None,
     browser: Annotated[bool, typer.Option(help=say("cli.serve.browser"))] = True,
+    editors: Annotated[Path | None, typer.Option(help=say("cli.serve.editors"))] = None,
     read_only: Annotated[bool, typer.Option("--read-only", help=say("cli.serve.read-only"))] = False,
+    name: Annotated[list[str] | None, typer.Option(help=say("cli.serve.name"))] = None,
     log_format: Annotated[
         LogFormat, typer.Option(envvar="ATLAS_LOG", help=say("cli.serve.log-format"))
     ] = LogFormat.text,
@@ -46,10 +49,13 @@ def serve(
         raise LibraryError("port-in-use", port=str(port))
     if plans is not None and not plans.is_dir():
         raise LibraryError("no-plans-folder", name=str(plans))
+    environment = dict(os.environ) | ({"ATLAS_PLANS": str(plans.resolve())} if plans else {})
+    environment |= {access.EDITORS: str(editors.resolve())} if editors else {}
+    environment |= {access.READ_ONLY: "1"} if read_only else {}
+    environment |= {access.NAMES: ",".join(name)} if name else {}
+    _check(access.settings(environment), host)
     with working(say("cli.serve.building")):
         library.atlases()
-    environment = dict(os.environ) | ({"ATLAS_PLANS": str(plans.resolve())} if plans else {})
-    environment |= {access.READ_ONLY: "1"} if read_only else {}
     command = [sys.executable, "-m", "atlas.server", "--port", str(port), "--address", host]
     page = subprocess.Popen([*command, "--log-format", log_format], env=environment, cwd=ROOT)  # noqa: S603
     try:
@@ -59,6 +65,24 @@ def serve(
         page.wait()
     finally:
         page.terminate()
+
+
+def _check(decided: access.Settings, host: str) -> None:
+    """See that the editors can log in, and warn where their passwords would travel in the clear.
+
+    Raises
+    ------
+    UserError
+        The file of editors cannot be used.
+    """
+    if decided.editors is None or decided.read_only:
+        return
+    if who.is_list(decided.editors):
+        who.load(decided.editors)
+        return
+    passwords.read(decided.editors)
+    if not access.is_loopback(host):
+        show_warning(say("cli.serve.in-the-clear"))
 
 
 def _announce(page: subprocess.Popen[bytes], host: str, port: int, browser: bool) -> None:
