@@ -44,7 +44,7 @@ class Outcome:
 def trials(name: str, count: int, seed: int) -> Outcome:
     """Kill an operation so many times."""
     with tempfile.TemporaryDirectory(prefix="atlas-hard-") as place:
-        operation, outcome, chance = OPERATIONS[name](), Outcome(name, seed), random.Random(seed)  # noqa: S311
+        operation, outcome, chance = OPERATIONS[name](), Outcome(name, seed), random.Random(seed)
         before, folder = Path(place) / "before", Path(place) / "trial"
         (before / "tmp").mkdir(parents=True)
         outcome.faults += _failing(before, lambda: operation.prepare(before))
