@@ -1,4 +1,4 @@
-"""The command line ``atlas``: read, build, serve, user, export, zones, find, corrections, check, raster, gazetteer.
+"""The command line ``atlas``: read, build, serve, export, find, corrections and more.
 
 Each command is a small module, imported when it is called: reading a plan does not wait for the
 libraries that write maps. What all of them share is in ``terminal``. Errors that a user can mend become

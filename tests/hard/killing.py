@@ -24,6 +24,7 @@ from tests.hard import tracing
 from tests.hard.operations import OPERATIONS, Confirm, Operation
 
 AGAIN = 4  # of so many trials one does the operation once more, to the end
+MEMORY = Path("/dev/shm")  # what a disk makes of what it was given is not asked here
 LEFT = (".atlas-draft-*", ".importing", ".replaced", "*-journal", "*-wal")
 """What nothing may leave behind once somebody has written again."""
 
@@ -43,13 +44,15 @@ class Outcome:
 
 def trials(name: str, count: int, seed: int) -> Outcome:
     """Kill an operation so many times."""
-    with tempfile.TemporaryDirectory(prefix="atlas-hard-") as place:
+    with tempfile.TemporaryDirectory(prefix="atlas-hard-", dir=MEMORY if MEMORY.is_dir() else None) as place:
         operation, outcome, chance = OPERATIONS[name](), Outcome(name, seed), random.Random(seed)
         before, folder = Path(place) / "before", Path(place) / "trial"
         (before / "tmp").mkdir(parents=True)
         outcome.faults += _failing(before, lambda: operation.prepare(before))
         if outcome.faults:
             return outcome
+        _copied(before, folder)
+        operation.warm(folder)
         outcome.calls, outcome.duration_s = _undisturbed(operation, before, folder)
         moments = [chance.randint(1, outcome.calls) for _ in range(count)] if outcome.calls else []
         for trial in range(count):

@@ -9,20 +9,22 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from atlas import exporting, gazetteer_import, library
+from atlas import build, exporting, gazetteer_import, library, salvage
 from atlas.corrections import Draft, Target, log
 from atlas.dossier import dump
 from atlas.store import open_store
-from gazetteer import Gazetteer, catalogue, index
-from gazetteer.sources import Wish
+from gazetteer import catalogue, county_by, store
+from gazetteer.sources import Proposal, Wish
 from layers.export.run import write
 from layers.files import write_text
 from tests.atlas.small_county import DOSSIER
 from tests.sample_atlas import make
+
+NEEDED = (build, salvage, exporting.formats())
+"""What would be imported when it is needed: once here, not in every child."""
 
 Confirm = Callable[[str], None]
 """Tells the caller, as a page or a command would, that something is done."""
@@ -37,6 +39,9 @@ class Operation(Protocol):
 
     def prepare(self, folder: Path) -> None:
         """Make what is there before."""
+
+    def warm(self, folder: Path) -> None:
+        """Do what does not write, once, before the children that write are forked."""
 
     def run(self, folder: Path, confirm: Confirm) -> None:
         """Do it."""
@@ -55,12 +60,19 @@ def names(path: Path) -> list[str]:
 
 def shown(path: Path) -> str:
     """Read all of an atlas, as the page does, and give the name that was corrected."""
-    store = open_store(path)
-    assert store.tables() and len(store.findings()) and len(store.citations())
-    return str(store.features("projects-water").set_index("id").loc["p003"]["name"])
+    opened = open_store(path)
+    assert opened.tables() and len(opened.findings()) and len(opened.citations())
+    return str(opened.features("projects-water").set_index("id").loc["p003"]["name"])
 
 
-class Build:
+class Building:
+    """An operation that builds an atlas, for which the gazetteer is read beforehand."""
+
+    def warm(self, folder: Path) -> None:
+        library.gazetteer_of(DOSSIER)
+
+
+class Build(Building):
     """A dossier that was read anew is built into an atlas that planners had corrected."""
 
     def prepare(self, folder: Path) -> None:
@@ -88,7 +100,7 @@ class Build:
         assert first in ("项目一", "项目二") and (first == "项目二" or not confirmed)
 
 
-class Correct:
+class Correct(Building):
     """A planner corrects one thing after the other; the atlas is built anew at the end."""
 
     def prepare(self, folder: Path) -> None:
@@ -121,7 +133,7 @@ class Rebuild(Correct):
         library.rebuild(folder / "atlas.gpkg")
 
 
-class OwnPlan:
+class OwnPlan(Building):
     """A plan of the reader's own is taken: its dossier is written, and an atlas built where none was."""
 
     def prepare(self, folder: Path) -> None:
@@ -145,38 +157,38 @@ class Import:
     """A file of places is taken into the user's own gazetteer, which has others already."""
 
     CODE = "141082"
+    OLD, NEW = "甲驿", "乙驿"
 
     def prepare(self, folder: Path) -> None:
-        self.take(folder, "甲驿")
+        gazetteer_import.write(self.proposed(folder, self.OLD))
 
-    def take(self, folder: Path, name: str) -> None:
+    def warm(self, folder: Path) -> None:
+        self.pending = self.proposed(folder, self.NEW)
+
+    def proposed(self, folder: Path, name: str) -> Proposal:
         os.environ[catalogue.ENVIRONMENT] = str(folder / "own")
-        index.forget()
-        gazetteer_import.write(gazetteer_import.propose(self.table(name), f"{name}.csv", "table", self.wish))
-
-    @cached_property
-    def wish(self) -> Wish:
-        return Wish(self.CODE, "")
-
-    @cached_property
-    def spot(self) -> str:
-        county = Gazetteer.load(self.CODE).county
+        county = county_by(self.CODE)
         assert county is not None
-        point = county.outline.geometry.representative_point()
-        return f"{point.x:.5f},{point.y:.5f}"
-
-    def table(self, name: str) -> bytes:
-        return f"name,kind,lon,lat,accuracy_m\n{name},facility,{self.spot},20\n".encode()
+        spot = county.outline.geometry.representative_point()
+        table = f"name,kind,lon,lat,accuracy_m\n{name},facility,{spot.x:.5f},{spot.y:.5f},20\n"
+        wish = Wish(self.CODE, county.name)
+        return gazetteer_import.propose(table.encode(), f"{name}.csv", "table", wish)
 
     def run(self, folder: Path, confirm: Confirm) -> None:
-        self.take(folder, "乙驿")
+        os.environ[catalogue.ENVIRONMENT] = str(folder / "own")
+        if self.NEW not in self.known(folder):
+            gazetteer_import.write(self.pending)
         confirm("imported")
+
+    def known(self, folder: Path) -> set[str]:
+        library.adopt_gazetteer()
+        national = {place.id for place in catalogue.china((catalogue.BUILT_IN,))}
+        return {place.name for place in store.load(folder / "own" / self.CODE, known=national).places}
 
     def check(self, folder: Path, confirmed: list[str]) -> None:
         os.environ[catalogue.ENVIRONMENT] = str(folder / "own")
-        library.renew_gazetteer()
-        found = {place.name for place in Gazetteer.load(self.CODE).places}
-        assert "甲驿" in found and ("乙驿" in found or not confirmed)
+        known = self.known(folder)
+        assert self.OLD in known and (self.NEW in known or not confirmed)
 
 
 class Export:
@@ -189,6 +201,9 @@ class Export:
         for language, place in (("zh", "old"), ("en", "new"), ("zh", ".")):
             (folder / place).mkdir(exist_ok=True)
             self.export(folder / "sample.gpkg", folder / place, language)
+
+    def warm(self, folder: Path) -> None:
+        pass
 
     def export(self, atlas: Path, folder: Path, language: str, confirm: Confirm = lambda _said: None) -> None:
         subject = exporting.subject(open_store(atlas), language)
