@@ -106,7 +106,7 @@ def stamp(path: Path) -> str:
     """Give what differs whenever a file may, "" where there is none; times alone follow a jumping clock."""
     try:
         known = path.stat()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return ""
     return f"{known.st_ino} {known.st_size} {known.st_mtime_ns} {known.st_ctime_ns}"
 
@@ -138,13 +138,15 @@ def _asking(folder: Path) -> Iterator[None]:
     """Ask the disk whether it takes more: libraries say unclearly that it is full, or not at all."""
     try:
         yield
-    except Exception:
-        _try_to_write(folder)
+    except Exception:  # as much again: what failed may have freed some already
+        _try_to_write(folder, sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()))
         raise
-    _try_to_write(folder)
+    _try_to_write(folder, 0)
 
 
-def _try_to_write(folder: Path) -> None:
+def _try_to_write(folder: Path, size: int) -> None:
     spare = folder / "spare"
-    spare.write_bytes(bytes(_SPARE))
+    with spare.open("wb") as file:
+        for _ in range(0, size + _SPARE, _SPARE):
+            file.write(bytes(_SPARE))
     spare.unlink()
