@@ -26,7 +26,6 @@ def run(module: str, raw: bytes, seconds: int, *arguments: str) -> bytes:
     TimeoutError
         It took longer.
     """
-    path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH", ""))))
     try:
         answer = subprocess.run(  # noqa: S603 -- our own module, in our own interpreter
             [sys.executable, "-m", module, str(seconds), *arguments],
@@ -34,7 +33,7 @@ def run(module: str, raw: bytes, seconds: int, *arguments: str) -> bytes:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=seconds,
-            env=os.environ | {"PYTHONPATH": path, "PYTHONUTF8": "1"},
+            env=environment(),
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -42,11 +41,25 @@ def run(module: str, raw: bytes, seconds: int, *arguments: str) -> bytes:
     return answer.stdout
 
 
+def environment() -> dict[str, str]:
+    """Give the variables with which a process of ours finds our packages and reads and writes UTF-8."""
+    path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH", ""))))
+    return os.environ | {"PYTHONPATH": path, "PYTHONUTF8": "1"}
+
+
 def limit(seconds: int) -> None:
     """Limit memory and time, where the system can: the parent limits the time everywhere."""
+    limit_memory(_MAX_MEMORY)
     with suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 -- not on Windows
 
-        resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY, _MAX_MEMORY))
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+
+
+def limit_memory(most: int) -> None:
+    """Limit this process to so many bytes of address space, where the system can; no core is written."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415 -- not on Windows
+
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
