@@ -67,7 +67,7 @@ def renew_gazetteer() -> None:
     """Read the gazetteer anew after it was written to; what was built from it is out of date."""
     adopt_gazetteer()
     index.forget()
-    _digest.cache_clear()
+    program_digest.cache_clear()
 
 
 def builtin_dossiers() -> Iterator[Path]:
@@ -168,7 +168,7 @@ def _build(dossier: Dossier, text: str, target: Path) -> None:
 
 def _digest_of(dossier: str, target: Path) -> str:
     """Digest all that a workspace is built from: program, gazetteer data, dossier and corrections."""
-    return hashlib.sha256(f"{_digest()}{dossier}{corrections(target)}".encode()).hexdigest()
+    return hashlib.sha256(f"{program_digest(_PROGRAM)}{dossier}{corrections(target)}".encode()).hexdigest()
 
 
 def corrections(path: Path) -> tuple[Correction, ...]:
@@ -273,12 +273,16 @@ def workspace(name: str) -> Path:
     raise LibraryError("no-atlas", name=name)
 
 
-@lru_cache(maxsize=1)
-def _digest() -> str:
-    """Digest the program and the gazetteer data: a workspace built from other ones is out of date."""
+@lru_cache(maxsize=2)
+def program_digest(folders: tuple[str, ...]) -> str:
+    """Digest parts of the program and the gazetteer data, alike on every machine that has the same.
+
+    What was made with other ones is out of date.
+    """
     digest = hashlib.sha256()
-    folders = [*(_ROOT / name for name in _PROGRAM), *catalogue.data_folders()]
-    for path in sorted({path for folder in folders for path in folder.rglob("*") if path.is_file()}):
-        if path.suffix != ".pyc":
-            digest.update(path.name.encode() + path.read_bytes())
+    # The last of the data folders, the built-in one, is part of the program.
+    for folder in (*(_ROOT / name for name in folders), *catalogue.data_folders()[:-1]):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
