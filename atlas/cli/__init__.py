@@ -21,6 +21,7 @@ _HELP = {
     "read": "cli.read.help",
     "build": "cli.build.help",
     "serve": "cli.serve.help",
+    "user": "user.help",
     "export": "cli.export.help",
     "zones": "cli.zones.help",
     "find": "cli.find.help",
