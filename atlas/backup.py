@@ -19,7 +19,7 @@ from fnmatch import fnmatch
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 
-from atlas import library
+from atlas import library, passwords
 from atlas.corrections import log
 from atlas.errors import UserError
 from gazetteer.online import cache
@@ -31,7 +31,7 @@ MANIFEST = "manifest.json"
 GAZETTEER = "gazetteer"
 """Where the own gazetteer lies within an archive, wherever its folder is on this machine."""
 
-SECRETS = ("passwords*", "secrets*")  # of those who may edit: taken only on demand
+SECRETS = (f"{passwords.FILE}*", "secrets*")  # of those who may edit: taken only on demand
 REPLACED = "replaced-"  # begins the folders in which a restore keeps what it replaced
 JOURNALS = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database in use; a copy of the database holds it already."""

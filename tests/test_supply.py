@@ -7,7 +7,13 @@ import pytest
 from tests.supply import licences, lock, sbom
 from tests.supply.licences import LicenceError
 
-LOCKS = ("requirements.lock", "tests/requirements.lock", "tests/extracts.lock", "tests/tools.lock")
+LOCKS = (
+    "requirements.lock",
+    "tests/requirements.lock",
+    "tests/bench/requirements.lock",
+    "tests/extracts.lock",
+    "tests/tools.lock",
+)
 
 
 def test_the_page_of_licences_is_up_to_date():

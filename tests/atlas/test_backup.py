@@ -42,7 +42,7 @@ def home(made, tmp_path, monkeypatch):
         "样县.hillshade.png": b"picture",
         "另县.gpkg": made,
         "gazetteer/149999/towns.csv": b"id,name\n",
-        "passwords.json": b"secret",
+        "editors.passwd": b"secret",
         "geocoders.sqlite": b"asked",
         ".样县.gpkg.lock": b"",
         ".atlas-draft-1/room": b"half",
@@ -91,7 +91,7 @@ def test_everything_that_cannot_be_made_again_goes_along_and_no_password_unasked
     }
     assert set(verify(archive).files) == wanted
     backup.write(tmp_path / "more.zip", backup.of_all(secrets=True))
-    assert set(verify(tmp_path / "more.zip").files) == {*wanted, "passwords.json"}
+    assert set(verify(tmp_path / "more.zip").files) == {*wanted, "editors.passwd"}
     backup.write(tmp_path / "one.zip", backup.of_one(home / NAME))
     assert set(verify(tmp_path / "one.zip").files) == {name for name in wanted if name.startswith("样县.")}
 
