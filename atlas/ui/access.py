@@ -113,17 +113,29 @@ def edits(act: Callable[Given, Made]) -> Callable[Given, Made]:
 
 def bar() -> None:
     """Show in the heading that the page is for reading, or the login; nothing where all may be done."""
-    path, language, name = _decided().editors, state.language(), editor()
-    if name:
-        with st.popover(plain(name), key="account"):
-            st.button(text(language, "access.logout"), key="logout", on_click=_log_out)
-    elif refusal() == "closed":
-        st.html(remark(text(language, "access.read-only")))
-    elif path is not None:
-        with st.popover(text(language, "access.login"), key="account"):
-            (_sign_in if editors.is_list(path) else _form)()
-            if said := st.session_state.pop(SAID, None):
-                st.warning(plain(text(language, f"error.{said.key}", **said.values)))
+    path, why = _decided().editors, refusal()
+    if path is None and not why:
+        return
+    with st.container(key="access", width="content"):
+        if path is None or why in ("closed", "store"):
+            st.html(remark(text(state.language(), "access.read-only")), width="content")
+        elif why:
+            _login(path)
+        else:
+            with st.popover(plain(editor()), key="account"):
+                _logout()
+
+
+def _login(path: Path) -> None:
+    language = state.language()
+    with st.popover(text(language, "access.login"), key="login-box"):
+        (_sign_in if editors.is_list(path) else _form)()
+        if said := st.session_state.pop(SAID, None):
+            st.warning(plain(text(language, f"error.{said.key}", **said.values)))
+
+
+def _logout() -> None:
+    st.button(text(state.language(), "access.logout"), key="logout", on_click=_log_out)
 
 
 def _form() -> None:
@@ -166,7 +178,7 @@ def _sign_in() -> None:
         st.html(
             remark(text(language, "access.not-listed", name=claims.get("email") or claims.get("sub", "")))
         )
-        st.button(text(language, "access.logout"), key="logout", on_click=_log_out)
+        _logout()
     st.html(remark(text(language, "access.sign-in-hint")))
     st.button(text(language, "access.sign-in"), key="sign-in", type="primary", on_click=_go_to_sign_in)
 

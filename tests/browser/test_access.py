@@ -113,7 +113,7 @@ def test_readers_read_and_an_editor_logs_in_corrects_under_their_name_and_logs_o
     expect(desk.page.locator("input[type=file]")).to_have_count(0)
     expect(desk.dock.get_by_role("button", name="撤销", exact=True)).to_have_count(0)
     desk.search(SEARCHED)
-    account = desk.page.locator(".st-key-account")
+    account = desk.page.locator(".st-key-access")
     account.get_by_role("button").click()
     for password, told in ((PASSWORD, "用户名或口令不对"), (PASSWORD + "。", "")):
         desk.page.get_by_label("用户名").fill(NAME)
