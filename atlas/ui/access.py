@@ -20,8 +20,9 @@ from typing import ParamSpec, TypeVar
 
 import streamlit as st
 from streamlit.errors import StreamlitAuthError
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from atlas import access, editors, passwords
+from atlas import access, editors, passwords, uploads
 from atlas.access import Connection, Settings
 from atlas.attempts import Attempts
 from atlas.errors import UserError
@@ -112,8 +113,13 @@ def edits(act: Callable[Given, Made]) -> Callable[Given, Made]:
 
 
 def bar() -> None:
-    """Show in the heading that the page is for reading, or the login; nothing where all may be done."""
-    path, why = _decided().editors, refusal()
+    """Show in the heading that the page is for reading, or the login; nothing where all may be done.
+
+    From here on the server takes files from this session, or none.
+    """
+    path, why, run = _decided().editors, refusal(), get_script_run_ctx()
+    if run is not None:
+        uploads.admit(run.session_id, not why)
     if path is None and not why:
         return
     with st.container(key="access", width="content"):

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from atlas import health, library, logs
-from atlas.access import Settings
+from atlas import health, library, logs, uploads
 from atlas.guard import Guard
 from tests.atlas.test_server import Site
 
@@ -33,21 +32,24 @@ def answered(app, path: str, method: str = "PUT", client: str = "127.0.0.1", **h
     return int(sent[0]["status"])
 
 
-@pytest.mark.parametrize(
-    ("decided", "bound", "headers", "status"),
-    [
-        (Settings(), "127.0.0.1", {}, 200),
-        (Settings(), "0.0.0.0", {}, 403),
-        (Settings(), "127.0.0.1", {"x_forwarded_for": "10.0.0.1"}, 403),
-        (Settings(read_only=True), "127.0.0.1", {}, 403),
-        (Settings(editors=Path("e")), "0.0.0.0", {}, 200),
-        (Settings(editors=Path("e"), read_only=True), "0.0.0.0", {}, 403),
-    ],
-)
-def test_where_nobody_may_edit_no_file_is_taken(
-    decided: Settings, bound: str, headers: dict[str, str], status: int
-):
-    assert answered(Guard(Site(), decided, bound), UPLOAD, **headers) == status
+def test_files_are_taken_from_the_sessions_that_the_page_lets_bring_some():
+    app = Guard(Site())
+    assert answered(app, UPLOAD) == 403
+    uploads.admit("session", True)
+    assert (answered(app, UPLOAD), answered(app, UPLOAD.replace("session", "another"))) == (200, 403)
+    uploads.admit("session", False)
+    assert answered(app, UPLOAD) == 403
+
+
+def test_of_very_many_sessions_the_latest_are_remembered():
+    for number in range(uploads.MOST + 10):
+        uploads.admit(f"session {number}", True)
+    assert not uploads.is_admitted("session 0") and uploads.is_admitted(f"session {number}")
+
+
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/interact"])
+def test_what_streamlit_tells_of_its_inside_is_told_to_nobody(path: str):
+    assert answered(Guard(Site()), path, "GET") == 404
 
 
 @pytest.mark.parametrize(
@@ -55,7 +57,7 @@ def test_where_nobody_may_edit_no_file_is_taken(
     [("atlas.example:8501", 200), ("10.1.2.3", 200), ("[::1]:8501", 200), ("other.example", 421), ("", 421)],
 )
 def test_the_server_answers_to_the_names_it_was_told_and_to_addresses(host: str, status: int):
-    app = Guard(Site(), Settings(names=("atlas.example",)), "0.0.0.0")
+    app = Guard(Site(), ["atlas.example"])
     assert answered(app, "/", "GET", host=host, origin=f"http://{host}") == status
 
 

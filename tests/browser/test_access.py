@@ -19,7 +19,7 @@ from tests.browser import made_up_plan
 from tests.browser.serving import Serving
 from tests.browser.test_correcting import Desk
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("patience")]
+pytestmark = pytest.mark.browser
 
 NAME, PASSWORD = "王工", "春风又绿江南岸明月何时照我还"
 SEARCHED = "无此地名"
