@@ -24,9 +24,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from atlas import access, editors, passwords, uploads
 from atlas.access import Connection, Settings
-from atlas.attempts import Attempts
+from atlas.attempts import Attempts, WaitError
 from atlas.errors import UserError
-from atlas.passwords import Login
+from atlas.passwords import Login, PasswordError
 from atlas.ui import state
 from atlas.ui.markup import plain, remark
 from atlas.words import text
@@ -165,8 +165,11 @@ def _log_in() -> None:
         return
     try:
         made = _attempts.tried(name, lambda: passwords.login(path, name, password))
-    except UserError as error:
+    except WaitError as error:
         said[SAID] = error
+        return
+    except (PasswordError, OSError) as error:
+        _broken(error)
         return
     if made is None:
         _log.warning("login failed")
@@ -178,14 +181,14 @@ def _log_in() -> None:
 
 
 def _sign_in() -> None:
-    """Lead to the office's own sign-in, or say that it is not that of an editor."""
+    """Lead to the office's own sign-in, or say that who signed in is no editor."""
     language, claims = state.language(), st.user.to_dict()
-    if claims.get("is_logged_in"):
-        st.html(
-            remark(text(language, "access.not-listed", name=claims.get("email") or claims.get("sub", "")))
-        )
+    if claims.get("is_logged_in") and USED not in st.session_state:
+        name = claims.get("email") or claims.get("sub", "")
+        st.html(remark(text(language, "access.not-listed", name=name)))
         _logout()
-    st.html(remark(text(language, "access.sign-in-hint")))
+    times = {"minutes": round(IDLE_S / 60), "hours": round(editors.LASTS_S / 3600)}
+    st.html(remark(text(language, "access.sign-in-hint", **times)))
     st.button(text(language, "access.sign-in"), key="sign-in", type="primary", on_click=_go_to_sign_in)
 
 
@@ -193,7 +196,13 @@ def _go_to_sign_in() -> None:
     try:
         st.login()
     except StreamlitAuthError as error:
-        st.session_state[SAID] = AccessError("login-sign-in", reason=str(error))
+        _broken(error)
+
+
+def _broken(error: Exception) -> None:
+    """Say that nobody can log in; why is for the log, not for whoever opens the page."""
+    _log.error("nobody can log in: %s", error)
+    st.session_state[SAID] = AccessError("login-broken")
 
 
 def _log_out() -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -84,7 +86,7 @@ def keys(test: AppTest) -> set[str]:
     return {str(each.key) for kind in listed for each in kind}
 
 
-@pytest.mark.parametrize("panel", ["corrections", "findings", "own", "projects", "downloads"])
+@pytest.mark.parametrize("panel", ["corrections", "findings", "own", "downloads"])
 def test_a_reader_is_offered_nothing_that_changes_an_atlas_and_everything_else(office: Open, panel: str):
     shown = keys(office(sel=PROJECT, panel=panel))
     editing = (
@@ -145,6 +147,28 @@ def test_a_button_pressed_after_the_login_ended_changes_nothing_and_says_why(
     else:
         assert "登录已过期" in test.warning[0].value
         assert test.text_input(key=f"fix-name-{PROJECT}-1").value == "新水厂"
+
+
+def test_why_nobody_can_log_in_is_for_the_log_alone(
+    office: Open, workspace: Path, caplog: pytest.LogCaptureFixture
+):
+    test = office()
+    (workspace.parent / passwords.FILE).chmod(0o644)
+    assert "请告知管理员" in log_in(test).warning[0].value
+    assert passwords.FILE not in test.warning[0].value and passwords.FILE in caplog.text
+
+
+@pytest.mark.parametrize(("email", "may"), [("li@plan.example", True), ("wang@plan.example", False)])
+def test_one_who_signed_in_with_the_offices_account_is_an_editor_where_listed(
+    office: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, email: str, may: bool
+):
+    listed = tmp_path / "editors.toml"
+    listed.write_text('emails = ["li@plan.example"]')
+    monkeypatch.setenv(rules.EDITORS, str(listed))
+    claims = {"is_logged_in": True, "iat": time.time(), "email": email, "email_verified": True, "sub": "1"}
+    monkeypatch.setattr("streamlit.user", SimpleNamespace(to_dict=lambda: claims))
+    shown = keys(office(sel=PROJECT))
+    assert (f"correct-{PROJECT}" in shown, "sign-in" in shown, "logout" in shown) == (may, not may, True)
 
 
 def test_who_logged_out_is_a_reader_again(office: Open):
