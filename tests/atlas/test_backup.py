@@ -9,6 +9,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from atlas import backup, library
@@ -202,6 +204,30 @@ def test_an_archive_that_is_not_as_it_was_written_changes_nothing(home, archive,
             attempt(archive)
         assert refused.value.key.startswith("backup-")
     assert state(home) == before and not [*tmp_path.rglob("out*")] and not [*home.glob(".restore-*")]
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """An archive short enough to change each of its bytes."""
+    path = tmp_path_factory.mktemp("small")
+    (path / "note.txt").write_text("甲乙丙" * 20, encoding="utf-8")
+    backup.write(path / "small.zip", {"甲.overlays/note.txt": path / "note.txt"})
+    return path / "small.zip"
+
+
+@given(at=st.floats(0, 1, exclude_max=True), byte=st.integers(1, 255), cut_off=st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_whatever_happens_to_an_archive_it_is_refused_or_says_the_same(small, at, byte, cut_off):
+    content = bytearray(small.read_bytes())
+    place = int(at * len(content))
+    content[place] ^= byte
+    spoiled = small.with_name("spoiled.zip")
+    spoiled.write_bytes(content[:place] if cut_off else content)
+    try:
+        found = verify(spoiled)
+    except (BackupError, NewerFileError):
+        return
+    assert found.files == verify(small).files
 
 
 def test_an_archive_or_a_workspace_of_a_later_version_is_refused_in_words(home, archive, tmp_path):
