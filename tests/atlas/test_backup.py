@@ -46,6 +46,7 @@ def home(made, tmp_path, monkeypatch):
         "gazetteer/149999/towns.csv": b"id,name\n",
         "editors.passwd": b"secret",
         "geocoders.sqlite": b"asked",
+        "earlier.zip": b"a backup that was put here",
         ".样县.gpkg.lock": b"",
         ".atlas-draft-1/room": b"half",
         "replaced-1/样县.gpkg": b"old",
@@ -94,6 +95,7 @@ def test_everything_that_cannot_be_made_again_goes_along_and_no_password_unasked
     assert set(verify(archive).files) == wanted
     backup.write(tmp_path / "more.zip", backup.of_all(secrets=True))
     assert set(verify(tmp_path / "more.zip").files) == {*wanted, "editors.passwd"}
+    assert (tmp_path / "more.zip").stat().st_mode & 0o077 == 0
     backup.write(tmp_path / "one.zip", backup.of_one(home / NAME))
     assert set(verify(tmp_path / "one.zip").files) == {name for name in wanted if name.startswith("样县.")}
 
