@@ -57,8 +57,8 @@ def main() -> None:
 
 def _page() -> None:
     atlases = session.atlases()
-    for trouble in session.troubles():
-        page.tell(trouble)
+    for error in session.wrong():
+        page.tell(error)
     if not atlases:
         page.refuse("page.none")
         return

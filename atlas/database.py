@@ -48,7 +48,8 @@ def locked(path: Path) -> Iterator[None]:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(path.with_name(f".{path.name}.lock"), timeout=WAIT_S, is_singleton=True):
+        lock = FileLock(path.with_name(f".{path.name}.lock"), is_singleton=True)
+        with lock.acquire(timeout=WAIT_S):
             _take_in(path)
             yield
     except Timeout:

@@ -56,3 +56,14 @@ class DiskError(UserError):
         """Say in words what the system says in English."""
         reason = {} if error.errno in _DISK else {"reason": error.strerror or str(error)}
         return cls(_DISK.get(error.errno or 0, "os"), name=str(error.filename or ""), **reason)
+
+
+class OlderFileError(StoreError):
+    """A workspace was written by an earlier version of the program: ``atlas.upgrade`` brings it up."""
+
+
+class NewerFileError(StoreError, UserError):
+    """A file was written by a later version of the program than this one."""
+
+    def __init__(self, name: str, version: int, known: int) -> None:
+        UserError.__init__(self, "file-newer", name=name, version=str(version), known=str(known))

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from atlas import database
 from atlas.database import BusyError
 from atlas.dossier import Dossier, DossierError, load
-from atlas.errors import DamagedError, DiskError, StoreError, UserError
+from atlas.errors import DamagedError, DiskError, NewerFileError, OlderFileError, StoreError, UserError
 from gazetteer import Gazetteer, UnknownCountyError, catalogue, county_by, disk, index
 from layers import files
 
@@ -27,10 +27,14 @@ if TYPE_CHECKING:
     from atlas.corrections import Correction
     from atlas.store import AtlasInfo
 
+_LOG = logging.getLogger(__name__)
 _ROOT = Path(__file__).parents[1]
 _BUILT_IN = Path(__file__).with_name("data")
 _PROGRAM = ("gazetteer", "layers", "atlas/build", "atlas/corrections", "atlas/words")
 """Folders whose files decide what a workspace looks like."""
+
+DAMAGED = ".damaged-"
+"""What the name of a damaged workspace gets that is kept beside the one built anew; a number follows."""
 
 
 class LibraryError(UserError):
@@ -69,7 +73,7 @@ def renew_gazetteer() -> None:
     """Read the gazetteer anew after it was written to; what was built from it is out of date."""
     adopt_gazetteer()
     index.forget()
-    _digest.cache_clear()
+    program_digest.cache_clear()
 
 
 def builtin_dossiers() -> Iterator[Path]:
@@ -92,7 +96,7 @@ def atlases() -> tuple[AtlasEntry, ...]:
     """
     hindrances = bring_up_to_date()
     for hindrance in hindrances:
-        logging.getLogger(__name__).warning("an atlas is not up to date: %s", hindrance)
+        _LOG.warning("an atlas is not up to date: %s", hindrance)
     known = listed()
     if hindrances and not known:
         raise hindrances[0]
@@ -105,7 +109,7 @@ def bring_up_to_date() -> tuple[UserError, ...]:
     for dossier in builtin_dossiers():
         try:
             build(dossier)
-        except (BusyError, DiskError) as error:
+        except (BusyError, DiskError, NewerFileError) as error:
             hindrances.setdefault(str(error), error)
     return tuple(hindrances.values())
 
@@ -113,41 +117,32 @@ def bring_up_to_date() -> tuple[UserError, ...]:
 def listed() -> tuple[AtlasEntry, ...]:
     """List the atlases that can be opened, the built-in ones first."""
     names = [path.stem for path in builtin_dossiers()]
-    own = sorted(_workspaces(), key=lambda path: (path.stem not in names, path.stem))
+    own = sorted(workspaces(), key=lambda path: (path.stem not in names, path.stem))
     return tuple(entry for entry in map(_entry, own) if entry is not None)
 
 
-def troubles() -> tuple[UserError, ...]:
-    """List what a reader should know of the files of the atlases: out of date, damaged, put aside."""
-    from atlas import salvage  # noqa: PLC0415 -- see above
-    from atlas.store import open_store  # noqa: PLC0415
-
-    found = list(bring_up_to_date())
-    for path in _workspaces():
-        try:
-            open_store(path)
-        except (DamagedError, BusyError, DiskError) as error:
-            found.append(error)
-        except StoreError:
-            continue
-    kept = salvage.put_aside_in(home())
-    return (*found, *(LibraryError("workspace-kept", name=path.name, folder=str(home())) for path in kept))
-
-
-def _workspaces() -> list[Path]:
+def workspaces() -> list[Path]:
+    """List the files of atlases, whatever is in them."""
     return sorted(home().glob("[!.]*.gpkg"))
+
+
+def put_aside() -> list[Path]:
+    """List the damaged files of atlases that were kept."""
+    return sorted(home().glob(f"[!.]*{DAMAGED}*"))
 
 
 def stamp() -> str:
     """Say in which state the files of the atlases are: quickly, and without opening any."""
-    found = [*builtin_dossiers(), *home().glob("[!.]*.gpkg"), *home().glob("[!.]*.damaged-*")]
+    found = [*builtin_dossiers(), *workspaces(), *put_aside()]
     return " ".join(f"{path} {files.stamp(path)}" for path in sorted(found))
 
 
 def _entry(path: Path) -> AtlasEntry | None:
     try:
-        info = _info(path) or (_info(path) if mend(path) else None)
-    except (BusyError, DiskError):  # ``troubles`` tells of it
+        upgraded = _upgraded(path)
+        info = _info(upgraded) or (_info(upgraded) if mend(upgraded) else None)
+    except (UserError, OSError) as error:
+        _LOG.warning("%s is left out: %s", path.name, error)
         return None
     if info is None:
         return None
@@ -155,13 +150,35 @@ def _entry(path: Path) -> AtlasEntry | None:
 
 
 def _info(path: Path) -> AtlasInfo | None:
-    """Read what a workspace was made from; None where a file is none of ours, or of another version."""
+    """Read what a workspace was made from; None where a file is none of ours, or of an earlier version.
+
+    Raises
+    ------
+    NewerFileError
+        A later version wrote it: it must not be written over.
+    """
     from atlas.store import open_store  # noqa: PLC0415 -- see above
 
     try:
         return open_store(path).info()
+    except NewerFileError:
+        raise
     except StoreError:
         return None
+
+
+def _upgraded(path: Path) -> Path:
+    """Bring a workspace of an earlier version up; what else is wrong with a file, whoever opens it says."""
+    from atlas.store import open_store  # noqa: PLC0415 -- see above
+    from atlas.upgrade import upgrade  # noqa: PLC0415
+
+    try:
+        open_store(path)
+    except OlderFileError:
+        _LOG.warning("%s was of an earlier version; it was kept as %s", path.name, upgrade(path))
+    except StoreError:
+        pass
+    return path
 
 
 def build(dossier_path: Path, output: Path | None = None) -> Path:
@@ -178,6 +195,8 @@ def build(dossier_path: Path, output: Path | None = None) -> Path:
         There is no such dossier.
     DossierError
         The file is no dossier of this version.
+    NewerFileError
+        A later version of the program wrote the workspace that is there.
     """
     try:
         text = dossier_path.read_text(encoding="utf-8")
@@ -202,11 +221,14 @@ def rebuild(path: Path) -> None:
     DamagedError
         It is damaged; ``mend`` may help.
     LibraryError
-        The disk or another writer hinders it; the corrections are kept all the same.
+        It holds no dossier, as an earlier version made it; or the disk or another writer hinders it. The
+        corrections are kept all the same.
     """
     from atlas.store import open_store  # noqa: PLC0415 -- see above
 
     text = open_store(path).dossier()
+    if not text:
+        raise LibraryError("no-dossier-within", name=path.name)
     if not _is_current(path, _digest_of(text, path)):
         try:
             _build(load(text), text, path)
@@ -243,13 +265,13 @@ def _build(dossier: Dossier, text: str, target: Path) -> None:
         kept = corrections(target)
         if target.is_file() and salvage.look_over(target).faults:
             aside = salvage.put_aside(target)
-            logging.getLogger(__name__).warning("%s is damaged; it was kept as %s", target.name, aside.name)
+            _LOG.warning("%s is damaged; it was kept as %s", target.name, aside.name)
         building.build(dossier, gazetteer_of(dossier), target, digest, kept)
 
 
 def _digest_of(dossier: str, target: Path) -> str:
     """Digest all that a workspace is built from: program, gazetteer data, dossier and corrections."""
-    return hashlib.sha256(f"{_digest()}{dossier}{corrections(target)}".encode()).hexdigest()
+    return hashlib.sha256(f"{program_digest(_PROGRAM)}{dossier}{corrections(target)}".encode()).hexdigest()
 
 
 def corrections(path: Path) -> tuple[Correction, ...]:
@@ -336,7 +358,7 @@ def workspace(name: str) -> Path:
         There is none.
     """
     if name.endswith(".gpkg"):
-        return Path(name)
+        return _upgraded(Path(name))
     known = atlases()
     for entry in known:
         if name in (entry.code, entry.name, entry.path.stem):
@@ -348,12 +370,16 @@ def workspace(name: str) -> Path:
     raise LibraryError("no-atlas", name=name)
 
 
-@lru_cache(maxsize=1)
-def _digest() -> str:
-    """Digest the program and the gazetteer data: a workspace built from other ones is out of date."""
+@lru_cache(maxsize=2)
+def program_digest(folders: tuple[str, ...]) -> str:
+    """Digest parts of the program and the gazetteer data, alike on every machine that has the same.
+
+    What was made with other ones is out of date.
+    """
     digest = hashlib.sha256()
-    folders = [*(_ROOT / name for name in _PROGRAM), *catalogue.data_folders()]
-    for path in sorted({path for folder in folders for path in folder.rglob("*") if path.is_file()}):
-        if path.suffix != ".pyc":
-            digest.update(path.name.encode() + path.read_bytes())
+    # The last of the data folders, the built-in one, is part of the program.
+    for folder in (*(_ROOT / name for name in folders), *catalogue.data_folders()[:-1]):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()

@@ -15,10 +15,9 @@ from pathlib import Path
 from atlas import database, integrity
 from atlas.corrections import Correction, log
 from atlas.errors import DamagedError
+from atlas.library import DAMAGED
 from atlas.store import DOSSIER_TABLE, GeoPackageStore
 from layers.files import drafted
-
-MARK = ".damaged-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def put_aside(path: Path) -> Path:
         The folder cannot be written to.
     """
     for number in count(1):
-        kept = path.with_name(f"{path.stem}{MARK}{number}")
+        kept = path.with_name(f"{path.stem}{DAMAGED}{number}")
         if not kept.exists():
             break
         if kept.samefile(path):  # a build that was cut off had put it aside already
@@ -83,8 +82,3 @@ def put_aside(path: Path) -> Path:
         with drafted(kept) as draft:
             shutil.copyfile(path, draft)
     return kept
-
-
-def put_aside_in(folder: Path) -> tuple[Path, ...]:
-    """List the damaged workspaces that are kept in a folder."""
-    return tuple(sorted(folder.glob(f"[!.]*{MARK}*")))

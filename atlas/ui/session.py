@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from atlas import library, relief
+from atlas import library, relief, troubles
 from atlas.errors import StoreError, UserError
 from atlas.library import AtlasEntry
 from atlas.store import open_store
@@ -27,9 +27,9 @@ def atlases() -> dict[str, AtlasEntry]:
         return _atlases(library.stamp())
 
 
-def troubles() -> tuple[UserError, ...]:
+def wrong() -> tuple[UserError, ...]:
     """List what is wrong with the files of the atlases, looked at again after a while."""
-    return _troubles(library.stamp())
+    return _wrong(library.stamp())
 
 
 def path() -> Path:
@@ -80,8 +80,8 @@ def _atlases(stamp: str) -> dict[str, AtlasEntry]:  # noqa: ARG001 -- the cache'
 
 
 @st.cache_resource(show_spinner=False, max_entries=2, ttl=AGAIN_S)
-def _troubles(stamp: str) -> tuple[UserError, ...]:  # noqa: ARG001 -- the cache's key
-    return library.troubles()
+def _wrong(stamp: str) -> tuple[UserError, ...]:  # noqa: ARG001 -- the cache's key
+    return troubles.found()
 
 
 def _stamp(entry: AtlasEntry) -> str:

@@ -39,7 +39,7 @@ class Disk:
 @contextmanager
 def mounted(folder: Path, size_mb: int) -> Iterator[Disk]:
     """Mount a disk; skip the test where that is not allowed."""
-    command = ["mount", "-t", "tmpfs", "-o", f"size={size_mb}m", "tmpfs", folder]
+    command = ["mount", "-t", "tmpfs", "-o", f"size={size_mb}m", "tmpfs", str(folder)]
     if shutil.which("mount") is None or subprocess.run(command, capture_output=True, check=False).returncode:
         pytest.skip("only root may mount a small disk")
     try:
