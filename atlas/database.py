@@ -46,16 +46,19 @@ def locked(path: Path) -> Iterator[None]:
     DiskError
         The folder cannot be written to.
     """
+    lock = FileLock(path.with_name(f".{path.name}.lock"), is_singleton=True)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(path.with_name(f".{path.name}.lock"), is_singleton=True)
-        with lock.acquire(timeout=WAIT_S):
-            _take_in(path)
-            yield
+        lock.acquire(timeout=WAIT_S)
     except Timeout:
         raise BusyError("workspace-busy", name=path.name) from None
     except OSError as error:
         raise DiskError.of(error) from error
+    try:
+        _take_in(path)
+        yield
+    finally:
+        lock.release()
 
 
 @contextmanager
@@ -110,9 +113,10 @@ def _take_in(path: Path) -> None:
                 file.execute("SELECT count(*) FROM sqlite_master").fetchone()  # takes a journal back
                 busy = file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         except sqlite3.DatabaseError as error:
-            if _code(error) not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-                raise _in_words(error, path) from error
-            return  # whoever reads it is told
+            told = _in_words(error, path)
+            if isinstance(told, DamagedError):
+                return  # whoever reads it is told
+            raise told from error
         if busy:
             raise BusyError("workspace-open", name=path.name)
     for suffix in (_JOURNAL, _LOG, _INDEX):  # what is left has been taken in, or belongs to nothing
@@ -125,6 +129,8 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         raise _in_words(error, path) from error
+    except UnicodeDecodeError as error:  # what SQLite would say of the damage names damaged names
+        raise DamagedError.of(path) from error
 
 
 def _in_words(error: sqlite3.DatabaseError, path: Path) -> Exception:
