@@ -160,10 +160,13 @@ class Import:
     OLD, NEW = "甲驿", "乙驿"
 
     def prepare(self, folder: Path) -> None:
-        gazetteer_import.write(self.proposed(folder, self.OLD))
+        self.take(folder, self.OLD)
 
     def warm(self, folder: Path) -> None:
         self.pending = self.proposed(folder, self.NEW)
+
+    def take(self, folder: Path, name: str) -> None:
+        gazetteer_import.write(self.proposed(folder, name))
 
     def proposed(self, folder: Path, name: str) -> Proposal:
         os.environ[catalogue.ENVIRONMENT] = str(folder / "own")
