@@ -39,6 +39,8 @@ DOSSIER_TABLE = "atlas_dossier"
 GEOMETRY = "geom"
 """The column of geometries, as GDAL calls it."""
 
+_NEAR = ' WHERE rowid IN (SELECT id FROM "{index}" WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?)'
+
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees, EPSG:4490."""
 
@@ -123,7 +125,7 @@ class GeoPackageStore:
         if info is None:
             raise KeyError(f"no layer {layer!r} in {self.path.name}")
         with self._reading() as file:
-            frame = self._features(file, info)
+            frame = self._features(file, info, box)
         return frame if box is None else frame[frame.intersects(shapely.box(*box))].reset_index(drop=True)
 
     def tables(self) -> Mapping[str, gpd.GeoDataFrame]:
@@ -131,9 +133,19 @@ class GeoPackageStore:
         with self._reading() as file:
             return {info.id: self._features(file, info) for info in self._layers}
 
-    def _features(self, file: sqlite3.Connection, layer: LayerInfo) -> gpd.GeoDataFrame:
+    def _features(
+        self, file: sqlite3.Connection, layer: LayerInfo, box: Box | None = None
+    ) -> gpd.GeoDataFrame:
+        """Read a layer; of one that has an index in space only what lies near the box."""
         wanted = [ORDER, *COLUMNS]
-        rows = [row for table in layer.tables for row in file.execute(self._query(table, wanted))]
+        rows: list[Any] = []
+        for table in layer.tables:
+            query = self._query(table, wanted)
+            if box is not None and (index := _index(file, table)):
+                west, south, east, north = box
+                rows += file.execute(query + _NEAR.format(index=index), (west, east, south, north))
+            else:
+                rows += file.execute(query)
         rows.sort(key=lambda row: int(row[0]))
         return _frame({name: [row[at] for row in rows] for at, name in enumerate([*wanted, GEOMETRY])})
 
@@ -152,7 +164,7 @@ class GeoPackageStore:
 
     def citations(self) -> pd.DataFrame:
         """Return where features stand in the plan."""
-        return self._named(CITATIONS_TABLE)
+        return self._named(CITATIONS_TABLE).astype({"page": "Int64"})
 
     @cached_property
     def _info(self) -> AtlasInfo:
@@ -205,6 +217,12 @@ class GeoPackageStore:
                 yield connection
         except (sqlite3.Error, pd.errors.DatabaseError) as error:
             raise StoreError(f"{self.path.name} cannot be read as a workspace: {error}") from None
+
+
+def _index(file: sqlite3.Connection, table: str) -> str:
+    """Name a table's index in space, as OGC 12-128r18 (annex F.3) does; "" where it has none."""
+    name = f"rtree_{table}_{GEOMETRY}"
+    return name if file.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)).fetchone() else ""
 
 
 def _frame(columns: Mapping[str, list[Any]]) -> gpd.GeoDataFrame:

@@ -1,4 +1,4 @@
-"""The command line ``atlas``: read, build, serve, export, zones, find, corrections, raster, gazetteer.
+"""The command line ``atlas``: read, build, serve, user, export, zones, find, corrections, raster, gazetteer.
 
 Each command is a small module, imported when it is called: reading a plan does not wait for the
 libraries that write maps. What all of them share is in ``terminal``. Errors that a user can mend become
@@ -21,6 +21,7 @@ _HELP = {
     "read": "cli.read.help",
     "build": "cli.build.help",
     "serve": "cli.serve.help",
+    "user": "user.help",
     "export": "cli.export.help",
     "zones": "cli.zones.help",
     "find": "cli.find.help",
