@@ -10,7 +10,7 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 from filelock import FileLock
-from pyarrow import dataset, parquet  # type: ignore[import-untyped]  # ships no types
+from pyarrow import dataset, parquet
 
 from atlas import library
 from atlas.cli import main
