@@ -20,7 +20,7 @@ from layers.files import write_text
 
 
 def read(  # noqa: PLR0913, PLR0917 -- the options of a command
-    plan: Annotated[Path, typer.Argument(help=say("cli.read.plan"), metavar="PLAN|FOLDER")],
+    plan: Annotated[Path, typer.Argument(help=say("cli.read.plan"), metavar="PLAN")],
     output: Annotated[Path | None, typer.Option("--output", "-o", help=say("cli.read.output"))] = None,
     county: Annotated[str, typer.Option(help=say("cli.county"), metavar="NAME|CODE")] = "",
     force: Annotated[bool, typer.Option("--force", help=say("cli.force"))] = False,

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from atlas.many.asking import WorkersDifferError
 from atlas.many.run import Report, Wanted, read_folder
 from atlas.many.workers import ClusterError, Workers, cluster, local
 from tests.atlas.many import folders
@@ -51,11 +52,11 @@ def read(
 
 
 @contextmanager
-def started(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+def started(*arguments: str, **variables: str) -> Iterator[subprocess.Popen[bytes]]:
     """Start a process of Dask, which finds the program as an installed one would."""
     process = subprocess.Popen(
         [sys.executable, "-m", "dask", *arguments],
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | variables,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -76,11 +77,10 @@ def scheduler(tmp_path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
         yield json.loads(told.read_text(encoding="utf-8"))["address"], process
 
 
-def worker(address: str):
+def worker(address: str, **variables: str):
     """One worker with one thread, which nothing restarts."""
-    return started(
-        "worker", address, "--host", "127.0.0.1", "--nthreads", "1", "--no-nanny", "--no-dashboard"
-    )
+    options = ("--host", "127.0.0.1", "--nthreads", "1", "--no-nanny", "--no-dashboard")
+    return started("worker", address, *options, **variables)
 
 
 def until(ready: Callable[[], bool]) -> None:
@@ -115,6 +115,15 @@ def test_what_was_read_before_the_scheduler_died_is_kept(plans, expected, schedu
     with local(2) as workers:
         report = read(plans, tmp_path / "out", workers)
     assert report.kept and folders.tree(tmp_path / "out") == expected
+
+
+def test_a_worker_with_another_gazetteer_is_refused(scheduler, tmp_path):
+    address, _ = scheduler
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "sources.csv").write_text("key,title\n", encoding="utf-8")
+    mine = {"ATLAS_GAZETTEER": str(tmp_path / "mine")}
+    with worker(address, **mine), pytest.raises(WorkersDifferError), cluster(address):
+        pass
 
 
 def test_a_driver_that_is_killed_again_and_again_comes_to_the_same_end(plans, expected, tmp_path):
