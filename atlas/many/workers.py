@@ -41,6 +41,7 @@ def local(jobs: int) -> Iterator[Workers]:
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
         COMPANIONS.close()
+        executor.shutdown()
 
 
 @contextmanager

@@ -26,14 +26,11 @@ def rows() -> Iterator[Row]:
     with TemporaryDirectory() as folder, local(jobs) as workers:
         plans = [_written(Path(folder), count) for count in MANY]
         _read(_written(Path(folder), jobs), workers)  # each process is there, and has loaded the gazetteer
-        times, report = [], Report()
-        for path in plans:
-            seconds, report = _read(path, workers)
-            times.append(seconds)
+        times, reports = zip(*(_read(path, workers) for path in plans), strict=True)
         again, _ = _read(plans[-1], workers)
         memory = max(peak_mb(child) for child in _children())
         alone = _alone(plans[STEEP])
-    length = sum(record.about["characters"] for record in report.read)
+    length = sum(record.about["characters"] for record in reports[-1].read)
     power = exponent(MANY[STEEP:], times[STEEP:])
     notes = (
         f"{MANY[-1] / times[-1] * 60:,.0f} plans a minute",
