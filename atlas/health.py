@@ -55,7 +55,7 @@ def status() -> dict[str, Any]:
 
 
 def _state(home: Path) -> str:
-    if not (runtime.exists() and runtime.get_instance().state in _READY):
+    if not _is_served():
         return "starting"
     if not (home.is_dir() and os.access(home, os.R_OK | os.X_OK)):
         return "unreadable"
@@ -63,6 +63,10 @@ def _state(home: Path) -> str:
     if access.may_be_edited(access.settings(os.environ), bound) and not _is_writable(home):
         return "unwritable"
     return "ok"
+
+
+def _is_served() -> bool:
+    return runtime.exists() and runtime.get_instance().state in _READY
 
 
 def _is_writable(folder: Path) -> bool:

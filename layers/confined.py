@@ -45,7 +45,7 @@ def run(module: str, raw: bytes, seconds: int, *arguments: str) -> bytes:
 
 
 def environment() -> dict[str, str]:
-    """Give the environment of a process of ours: it finds our packages, writes UTF-8 and asks no host."""
+    """Give what a process of ours needs to find our packages, to read UTF-8 and to ask no other host."""
     from gazetteer import offline  # noqa: PLC0415 -- the process that is run has no use for it
 
     path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH", ""))))
@@ -59,16 +59,16 @@ def limit(seconds: int) -> None:
         import resource  # noqa: PLC0415 -- not on Windows
 
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (_MAX_FILE, _MAX_FILE))
     with suppress(AttributeError, OSError, TypeError):  # not on Windows; os.unshare comes with Python 3.12
         # A refusal is an answer, no error: many systems let nobody leave the network.
         ctypes.CDLL(None).unshare(_NEW_USER | _NEW_NET)
 
 
 def limit_memory(most: int) -> None:
-    """Limit the address space of this process, bytes, and the files that it writes, where the system can."""
+    """Limit this process to so many bytes of address space, where the system can; no core is written."""
     with suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 -- not on Windows
 
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (_MAX_FILE, _MAX_FILE))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

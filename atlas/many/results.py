@@ -30,7 +30,7 @@ from layers.files import write_bytes, write_text
 FORMAT = "planning-atlas-plans/1"
 MARK, FEATURES, DOSSIERS, PLANS = "atlas.json", "features", "dossiers", "plans"
 UNKNOWN = "000000"
-"""The partition of plans whose county is unknown. A number like the others: pandas fails on a null one."""
+"""The partition of plans whose county is unknown: a number as the others, as pandas fails on a null."""
 
 _LOCK = ".lock"
 _RESULT = re.compile(rf"(?:{DOSSIERS}|{FEATURES}/province=\d+/county=\d+)/\w+\.(?:json|parquet)", re.ASCII)
