@@ -16,6 +16,7 @@ from tests.bench import (
     formats,
     gazetteers,
     importing,
+    many,
     pages,
     pictures,
     rasters,
@@ -26,7 +27,19 @@ from tests.bench.table import markdown, spoken
 
 ROOMS = {
     room.__name__.rpartition(".")[2]: room
-    for room in (gazetteers, importing, formats, reading, building, writing, pictures, decks, rasters, pages)
+    for room in (
+        gazetteers,
+        importing,
+        formats,
+        reading,
+        many,
+        building,
+        writing,
+        pictures,
+        decks,
+        rasters,
+        pages,
+    )
 }
 
 
