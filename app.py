@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from atlas.errors import StoreError
+from atlas.errors import StoreError, UserError
 from atlas.library import AtlasEntry
 from atlas.ui import (
     about,
@@ -49,20 +49,26 @@ PANELS = {
 def main() -> None:
     """Arrange the page."""
     page.dress()
+    try:
+        _page()
+    except (UserError, StoreError, OSError) as error:
+        page.tell(error)
+
+
+def _page() -> None:
     atlases = session.atlases()
+    for error in session.wrong():
+        page.tell(error)
     if not atlases:
         page.refuse("page.none")
         return
     state.begin(list(atlases))
     sides.begin(list(atlases))
     page.attend()
-    try:
-        if sides.is_open():
-            compare_panel.panel(atlases)
-        else:
-            _atlas(atlases)
-    except StoreError as error:
-        page.refuse("page.broken", reason=str(error))
+    if sides.is_open():
+        compare_panel.panel(atlases)
+    else:
+        _atlas(atlases)
 
 
 def _atlas(atlases: Mapping[str, AtlasEntry]) -> None:

@@ -7,22 +7,29 @@ from pathlib import Path
 
 import streamlit as st
 
-from atlas import library, relief
-from atlas.errors import StoreError
+from atlas import library, relief, troubles
+from atlas.errors import StoreError, UserError
 from atlas.library import AtlasEntry
 from atlas.store import open_store
 from atlas.ui import search, state
 from atlas.ui.opened import Opened
 from atlas.words import LANGUAGES, text
 from gazetteer.search import Searcher
+from layers import files
 
 KEPT = 8  # atlases in memory at once
+AGAIN_S = 60.0  # after which a trouble with files may be over
 
 
 def atlases() -> dict[str, AtlasEntry]:
     """List the atlases there are, by GB code; those that are out of date are built first."""
     with st.spinner(text(LANGUAGES[0], "page.building"), show_time=True):
         return _atlases(library.stamp())
+
+
+def wrong() -> tuple[UserError, ...]:
+    """List what is wrong with the files of the atlases, looked at again after a while."""
+    return _wrong(library.stamp())
 
 
 def path() -> Path:
@@ -72,11 +79,13 @@ def _atlases(stamp: str) -> dict[str, AtlasEntry]:  # noqa: ARG001 -- the cache'
     return found
 
 
+@st.cache_resource(show_spinner=False, max_entries=2, ttl=AGAIN_S)
+def _wrong(stamp: str) -> tuple[UserError, ...]:  # noqa: ARG001 -- the cache's key
+    return troubles.found()
+
+
 def _stamp(entry: AtlasEntry) -> str:
-    shaded = relief.path_of(entry.path)
-    return (
-        f"{entry.path} {entry.path.stat().st_mtime_ns} {shaded.stat().st_mtime_ns if shaded.exists() else 0}"
-    )
+    return f"{entry.path} {files.stamp(entry.path)} {files.stamp(relief.path_of(entry.path))}"
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
