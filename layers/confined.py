@@ -11,6 +11,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 _MAX_MEMORY = 3 * 2**29  # bytes of address space: 1.5 GiB
 _MAX_FILE = 2**30  # bytes of a file that it writes
@@ -32,18 +33,22 @@ def run(module: str, raw: bytes, seconds: int, *arguments: str) -> bytes:
     from gazetteer.offline import environment  # noqa: PLC0415 -- the process that is run has no use for it
 
     path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH", ""))))
-    try:
-        answer = subprocess.run(  # noqa: S603 -- our own module, in our own interpreter
-            [sys.executable, "-m", module, str(seconds), *arguments],
-            input=raw,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=seconds,
-            env=environment() | {"PYTHONPATH": path, "PYTHONUTF8": "1"},
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise TimeoutError(f"{module} took longer than {seconds} s") from None
+    with TemporaryDirectory(
+        prefix="planning-atlas-apart-"
+    ) as folder:  # for what it leaves when it is stopped
+        own = {"PYTHONPATH": path, "PYTHONUTF8": "1", "TMPDIR": folder}
+        try:
+            answer = subprocess.run(  # noqa: S603 -- our own module, in our own interpreter
+                [sys.executable, "-m", module, str(seconds), *arguments],
+                input=raw,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                timeout=seconds,
+                env=environment() | own,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise TimeoutError(f"{module} took longer than {seconds} s") from None
     return answer.stdout
 
 

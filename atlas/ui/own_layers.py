@@ -15,7 +15,8 @@ import shapely
 import streamlit as st
 from shapely.geometry import mapping
 
-from atlas import own_layer
+from atlas import apart, own_layer
+from atlas.errors import UserError
 from atlas.own_layer import SYSTEMS, OwnLayerError
 from atlas.store import Box
 from atlas.ui import assets, page, parts, state
@@ -75,13 +76,13 @@ def add(raw: bytes, name: str, system: str, box: Box) -> OwnLayer:
 
     Raises
     ------
-    OwnLayerError
+    UserError
         It cannot be taken; the session is as it was.
     """
     layers = listed()
     if len(layers) >= MOST:
         raise OwnLayerError("own-layers", limit=str(MOST))
-    table = own_layer.read(raw, name, system, (box[0] + box[2]) / 2)
+    table = apart.layer(raw, name, system, (box[0] + box[2]) / 2)
     number = st.session_state["own_number"] = st.session_state.get("own_number", 0) + 1
     id_ = f"{MARK}{number}"
     made = OwnLayer(id_, Path(name).stem[:80], table, assets.publish(_drawn(id_, table), ".json"))
@@ -143,7 +144,7 @@ def panel(box: Box) -> None:
         return
     try:
         made = add(upload.getvalue(), upload.name, system, box)
-    except OwnLayerError as error:
+    except UserError as error:
         page.refuse(f"error.{error.key}", **error.values)
         return
     st.session_state["own_said"] = text(language, "own.added", name=made.title, count=len(made.table))
