@@ -185,6 +185,18 @@ class Dossier:
     findings: tuple[Finding, ...] = ()
 
 
+def counts(dossier: Dossier) -> dict[str, int]:
+    """Count what a dossier holds, the mentions with a place also by themselves."""
+    return {
+        "mentions": len(dossier.mentions),
+        "resolved": sum(mention.place is not None for mention in dossier.mentions),
+        "zones": len(dossier.zones),
+        "projects": len(dossier.projects),
+        "indicators": len(dossier.indicators),
+        "findings": len(dossier.findings),
+    }
+
+
 def dump(dossier: Dossier) -> str:
     """Write a dossier as JSON text, one record a line so that a diff can be read."""
     head = {"format": FORMAT, "plan": asdict(dossier.plan)}
@@ -231,7 +243,7 @@ def load(text: str) -> Dossier:
             indicators=tuple(_indicator(row) for row in raw["indicators"]),
             findings=tuple(_finding(row) for row in raw["findings"]),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (LookupError, TypeError, ValueError) as error:
         raise DossierError(f"a record of the dossier is damaged: {error!r}") from None
 
 

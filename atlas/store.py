@@ -21,14 +21,17 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from atlas.errors import StoreError
+from atlas.errors import NewerFileError, OlderFileError, StoreError
 from gazetteer.place import CRS
 from layers import blobs
 from layers.families import ORDER
 from layers.layer import COLUMNS
 
-FORMAT = "planning-atlas/2"
-"""Goes up when the tables of a workspace change."""
+KIND, VERSION = "planning-atlas", 2
+"""What a workspace says it is. The version goes up when its tables change, and ``atlas.upgrade`` learns to
+read the one before."""
+
+FORMAT = f"{KIND}/{VERSION}"
 
 INFO_TABLE = "atlas_info"
 LAYERS_TABLE = "atlas_layers"
@@ -38,6 +41,8 @@ DOSSIER_TABLE = "atlas_dossier"
 
 GEOMETRY = "geom"
 """The column of geometries, as GDAL calls it."""
+
+_NEAR = ' WHERE rowid IN (SELECT id FROM "{index}" WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?)'
 
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees, EPSG:4490."""
@@ -123,7 +128,7 @@ class GeoPackageStore:
         if info is None:
             raise KeyError(f"no layer {layer!r} in {self.path.name}")
         with self._reading() as file:
-            frame = self._features(file, info)
+            frame = self._features(file, info, box)
         return frame if box is None else frame[frame.intersects(shapely.box(*box))].reset_index(drop=True)
 
     def tables(self) -> Mapping[str, gpd.GeoDataFrame]:
@@ -131,9 +136,19 @@ class GeoPackageStore:
         with self._reading() as file:
             return {info.id: self._features(file, info) for info in self._layers}
 
-    def _features(self, file: sqlite3.Connection, layer: LayerInfo) -> gpd.GeoDataFrame:
+    def _features(
+        self, file: sqlite3.Connection, layer: LayerInfo, box: Box | None = None
+    ) -> gpd.GeoDataFrame:
+        """Read a layer; of one that has an index in space only what lies near the box."""
         wanted = [ORDER, *COLUMNS]
-        rows = [row for table in layer.tables for row in file.execute(self._query(table, wanted))]
+        rows: list[Any] = []
+        for table in layer.tables:
+            query = self._query(table, wanted)
+            if box is not None and (index := _index(file, table)):
+                west, south, east, north = box
+                rows += file.execute(query + _NEAR.format(index=index), (west, east, south, north))
+            else:
+                rows += file.execute(query)
         rows.sort(key=lambda row: int(row[0]))
         return _frame({name: [row[at] for row in rows] for at, name in enumerate([*wanted, GEOMETRY])})
 
@@ -152,18 +167,28 @@ class GeoPackageStore:
 
     def citations(self) -> pd.DataFrame:
         """Return where features stand in the plan."""
-        return self._named(CITATIONS_TABLE)
+        return self._named(CITATIONS_TABLE).astype({"page": "Int64"})
+
+    @cached_property
+    def version(self) -> int:
+        """The version of the format in which the file is written; ``info`` reads every one."""
+        kind, _, number = self._said.get("format", "").partition("/")
+        if kind != KIND or not number.isdecimal():
+            raise StoreError(f"{self.path.name} is not a workspace ({FORMAT})")
+        return int(number)
 
     @cached_property
     def _info(self) -> AtlasInfo:
-        rows = self._table(INFO_TABLE)
-        values = dict(zip(rows["key"], rows["value"], strict=True))
-        if values.pop("format", None) != FORMAT:
-            raise StoreError(f"{self.path.name} is not a workspace of this version ({FORMAT})")
+        values: dict[str, Any] = {key: value for key, value in self._said.items() if key != "format"}
         try:
             return AtlasInfo(**{**values, "characters": int(values["characters"])})
         except (KeyError, TypeError, ValueError) as error:
             raise StoreError(f"{self.path.name} is damaged: {error!r}") from None
+
+    @cached_property
+    def _said(self) -> Mapping[str, str]:
+        rows = self._table(INFO_TABLE)
+        return dict(zip(rows["key"], rows["value"], strict=True))
 
     @cached_property
     def _layers(self) -> tuple[LayerInfo, ...]:
@@ -207,6 +232,12 @@ class GeoPackageStore:
             raise StoreError(f"{self.path.name} cannot be read as a workspace: {error}") from None
 
 
+def _index(file: sqlite3.Connection, table: str) -> str:
+    """Name a table's index in space, as OGC 12-128r18 (annex F.3) does; "" where it has none."""
+    name = f"rtree_{table}_{GEOMETRY}"
+    return name if file.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)).fetchone() else ""
+
+
 def _frame(columns: Mapping[str, list[Any]]) -> gpd.GeoDataFrame:
     """Give the columns the types they were written with; SQLite knows neither "" nor NA apart."""
     typed = {name: _column(columns[name], kind) for name, kind in COLUMNS.items()}
@@ -231,10 +262,16 @@ def open_store(path: Path) -> Store:
     Raises
     ------
     StoreError
-        There is no such file, or it is none that this version reads.
+        There is no such file, or it is no workspace.
+    OlderFileError, NewerFileError
+        It is one of another version.
     """
     if not path.is_file():
         raise StoreError(f"there is no workspace {path}")
     store = GeoPackageStore(path)
+    if store.version > VERSION:
+        raise NewerFileError(path.name, store.version, VERSION)
+    if store.version < VERSION:
+        raise OlderFileError(f"{path.name} is of an earlier version ({KIND}/{store.version})")
     store.info()
     return store

@@ -33,7 +33,8 @@ def offline() -> Iterator[None]:
 
 def environment() -> dict[str, str]:
     """Give the environment of this process without the network, for one that it starts."""
-    return {name: value for name, value in os.environ.items() if name not in EXCEPT} | dict(SETTINGS)
+    kept = {name: value for name, value in os.environ.items() if name not in EXCEPT}
+    return {**kept, **SETTINGS}
 
 
 def _set(values: Mapping[str, str | None]) -> None:

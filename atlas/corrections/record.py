@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import shapely
 from shapely.errors import ShapelyError
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
@@ -121,10 +120,7 @@ def geometry_of(value: Mapping[str, Any]) -> BaseGeometry:
         It is none, not in degrees, or crosses itself all over.
     """
     try:
-        if "wkt" in value:
-            shape = wkt.read(value["wkt"])
-        else:
-            shape = Point(float(value["lon"]), float(value["lat"]))
+        shape = wkt.read(value["wkt"]) if "wkt" in value else Point(float(value["lon"]), float(value["lat"]))
     except (ShapelyError, TypeError, ValueError, KeyError):
         raise CorrectionError("correction-geometry") from None
     if repair.is_tangled(shape):

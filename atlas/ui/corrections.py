@@ -9,7 +9,7 @@ import streamlit as st
 
 from atlas.corrections import effective, log
 from atlas.errors import UserError
-from atlas.ui import corrections_forms, session, state, workbench
+from atlas.ui import access, corrections_forms, session, state, workbench
 from atlas.ui.markup import plain, remark
 from atlas.ui.opened import Feature, Opened
 from atlas.ui.workbench import Workbench
@@ -28,8 +28,9 @@ def panel(opened: Opened) -> None:
     workbench.note_seen(bench.path, bench.last)
     notice()
     _buttons(bench)
-    with st.expander(text(language, "fix.add"), key="fix-add"):
-        corrections_forms.adding(bench, opened.box)
+    if access.offers_forms():
+        with st.expander(text(language, "fix.add"), key="fix-add"):
+            corrections_forms.adding(bench, opened.box)
     _list(bench)
 
 
@@ -38,6 +39,8 @@ def of_feature(opened: Opened, feature: Feature) -> None:
     language = state.language()
     key = f"correct-{feature.id}"
     notice()
+    if not access.offers_forms():
+        return
     if not st.toggle(text(language, "fix.open"), key=key, on_change=corrections_forms.reset):
         return
     bench = workbench.workbench(session.path())
@@ -60,21 +63,16 @@ def _buttons(bench: Workbench) -> None:
     language = state.language()
     in_force, redoable = effective(bench.entries), log.redoable(bench.entries)
     with st.container(horizontal=True, gap="small", key="fix-buttons", vertical_alignment="bottom"):
-        corrections_forms.author("log")
-        st.button(
-            text(language, "fix.undo"),
-            key="fix-undo",
-            disabled=not in_force,
-            on_click=_turn,
-            args=(bench.path, "undo"),
-        )
-        st.button(
-            text(language, "fix.redo"),
-            key="fix-redo",
-            disabled=redoable is None,
-            on_click=_turn,
-            args=(bench.path, "redo"),
-        )
+        if access.offers_forms():
+            corrections_forms.author("log")
+            for way, is_idle in (("undo", not in_force), ("redo", redoable is None)):
+                st.button(
+                    text(language, f"fix.{way}"),
+                    key=f"fix-{way}",
+                    disabled=is_idle,
+                    on_click=_turn,
+                    args=(bench.path, way),
+                )
         st.download_button(
             text(language, "fix.export"),
             data=lambda: workbench.exported(bench),
@@ -87,9 +85,8 @@ def _buttons(bench: Workbench) -> None:
 
 
 def _turn(path: Path, way: str) -> None:
-    turn = workbench.take_back if way == "undo" else workbench.bring_back
     try:
-        done = turn(path, corrections_forms.author_name())
+        done = workbench.turn(path, way)
     except UserError as error:
         corrections_forms.tell(error)
         return
@@ -99,7 +96,7 @@ def _turn(path: Path, way: str) -> None:
 def _list(bench: Workbench) -> None:
     language = state.language()
     if not bench.entries:
-        st.html(remark(text(language, "fix.none")))
+        st.html(remark(text(language, "fix.none" if access.offers_forms() else "access.uncorrected")))
         return
     in_force = {item.seq for item in effective(bench.entries)}
     rows = [

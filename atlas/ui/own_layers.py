@@ -19,7 +19,7 @@ from atlas import apart, own_layer
 from atlas.errors import UserError
 from atlas.own_layer import SYSTEMS, OwnLayerError
 from atlas.store import Box
-from atlas.ui import assets, page, parts, state
+from atlas.ui import access, assets, page, parts, state
 from atlas.ui.markup import facts, heading, plain, remark
 from atlas.words import text
 
@@ -71,6 +71,7 @@ def on_map() -> list[dict[str, str]]:
     return [{"id": layer.id, "link": layer.link} for layer in listed() if _is_on(layer)]
 
 
+@access.edits
 def add(raw: bytes, name: str, system: str, box: Box) -> OwnLayer:
     """Take a file as a layer of this session.
 

@@ -7,7 +7,7 @@ told was kept is kept, whatever becomes of the server.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from atlas.corrections import Correction, CorrectionError, Draft, Target, apply,
 from atlas.dossier import Dossier, DossierError, Project, Zone, load
 from atlas.errors import StoreError
 from atlas.store import open_store
+from atlas.ui import access
 from atlas.ui.opened import Feature
 from gazetteer import Gazetteer
 
@@ -73,46 +74,57 @@ def _workbench(path: Path, stamp: int) -> Workbench | None:  # noqa: ARG001 -- t
     return Workbench(path, entries, done.dossier, done.gazetteer)
 
 
-def keep(path: Path, draft: Draft, form: str = "") -> None:
-    """Confirm a correction and build the atlas anew.
+@access.edits
+def keep(path: Path, drafts: Iterable[Draft], form: str = "") -> None:
+    """Confirm corrections, one after the other, and build the atlas anew.
 
-    ``form`` names the form that it was written in, for what its author had seen.
+    ``form`` names the form that they were written in, for what their author had seen.
 
     Raises
     ------
-    CorrectionError
-        It cannot be meant, or somebody else was faster; nothing was kept.
+    UserError
+        Who asks may not; or one cannot be meant, or somebody else was faster: those before it were kept.
     """
+    known = seen(path, form)
     try:
-        log.append(path, draft, seen(path, form))
+        for draft in drafts:
+            log.append(path, draft, known)
     except CorrectionError as error:
         if error.key == "correction-conflict":
             st.session_state.pop("opened_form", None)  # whose author now knows, and may go on
         raise
-    library.rebuild(path)
+    finally:
+        library.rebuild(path)
 
 
-def take_back(path: Path, author: str) -> bool:
-    """Undo the last correction; False where there is none."""
-    return _turned(path, log.undo(path, _named(author), seen(path)))
+def author_name() -> str:
+    """Return by whom what is corrected in this session is signed: who is logged in, or who says so."""
+    return access.editor() or str(st.session_state.get("author", ""))
 
 
-def bring_back(path: Path, author: str) -> bool:
-    """Redo the last one undone; False where there is none."""
-    return _turned(path, log.redo(path, _named(author), seen(path)))
+@access.edits
+def turn(path: Path, way: str) -> bool:
+    """Take the last correction back (``undo``), or the last one undone again (``redo``).
 
+    Returns
+    -------
+    bool
+        False where there is none.
 
-def _named(author: str) -> str:
+    Raises
+    ------
+    UserError
+        Who asks may not, has given no name, or somebody else was faster.
+    """
+    author = author_name()
     if not author.strip():
         raise CorrectionError("correction-author")
-    return author
-
-
-def _turned(path: Path, kept: Correction | None) -> bool:
-    if kept is not None:
-        st.session_state.pop("opened_form", None)  # nothing had been kept that its author had not seen
-        library.rebuild(path)
-    return kept is not None
+    turned = log.undo if way == "undo" else log.redo
+    if turned(path, author, seen(path)) is None:
+        return False
+    st.session_state.pop("opened_form", None)  # nothing had been kept that its author had not seen
+    library.rebuild(path)
+    return True
 
 
 def note_seen(path: Path, last: int, form: str = "") -> None:

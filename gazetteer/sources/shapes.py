@@ -35,7 +35,7 @@ SHAPEFILE = (".shx", ".dbf")
 DBF_START = slice(8, 10)  # bytes of a .dbf that say where its records begin
 LOOKED_AT = 4_000_000  # bytes of a .dbf from which its encoding is told
 OWN_ENCODINGS = ("utf-8", "gb18030")
-FAILURES = (DataSourceError, DataLayerError, FileNotFoundError, ValueError, CRSError)
+FAILURES = (DataSourceError, DataLayerError, FileNotFoundError, ValueError, IndexError, CRSError)
 
 
 @dataclass(frozen=True)

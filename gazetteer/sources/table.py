@@ -161,6 +161,9 @@ def _is_too_large(path: Path, faults: Faults) -> bool:
             size = sum(entry.file_size for entry in archive.infolist()) // 10**6
     except (OSError, zipfile.BadZipFile):
         return False  # an old .xls, or for GDAL to complain of
+    except (NotImplementedError, ValueError) as error:  # how large it is cannot be told
+        faults.say(label(path), "broken-archive", reason=error)
+        return True
     if size > MOST_MB:
         faults.say(label(path), "too-large", size=size, most=MOST_MB)
     return size > MOST_MB
