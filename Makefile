@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3.12 python3.11 python3; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' 2>/dev/null && echo $$p && break; done)
 PIP_FLAGS := --quiet --disable-pip-version-check
 
-.PHONY: atlas setup setup-test browser test test-hard test-qgis check format bench lock clean dossiers
+.PHONY: atlas setup setup-test browser database test test-hard test-qgis check format bench lock clean dossiers
 
 atlas: setup  ## set everything up and serve the atlas on http://127.0.0.1:8501 (PORT= to change)
 	@$(BIN)/atlas serve --port $(PORT) $(if $(PLANS),--plans "$(PLANS)")
@@ -36,10 +36,16 @@ browser:  # Debian's Chromium and a Chinese font for the tests of the page, Libr
 			apt-get update -q >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium libreoffice-impress fonts-noto-cjk fontconfig >/dev/null; \
 		else echo "The tests drive Chromium and LibreOffice: install the packages chromium, libreoffice-impress and fonts-noto-cjk."; exit 1; fi; fi
 
-test: setup-test browser  ## all tests, three at a time: those of the page mostly wait
+database:  # Debian's PostgreSQL with PostGIS, whatever their versions; the tests run a cluster of their own
+	@if ! ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			apt-get update -q >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends postgresql postgresql-postgis >/dev/null; \
+		else echo "The tests run PostgreSQL: install the packages postgresql and postgresql-postgis."; exit 1; fi; fi
+
+test: setup-test browser database  ## all tests, three at a time: those of the page mostly wait
 	@$(BIN)/pytest -q -n 3 --dist loadfile
 
-test-hard: setup-test browser  ## faults, malice and load, again and again: under 20 minutes
+test-hard: setup-test browser database  ## faults, malice and load, again and again: under 20 minutes
 	@$(BIN)/pytest -q -n 2 --dist loadfile -m hard tests/hard
 
 test-qgis: setup  ## opens the built-in workspaces and exported projects in QGIS, headless; needs Debian's python3-qgis

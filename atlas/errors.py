@@ -22,3 +22,10 @@ class UserError(ValueError):
 
 class StoreError(ValueError):
     """A file is not a workspace that this version reads."""
+
+
+class PostgisError(StoreError, UserError):
+    """A database that atlases cannot be read from or published to. What it says names no password."""
+
+    def __init__(self, key: str, **values: str) -> None:
+        UserError.__init__(self, key, **values)

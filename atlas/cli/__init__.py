@@ -1,4 +1,4 @@
-"""The command line ``atlas``: read, build, serve, export, zones, find, corrections, raster, gazetteer.
+"""The command line ``atlas``: read, build, serve, export, publish, zones, find, corrections, and others.
 
 Each command is a small module, imported when it is called: reading a plan does not wait for the
 libraries that write maps. What all of them share is in ``terminal``. Errors that a user can mend become
@@ -22,6 +22,7 @@ _HELP = {
     "build": "cli.build.help",
     "serve": "cli.serve.help",
     "export": "cli.export.help",
+    "publish": "cli.publish.help",
     "zones": "cli.zones.help",
     "find": "cli.find.help",
     "corrections": "cli.corrections.help",

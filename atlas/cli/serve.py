@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from atlas import library
+from atlas import served
 from atlas.cli.terminal import console, say, working
 from atlas.library import LibraryError
 
@@ -25,6 +25,9 @@ STARTS_WITHIN = 60.0  # seconds
 def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help=say("cli.serve.port"))] = 8501,
     plans: Annotated[Path | None, typer.Option(help=say("cli.serve.plans"))] = None,
+    store: Annotated[
+        str, typer.Option(envvar=served.ENVIRONMENT, show_envvar=False, help=say("publish.store"))
+    ] = "",
     browser: Annotated[bool, typer.Option(help=say("cli.serve.browser"))] = True,
 ) -> None:
     """Serve the atlas and open it in a browser."""
@@ -32,8 +35,12 @@ def serve(
         raise LibraryError("port-in-use", port=str(port))
     if plans is not None and not plans.is_dir():
         raise LibraryError("no-plans-folder", name=str(plans))
+    if store:
+        os.environ[served.ENVIRONMENT] = (
+            store  # not in the command line of the page's server, which all may see
+        )
     with working(say("cli.serve.building")):
-        library.atlases()
+        served.atlases()
     environment = dict(os.environ) | ({"ATLAS_PLANS": str(plans.resolve())} if plans else {})
     command = [sys.executable, "-m", "atlas.server", "--port", str(port), "--address", HOST]
     page = subprocess.Popen(command, env=environment, cwd=ROOT)  # noqa: S603

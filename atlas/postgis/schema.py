@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from pg8000.native import Connection, identifier
 
-from atlas.postgis.errors import PostgisError
+from atlas.errors import PostgisError
 
 SCHEMA = "planning_atlas"
 ROLES = ("atlas_reader", "atlas_writer")

@@ -187,8 +187,8 @@ def _write(pending: _Pending, language: str) -> None:
         with st.spinner(text(language, "take.writing"), show_time=True):
             gazetteer_import.write(pending.proposal)
             for entry in session.atlases().values():
-                if entry.code == code:
-                    library.rebuild(entry.path)
+                if entry.code == code and entry.workspace is not None:
+                    library.rebuild(entry.workspace)
     except GazetteerError as error:
         page.refuse("take.refused", reason=_in_page_words(error.told(language), language))
         return
