@@ -62,12 +62,17 @@ format: setup-test
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: setup-test  ## timings of the main steps, as ratios in one run (JSON= keeps the figures)
-	@$(BIN)/python -m tests.bench $(if $(JSON),--json "$(JSON)")
+$(VENV)/.installed-bench: tests/bench/requirements.lock $(VENV)/.installed-test
+	@$(BIN)/pip install $(PIP_FLAGS) --require-hashes --upgrade --target $(VENV)/baselines -r tests/bench/requirements.lock
+	@touch $@
+
+bench: $(VENV)/.installed-bench browser  ## timings of the main steps, as ratios in one run (ROOMS= names some; JSON=, TABLE= keep the figures)
+	@$(BIN)/python -m tests.bench $(ROOMS) $(if $(JSON),--json "$(JSON)") $(if $(TABLE),--table "$(TABLE)")
 
 lock:  # pins for CPython 3.11 and 3.12; needs uv
 	echo pyrosm | uv pip compile - --universal --python-version 3.11 --no-deps --generate-hashes --no-header --no-annotate --no-emit-index-url -o tests/extracts.lock
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements.lock
+	printf 'cpca\njieba\njionlp\nsetuptools<81\n' | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o tests/bench/requirements.lock
 	uv pip compile pyproject.toml --extra test -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o tests/requirements.lock
 
 dossiers: setup  # read the two plans again: make dossiers PLANS=folder

@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import importlib
+import os
 import re
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
@@ -23,8 +24,11 @@ import uvicorn
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import get_option
 from streamlit.starlette import App
 from streamlit.web import bootstrap
+
+from atlas import access, guard, health, logs
 
 PAGE = Path(__file__).parents[1] / "app.py"
 NEEDED = ("folium", "atlas.build", "atlas.reading.read", "atlas.ui.drawn", "atlas.ui.workbench")
@@ -147,7 +151,13 @@ def _is_worth_it(start: Message) -> bool:
 
 def app() -> App:
     """Make the page as an ASGI application, for any server of such."""
-    return App(PAGE, middleware=[Middleware(Compressed)], lifespan=_prepared)
+    bound = str(get_option("server.address") or "")
+    middleware = [
+        Middleware(logs.Requests),
+        Middleware(guard.Guard, access.settings(os.environ), bound),
+        Middleware(Compressed),
+    ]
+    return App(PAGE, middleware=middleware, routes=[health.route()], lifespan=_prepared)
 
 
 @asynccontextmanager
@@ -166,15 +176,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m atlas.server")
     parser.add_argument("--port", type=int, default=8501)
     parser.add_argument("--address", default="127.0.0.1")
+    parser.add_argument(
+        "--log-format", choices=logs.FORMATS, default=os.environ.get(logs.ENVIRONMENT, "text")
+    )
     chosen = parser.parse_args(arguments)
     bootstrap.load_config_options({"server.port": chosen.port, "server.address": chosen.address})
+    logs.configure(chosen.log_format)
     uvicorn.run(
         app(),
         host=chosen.address,
         port=chosen.port,
         ws="websockets-sansio",  # as Streamlit itself runs it
+        server_header=False,
         access_log=False,
         log_level="warning",
+        log_config=None,  # as all that is logged
     )
 
 

@@ -1,10 +1,11 @@
-"""A process of its own, with limits, for reading a file that is not trusted.
+"""A process of its own, with limits and without the network, for reading a file that is not trusted.
 
 What a damaged or hostile file slows down or brings down is then that process alone.
 """
 
 from __future__ import annotations
 
+import ctypes
 import os
 import subprocess
 import sys
@@ -12,7 +13,9 @@ from contextlib import suppress
 from pathlib import Path
 
 _MAX_MEMORY = 3 * 2**29  # bytes of address space: 1.5 GiB
+_MAX_FILE = 2**30  # bytes of a file that it writes
 _ROOT = Path(__file__).parents[1]  # where our packages are
+_NEW_USER, _NEW_NET = 0x10000000, 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET of Linux' sched.h
 
 
 def run(module: str, raw: bytes, seconds: int, *arguments: str) -> bytes:
@@ -26,6 +29,8 @@ def run(module: str, raw: bytes, seconds: int, *arguments: str) -> bytes:
     TimeoutError
         It took longer.
     """
+    from gazetteer.offline import environment  # noqa: PLC0415 -- the process that is run has no use for it
+
     path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH", ""))))
     try:
         answer = subprocess.run(  # noqa: S603 -- our own module, in our own interpreter
@@ -34,7 +39,7 @@ def run(module: str, raw: bytes, seconds: int, *arguments: str) -> bytes:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=seconds,
-            env=os.environ | {"PYTHONPATH": path, "PYTHONUTF8": "1"},
+            env=environment() | {"PYTHONPATH": path, "PYTHONUTF8": "1"},
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -43,10 +48,14 @@ def run(module: str, raw: bytes, seconds: int, *arguments: str) -> bytes:
 
 
 def limit(seconds: int) -> None:
-    """Limit memory and time, where the system can: the parent limits the time everywhere."""
+    """Limit memory, time and the network, where the system can: the parent limits the time everywhere."""
     with suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 -- not on Windows
 
         resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY, _MAX_MEMORY))
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (_MAX_FILE, _MAX_FILE))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with suppress(AttributeError, OSError, TypeError):  # not on Windows; os.unshare comes with Python 3.12
+        # A refusal is an answer, no error: many systems let nobody leave the network.
+        ctypes.CDLL(None).unshare(_NEW_USER | _NEW_NET)

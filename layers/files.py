@@ -18,8 +18,8 @@ def write_text(path: Path, text: str) -> None:
     write_bytes(path, text.encode())
 
 
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file, whole or not at all.
+def write_bytes(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """Write a file, whole or not at all, and never readable for others than ``mode`` says.
 
     Raises
     ------
@@ -33,7 +33,7 @@ def write_bytes(path: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        draft.chmod(0o644)
+        draft.chmod(mode)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""The command line ``atlas``: read, build, serve, export, publish, zones, find, corrections, and others.
+"""The command line ``atlas``: read, build, serve, user, export, publish, zones, find, and others.
 
 Each command is a small module, imported when it is called: reading a plan does not wait for the
 libraries that write maps. What all of them share is in ``terminal``. Errors that a user can mend become
@@ -21,6 +21,7 @@ _HELP = {
     "read": "cli.read.help",
     "build": "cli.build.help",
     "serve": "cli.serve.help",
+    "user": "user.help",
     "export": "cli.export.help",
     "publish": "cli.publish.help",
     "zones": "cli.zones.help",

@@ -7,9 +7,10 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from atlas import served
 from atlas.corrections import effective, log
 from atlas.errors import UserError
-from atlas.ui import corrections_forms, session, state, workbench
+from atlas.ui import access, corrections_forms, session, state, workbench
 from atlas.ui.markup import plain, remark
 from atlas.ui.opened import Feature, Opened
 from atlas.ui.workbench import Workbench
@@ -21,15 +22,20 @@ NOTE = 360  # pixels
 
 def panel(opened: Opened) -> None:
     """Show the log of the atlas, and what can be done with it."""
-    language, bench = state.language(), workbench.workbench(session.path())
+    language = state.language()
+    if served.is_read_only():
+        st.html(remark(text(language, "error.access-store")))
+        return
+    bench = workbench.workbench(session.path())
     if bench is None:
         st.html(remark(text(language, "fix.impossible")))
         return
     workbench.note_seen(bench.path, bench.last)
     notice()
     _buttons(bench)
-    with st.expander(text(language, "fix.add"), key="fix-add"):
-        corrections_forms.adding(bench, opened.box)
+    if access.offers_forms():
+        with st.expander(text(language, "fix.add"), key="fix-add"):
+            corrections_forms.adding(bench, opened.box)
     _list(bench)
 
 
@@ -38,6 +44,8 @@ def of_feature(opened: Opened, feature: Feature) -> None:
     language = state.language()
     key = f"correct-{feature.id}"
     notice()
+    if not access.offers_forms():
+        return
     if not st.toggle(text(language, "fix.open"), key=key, on_change=corrections_forms.reset):
         return
     bench = workbench.workbench(session.path())
@@ -60,21 +68,16 @@ def _buttons(bench: Workbench) -> None:
     language = state.language()
     in_force, redoable = effective(bench.entries), log.redoable(bench.entries)
     with st.container(horizontal=True, gap="small", key="fix-buttons", vertical_alignment="bottom"):
-        corrections_forms.author("log")
-        st.button(
-            text(language, "fix.undo"),
-            key="fix-undo",
-            disabled=not in_force,
-            on_click=_turn,
-            args=(bench.path, "undo"),
-        )
-        st.button(
-            text(language, "fix.redo"),
-            key="fix-redo",
-            disabled=redoable is None,
-            on_click=_turn,
-            args=(bench.path, "redo"),
-        )
+        if access.offers_forms():
+            corrections_forms.author("log")
+            for way, is_idle in (("undo", not in_force), ("redo", redoable is None)):
+                st.button(
+                    text(language, f"fix.{way}"),
+                    key=f"fix-{way}",
+                    disabled=is_idle,
+                    on_click=_turn,
+                    args=(bench.path, way),
+                )
         st.download_button(
             text(language, "fix.export"),
             data=lambda: workbench.exported(bench),
@@ -89,7 +92,7 @@ def _buttons(bench: Workbench) -> None:
 def _turn(path: Path, way: str) -> None:
     turn = workbench.take_back if way == "undo" else workbench.bring_back
     try:
-        done = turn(path, corrections_forms.author_name())
+        done = turn(path)
     except UserError as error:
         corrections_forms.tell(error)
         return

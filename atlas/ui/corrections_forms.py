@@ -18,7 +18,7 @@ from atlas.corrections.record import LARGEST_M, LONGEST, LONGEST_NOTE
 from atlas.dossier import SECTORS, ZONE_KINDS, Project, Zone
 from atlas.errors import StoreError, UserError
 from atlas.store import Box
-from atlas.ui import coordinates, sketching, state, workbench
+from atlas.ui import access, coordinates, sketching, state, workbench
 from atlas.ui.markup import plain, remark
 from atlas.ui.opened import Feature
 from atlas.ui.workbench import Workbench
@@ -98,17 +98,12 @@ def adding(bench: Workbench, box: Box) -> None:
 
 def author(place: str) -> None:
     """Ask who corrects, once a session; ``place`` tells the boxes of several forms apart."""
-    if author_name():
+    if workbench.author_name() or not access.may_edit():
         return
     key = f"author-{place}"
     st.text_input(
         text(state.language(), "fix.author"), key=key, max_chars=LONGEST, on_change=_keep_author, args=(key,)
     )
-
-
-def author_name() -> str:
-    """Return the name given in this session, empty where none was."""
-    return str(st.session_state.get("author", ""))
 
 
 def tell(error: UserError) -> None:
@@ -177,7 +172,8 @@ def _confirmed(bench: Workbench, action: str, about: str, target: Target, value:
 
 def _keep(path: Path, action: str, target: Target, value: Value, note: str) -> None:
     try:
-        workbench.keep(path, Draft(action, target, value(), author_name(), st.session_state[note]), note)
+        draft = Draft(action, target, value(), workbench.author_name(), st.session_state[note])
+        workbench.keep(path, [draft], note)
     except UserError as error:
         tell(error)
         return

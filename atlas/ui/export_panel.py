@@ -19,7 +19,7 @@ from atlas import exporting, selecting
 from atlas.exporting import AtlasSubject
 from atlas.filters import Filter
 from atlas.selecting import Selection
-from atlas.ui import layers_panel, state
+from atlas.ui import access, layers_panel, state
 from atlas.ui.attempt import attempt
 from atlas.ui.markup import plain
 from atlas.ui.opened import Opened
@@ -150,6 +150,8 @@ def _widget(form: Exporter, each: Option, language: str) -> Any:
             key=key,
         )
     if each.kind is Path:
+        if not access.may_edit():  # one who may only read brings no files
+            return each.default
         return st.file_uploader(title, type=list(each.suffixes) or None, key=key)
     if each.kind in (int, float):
         least, most = (None if bound is None else each.kind(bound) for bound in (each.least, each.most))

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
-from atlas import library
+from atlas import served
 from atlas.corrections import log
 from atlas.corrections.record import LONGEST, LONGEST_NOTE, STATES, Draft, Target
 from atlas.dossier import DossierError
 from atlas.errors import UserError
-from atlas.ui import related, session, state, workbench
+from atlas.ui import access, related, session, state, workbench
 from atlas.ui.markup import plain, remark
 from atlas.ui.opened import Opened
 from atlas.words import text
@@ -55,8 +54,10 @@ def panel(opened: Opened) -> None:
 
 def _begin_anew(stamp: str) -> None:
     """Take note of what is shown; where the atlas has changed, rows picked by number may be others now."""
-    session_state, path = st.session_state, session.path()
-    workbench.note_seen(path, log.last(path))
+    session_state = st.session_state
+    if not served.is_read_only():
+        path = session.path()
+        workbench.note_seen(path, log.last(path))
     if session_state.get("findings-of") != stamp:
         session_state["findings-of"] = stamp
         for key in [key for key in session_state if str(key).startswith(TABLE)]:
@@ -112,16 +113,25 @@ def _actions(opened: Opened, picked: pd.DataFrame, language: str) -> None:
         on_click=state.show,
         args=(about,),
     )
+    if access.offers_forms():
+        _verdicts(picked, language)
+
+
+def _verdicts(picked: pd.DataFrame, language: str) -> None:
+    """Offer to decide on the findings picked."""
     for verdict in ("accepted", "ignored", "open"):
         st.button(
             text(language, f"judge.do_{verdict}"),
             key=f"findings-{verdict}",
-            disabled=none,
+            disabled=picked.empty,
             on_click=_judge,
             args=(_picked(picked), verdict),
         )
     st.session_state.setdefault("findings-author", st.session_state.get("author", ""))
+    signed = not access.may_edit() or access.editor()
     for part, longest, width in (("author", LONGEST, 110), ("note", LONGEST_NOTE, 200)):
+        if part == "author" and signed:
+            continue
         st.text_input(
             text(language, f"judge.{part}"),
             key=f"findings-{part}",
@@ -143,35 +153,21 @@ def _picked(picked: pd.DataFrame) -> tuple[Picked, ...]:
 def _judge(findings: Sequence[Picked], verdict: str) -> None:
     """Keep what was decided of findings, and write it into the workspace."""
     said, language = st.session_state, state.language()
-    author, note = said["findings-author"].strip(), said["findings-note"]
-    if not author:
-        said["findings-problem"] = text(language, "judge.author_missing")
-        return
-    said["author"] = author
-    path = session.path()
-    seen = workbench.seen(path)
-    try:
-        for each in dict.fromkeys(findings):
-            target = Target("finding", each.code, each.name, each.start)
-            log.append(path, Draft("judge", target, {"state": verdict}, author, note), seen)
-    except UserError as error:
-        said["findings-problem"] = text(language, f"error.{error.key}", **error.values)
-    _rebuild(path)
-    if "findings-problem" in said:
-        return
-    said["findings-note"] = ""
-    said.pop(_key(), None)
-
-
-def _rebuild(path: Path) -> None:
-    language = state.language()
+    said["author"] = said.get("findings-author", "").strip()
+    author, note = workbench.author_name(), said["findings-note"]
+    targets = [Target("finding", each.code, each.name, each.start) for each in dict.fromkeys(findings)]
+    drafts = [Draft("judge", target, {"state": verdict}, author, note) for target in targets]
     try:
         with st.spinner(text(language, "judge.keeping")):
-            library.rebuild(path)
+            workbench.keep(session.path(), drafts)
     except UserError as error:
-        st.session_state["findings-problem"] = text(language, f"error.{error.key}", **error.values)
+        key = "judge.author_missing" if error.key == "correction-author" else f"error.{error.key}"
+        said["findings-problem"] = text(language, key, **error.values)
     except DossierError as error:  # what was decided is kept, but the workspace cannot be built again
-        st.session_state["findings-problem"] = text(language, "page.broken", reason=str(error))
+        said["findings-problem"] = text(language, "page.broken", reason=str(error))
+    else:
+        said["findings-note"] = ""
+        said.pop(_key(), None)
 
 
 def _table(listed: pd.DataFrame, language: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from atlas.raster import scan
-from atlas.ui import coordinates, page, scan_picture, scan_work, session, sketching, state
+from atlas.ui import access, coordinates, page, scan_picture, scan_work, session, sketching, state
 from atlas.ui.attempt import attempt
 from atlas.ui.coordinates import PositionError
 from atlas.ui.corrections_forms import place_label
@@ -259,14 +259,20 @@ def _finish(work: Work, kind: str, judged: Report | None) -> None:
 
 def _lay(work: Work, kind: str) -> None:
     language = state.language()
-    path, title = session.path(), Path(work.name).stem
     with st.spinner(text(language, "raster.working")):
-        done = attempt(lambda: scan.make(pictures.read(work.raw, work.page), work.points, kind, title, path))
-    if done is None:
+        title = attempt(lambda: _laid(work, kind))
+    if title is None:
         return
-    made, _ = done
-    st.session_state["geo_done"] = text(language, "rasters.added", name=made.record.title[language])
+    st.session_state["geo_done"] = text(language, "rasters.added", name=title)
     st.rerun()
+
+
+@access.edits
+def _laid(work: Work, kind: str) -> str:
+    """Lay the picture on the map, and say what it is called there."""
+    picture = pictures.read(work.raw, work.page)
+    made, _ = scan.make(picture, work.points, kind, Path(work.name).stem, session.path())
+    return made.record.title[state.language()]
 
 
 def _csv(work: Work, gazetteer: Gazetteer | None) -> None:

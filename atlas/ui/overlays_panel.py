@@ -13,7 +13,7 @@ from atlas.errors import UserError
 from atlas.raster import overlays
 from atlas.raster.beside import Bounds
 from atlas.raster.overlays import Overlay, Record
-from atlas.ui import assets, layers_panel, state
+from atlas.ui import access, assets, layers_panel, state
 from atlas.ui.markup import legend, plain, remark
 from atlas.ui.opened import Opened
 from atlas.words import text
@@ -68,13 +68,14 @@ def _row(opened: Opened, overlay: Overlay, is_on: bool) -> None:
     with st.container(horizontal=True, gap="small", key=f"row-layer-{overlay.id}"):
         st.session_state.setdefault(_key(overlay), is_on)
         st.checkbox(plain(_titled(record)), key=_key(overlay), help=plain(record.note[language]))
-        st.button(
-            text(language, "own.remove"),
-            key=f"overlay-remove-{overlay.id}",
-            type="tertiary",
-            on_click=_remove,
-            args=(opened, overlay.id),
-        )
+        if access.may_edit():
+            st.button(
+                text(language, "own.remove"),
+                key=f"overlay-remove-{overlay.id}",
+                type="tertiary",
+                on_click=_remove,
+                args=(opened, overlay.id),
+            )
     if not is_on:
         return
     if record.legend:
@@ -86,8 +87,13 @@ def _row(opened: Opened, overlay: Overlay, is_on: bool) -> None:
 
 def _remove(opened: Opened, id_: str) -> None:
     if opened.workspace is not None:
-        with suppress(UserError):  # somebody else was faster
-            overlays.remove(opened.workspace, id_)
+        with suppress(UserError):  # somebody else was faster, or the login has ended: the button goes
+            _removed(opened.workspace, id_)
+
+
+@access.edits
+def _removed(workspace: Path, id_: str) -> None:
+    overlays.remove(workspace, id_)
 
 
 def _titled(record: Record) -> str:

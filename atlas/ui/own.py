@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from atlas.ui import georeference, own_gazetteer, own_layers, own_plan, raster_panel, state
+from atlas.ui import access, georeference, own_gazetteer, own_layers, own_plan, raster_panel, state
+from atlas.ui.markup import remark
 from atlas.ui.opened import Opened
 from atlas.words import text
 
 
 def panel(opened: Opened) -> None:
     """Offer to take a plan, a layer, a raster, or data for the gazetteer."""
-    language = state.language()
+    language, why = state.language(), access.refusal()
+    if why:
+        st.html(remark(text(language, f"error.access-{why}")))
+        return
     if georeference.is_open():
         with st.container(key="georeference"):
             georeference.panel(opened)

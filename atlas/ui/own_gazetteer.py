@@ -13,7 +13,7 @@ import streamlit as st
 from atlas import gazetteer_import, library, proposals
 from atlas.errors import UserError
 from atlas.gazetteer_import import SUFFIXES
-from atlas.ui import page, session, state
+from atlas.ui import access, page, session, state
 from atlas.ui.markup import plain, remark
 from atlas.ui.opened import Opened
 from atlas.words import term, text
@@ -181,14 +181,13 @@ def _list(name: str, items: Sequence[Item], language: str) -> None:
 
 
 def _write(pending: _Pending, language: str) -> None:
-    """Write the proposal and build anew what is made from the gazetteer; then show the atlas again."""
-    code = pending.proposal.county
+    """Write the proposal and build what is made from it anew; then show the atlas again."""
     try:
         with st.spinner(text(language, "take.writing"), show_time=True):
-            gazetteer_import.write(pending.proposal)
-            for entry in session.atlases().values():
-                if entry.code == code and entry.workspace is not None:
-                    library.rebuild(entry.workspace)
+            _take(pending.proposal)
+    except UserError as error:
+        page.refuse(f"error.{error.key}", **error.values)
+        return
     except GazetteerError as error:
         page.refuse("take.refused", reason=_in_page_words(error.told(language), language))
         return
@@ -202,6 +201,14 @@ def _write(pending: _Pending, language: str) -> None:
     st.session_state["take_number"] = st.session_state.get("take_number", 0) + 1
     session.forget()
     st.rerun()
+
+
+@access.edits
+def _take(proposal: Proposal) -> None:
+    gazetteer_import.write(proposal)
+    for entry in session.atlases().values():
+        if entry.code == proposal.county and entry.workspace is not None:
+            library.rebuild(entry.workspace)
 
 
 def _in_page_words(said: str, language: str) -> str:

@@ -16,9 +16,10 @@ import streamlit as st
 from shapely.geometry import mapping
 
 from atlas import own_layer
+from atlas.errors import UserError
 from atlas.own_layer import SYSTEMS, OwnLayerError
 from atlas.store import Box
-from atlas.ui import assets, page, parts, state
+from atlas.ui import access, assets, page, parts, state
 from atlas.ui.markup import facts, heading, plain, remark
 from atlas.words import text
 
@@ -70,12 +71,13 @@ def on_map() -> list[dict[str, str]]:
     return [{"id": layer.id, "link": layer.link} for layer in listed() if _is_on(layer)]
 
 
+@access.edits
 def add(raw: bytes, name: str, system: str, box: Box) -> OwnLayer:
     """Take a file as a layer of this session.
 
     Raises
     ------
-    OwnLayerError
+    UserError
         It cannot be taken; the session is as it was.
     """
     layers = listed()
@@ -143,7 +145,7 @@ def panel(box: Box) -> None:
         return
     try:
         made = add(upload.getvalue(), upload.name, system, box)
-    except OwnLayerError as error:
+    except UserError as error:
         page.refuse(f"error.{error.key}", **error.values)
         return
     st.session_state["own_said"] = text(language, "own.added", name=made.title, count=len(made.table))

@@ -13,7 +13,8 @@ from atlas.plan import Plan
 from atlas.reading.files import PlanFileError
 from atlas.reading.open import plan_from_bytes
 from atlas.reading.read import county_of, read_plan
-from atlas.ui import page, passage, session, state
+from atlas.ui import access, page, passage, session, state
+from atlas.ui.attempt import attempt
 from atlas.ui.markup import plain, remark
 from atlas.ui.passage import LARGEST, TYPES
 from atlas.words import text
@@ -43,10 +44,11 @@ def panel() -> None:
     )
     if not st.button(text(language, "own.read"), key="own-read", type="primary"):
         return
-    if county.strip():
-        _read(plan, county.strip())
-    else:
+    if not county.strip():
         page.refuse("own.county_missing")
+    elif (path := attempt(lambda: _read(plan, county.strip()))) is not None:
+        _open(path)
+        st.rerun()
 
 
 @st.cache_data(show_spinner=False, max_entries=4, ttl=3600)
@@ -55,8 +57,9 @@ def _opened(raw: bytes, name: str) -> tuple[Plan, str]:
     return plan, county_of(plan).name
 
 
-def _read(plan: Plan, county: str) -> None:
-    """Read a plan and open its atlas; nothing is written before all of it was read."""
+@access.edits
+def _read(plan: Plan, county: str) -> Path:
+    """Read a plan and build its atlas, which all sessions see; nothing is written before all was read."""
     language = state.language()
     with st.status(text(language, "own.reading"), expanded=True) as progress:
         reading = read_plan(plan, county)
@@ -73,8 +76,7 @@ def _read(plan: Plan, county: str) -> None:
         progress.update(label=text(language, "own.done"), state="complete")
     st.session_state["own_warnings"] = reading.warnings  # said once the atlas is open
     passage.remember(plan)
-    _open(path)
-    st.rerun()
+    return path
 
 
 def target(code: str, sha256: str) -> Path:

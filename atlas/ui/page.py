@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from atlas.ui import assets, compare_panel, state
+from atlas.ui import access, assets, compare_panel, state
 from atlas.ui.markup import heading, plain
 from atlas.ui.opened import Opened
 from atlas.words import LANGUAGES, catalogue, text
@@ -92,3 +92,4 @@ def top(opened: Opened, on: Sequence[str], atlases: Sequence[str]) -> None:
             "?" + urlencode(state.address(on) | {"present": "1"}),
             help=text(language, "present.help"),
         )
+        access.bar()

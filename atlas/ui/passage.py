@@ -1,7 +1,8 @@
 """The plan's own words for a feature, where the reader has the plan; else only the citation.
 
 A plan is matched by its SHA-256. It comes from the folder named in the environment variable
-``ATLAS_PLANS`` or from a file that the reader chooses; it is kept in this session's memory alone.
+``ATLAS_PLANS``, of which all readers see the passages, wherever they are: who names the folder serves the
+plan. Or it comes from a file that an editor chooses, which is kept in their session's memory alone.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import streamlit as st
 from atlas.plan import Plan
 from atlas.reading.files import PlanFileError
 from atlas.reading.open import open_plan, plan_from_bytes
-from atlas.ui import page, state
+from atlas.ui import access, page, state
 from atlas.ui.markup import marked, remark
 from atlas.ui.opened import Feature
 from atlas.words import text
@@ -36,7 +37,8 @@ def panel(wanted: str, feature: Feature) -> None:
     with st.expander(text(language, "passage.title"), expanded=plan is not None, key="passage"):
         if plan is None:
             st.html(remark(text(language, "passage.cited")))
-            _choose(wanted)
+            if access.may_edit():
+                _choose(wanted)
         else:
             _mentions(plan, feature, (int(start), int(end)), language)
 

@@ -11,7 +11,7 @@ import streamlit as st
 from atlas import relief
 from atlas.raster import image, intensity, terrain
 from atlas.raster.of_atlas import opened as opened_with_outline
-from atlas.ui import georeference, session, state
+from atlas.ui import access, georeference, session, state
 from atlas.ui.attempt import attempt
 from atlas.ui.markup import plain, remark
 from atlas.words import text
@@ -58,6 +58,7 @@ def _file(what: str) -> None:
         _done(lambda: _taken(what, path, upload.name))
 
 
+@access.edits
 def _taken(what: str, path: Path, name: str) -> str:
     """Lay a file on the map, and say what it is called there."""
     with path.open("rb") as file:
@@ -88,7 +89,13 @@ def _surface(weight: str) -> None:
         key="raster-reach",
     )
     if st.button(text(language, "rasters.compute"), key="raster-compute", type="primary"):
-        _done(lambda: intensity.make(session.path(), weight, cell, reach).record.title[language])
+        _done(lambda: _computed(weight, cell, reach))
+
+
+@access.edits
+def _computed(weight: str, cell_m: float, reach_m: float) -> str:
+    """Lay a computed surface on the map, and say what it is called there."""
+    return intensity.make(session.path(), weight, cell_m, reach_m).record.title[state.language()]
 
 
 def _done(act: Callable[[], str]) -> None:

@@ -35,7 +35,7 @@ def path() -> Path:
     """
     workspace = _atlases(served.stamp())[state.county()].workspace
     if workspace is None:
-        raise LibraryError("atlas-published")
+        raise LibraryError("access-store")
     return workspace
 
 

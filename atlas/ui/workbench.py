@@ -7,7 +7,7 @@ told was kept is kept, whatever becomes of the server.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from atlas.corrections import Correction, CorrectionError, Draft, Target, apply,
 from atlas.dossier import Dossier, DossierError, Project, Zone, load
 from atlas.errors import StoreError
 from atlas.store import open_store
+from atlas.ui import access
 from atlas.ui.opened import Feature
 from gazetteer import Gazetteer
 
@@ -73,33 +74,44 @@ def _workbench(path: Path, stamp: int) -> Workbench | None:  # noqa: ARG001 -- t
     return Workbench(path, entries, done.dossier, done.gazetteer)
 
 
-def keep(path: Path, draft: Draft, form: str = "") -> None:
-    """Confirm a correction and build the atlas anew.
+@access.edits
+def keep(path: Path, drafts: Iterable[Draft], form: str = "") -> None:
+    """Confirm corrections, one after the other, and build the atlas anew.
 
-    ``form`` names the form that it was written in, for what its author had seen.
+    ``form`` names the form that they were written in, for what their author had seen.
 
     Raises
     ------
-    CorrectionError
-        It cannot be meant, or somebody else was faster; nothing was kept.
+    UserError
+        Who asks may not; or one cannot be meant, or somebody else was faster: those before it were kept.
     """
+    known = seen(path, form)
     try:
-        log.append(path, draft, seen(path, form))
+        for draft in drafts:
+            log.append(path, draft, known)
     except CorrectionError as error:
         if error.key == "correction-conflict":
             st.session_state.pop("opened_form", None)  # whose author now knows, and may go on
         raise
-    library.rebuild(path)
+    finally:
+        library.rebuild(path)
 
 
-def take_back(path: Path, author: str) -> bool:
+def author_name() -> str:
+    """Return by whom what is corrected in this session is signed: who is logged in, or who says so."""
+    return access.editor() or str(st.session_state.get("author", ""))
+
+
+@access.edits
+def take_back(path: Path) -> bool:
     """Undo the last correction; False where there is none."""
-    return _turned(path, log.undo(path, _named(author), seen(path)))
+    return _turned(path, log.undo(path, _named(author_name()), seen(path)))
 
 
-def bring_back(path: Path, author: str) -> bool:
+@access.edits
+def bring_back(path: Path) -> bool:
     """Redo the last one undone; False where there is none."""
-    return _turned(path, log.redo(path, _named(author), seen(path)))
+    return _turned(path, log.redo(path, _named(author_name()), seen(path)))
 
 
 def _named(author: str) -> str:

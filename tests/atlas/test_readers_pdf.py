@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from atlas.reading.files import PlanFileError
 from atlas.reading.open import plan_from_bytes
-from atlas.reading.readers import pdf
+from atlas.reading.readers import apart
 from tests.atlas.plan_files import FONT, lines, pages
 
 FULL = "这是写满一行的正文" * 4
@@ -184,7 +184,7 @@ def test_a_pdf_with_a_password_is_refused_and_one_without_an_opening_password_is
 
 
 def test_a_pdf_that_unpacks_without_end_is_stopped(monkeypatch):
-    monkeypatch.setattr(pdf, "MAX_SECONDS", 4)
+    monkeypatch.setattr(apart, "MAX_SECONDS", 4)
     # Fifty megabytes of "show text", in fifty kilobytes.
     content = zlib.compress(b"(aaaaaaaa) Tj " * 4_000_000, 9)
     objects = [

@@ -1,22 +1,26 @@
 """What else finds places in a Chinese text, made to answer alike: spans of a plan's text.
 
-jieba, cpca and jionlp are no dependencies of the atlas; who wants their rows installs them beside it:
-``pip install jieba cpca jionlp "setuptools<81"`` (cpca asks for pkg_resources). They are used as their own
-documentation shows, each the way that answers with the most names.
+jieba, cpca and jionlp are no dependencies of the atlas: ``make bench`` installs them in a folder of their
+own, pinned in ``requirements.lock`` beside this file (cpca asks for a setuptools that has pkg_resources).
+They are used as their own documentation shows, each the way that answers with the most names.
 """
 
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.machinery import PathFinder
+from pathlib import Path
 
 from gazetteer import Gazetteer
 from gazetteer.names import forms
 
 Span = tuple[int, int]
 Finder = Callable[[str], list[Span]]
+
+FOLDER = str(Path(sys.prefix, "baselines"))
 
 _SENTENCE = re.compile(r"[^。；\n]+")
 _SUFFIXED = re.compile(
@@ -28,7 +32,7 @@ _SUFFIXED = re.compile(
 
 def missing(module: str) -> bool:
     """Say whether a baseline's library is not there."""
-    return bool(module) and importlib.util.find_spec(module) is None
+    return bool(module) and PathFinder.find_spec(module, [FOLDER]) is None
 
 
 def listed(county: str) -> Finder:

@@ -99,8 +99,15 @@ def _country(which: str, listed: Sequence[Division]) -> Iterator[Row]:
             "SQLite",
             best(_each, _beginning(base), begun) / ASKED,
             "under 20 ms",
+            f"SQLite FTS5 {_microseconds(best(_each, _searched(base), begun) / ASKED)}",
         )
         base.close()
+
+
+def _searched(base: sqlite3.Connection) -> Callable[[str], list[Any]]:
+    """Ask the full-text index, to which a name is one word, for words that begin so."""
+    ask = "SELECT name, code FROM texts WHERE texts MATCH ? LIMIT 20"
+    return lambda start: base.execute(ask, (f'"{start}"*',)).fetchall()
 
 
 def _made_up() -> list[Division]:
@@ -139,6 +146,8 @@ def _tabulate(listed: Iterable[Division], path: Path) -> None:
         rows = ((normalise(division.name), division.code) for division in listed)
         base.executemany("INSERT INTO names VALUES (?, ?)", rows)
         base.execute("CREATE INDEX by_name ON names (name)")
+        base.execute("CREATE VIRTUAL TABLE texts USING fts5 (name, code UNINDEXED, prefix = '2')")
+        base.execute("INSERT INTO texts SELECT name, code FROM names")
     base.close()
 
 

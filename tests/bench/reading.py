@@ -18,15 +18,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import numpy as np
-
 from atlas.dossier import load
 from atlas.library import builtin_dossiers
 from atlas.reading.open import open_plan, plan_from_bytes
 from atlas.reading.read import read_plan
 from tests.bench.baselines import BASELINES, missing
 from tests.bench.child import ATLAS
-from tests.bench.row import PLANS, Row, best
+from tests.bench.row import PLANS, Row, best, exponent
 
 PLAIN = re.compile(r"[\u4e00-\u9fff]+(?:镇|村|路|河|山)")
 JOINED = (1, 3, 10)  # plans
@@ -84,7 +82,7 @@ def _names(path: Path, sha256: str) -> Iterator[Row]:
         library = BASELINES[what][0] if what in BASELINES else ""
         step = f"names of {path.name}: {what}"
         if missing(library):
-            yield Row(step, math.nan, "", math.nan, "", f"not installed: pip install {library}")
+            yield Row(step, math.nan, "", math.nan, "", "not installed: `make bench` does it")
             continue
         answer = atlas if what == ATLAS else _child(what, path, county)
         limit = f"under {MOST_MB} MB" if what == ATLAS else ""
@@ -139,7 +137,6 @@ def _linear(path: Path) -> Row:
     """Read a plan joined to itself, and fit how the time grows: as the length to the power of …."""
     body = path.read_text(encoding="utf-8")
     times = [_joined(body, number) for number in JOINED]
-    exponent = float(np.polyfit(np.log(JOINED), np.log(times), 1)[0])
     shown = ", ".join(f"{number}: {seconds:.2f} s" for number, seconds in zip(JOINED, times, strict=True))
     return Row(
         f"read {JOINED[-1]} plans joined",
@@ -147,7 +144,7 @@ def _linear(path: Path) -> Row:
         "one plan",
         times[0],
         "linear",
-        f"{shown}; grows as length^{exponent:.2f}",
+        f"{shown}; grows as length^{exponent(JOINED, times):.2f}",
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 PLANS = Path(__file__).resolve().parents[3] / "shared" / "plans"
 ROUNDS = 5
@@ -37,3 +39,8 @@ def best(step: Callable[..., Any], *arguments: Any, rounds: int = ROUNDS) -> flo
         step(*arguments)
         times.append(time.perf_counter() - start)
     return min(times)
+
+
+def exponent(sizes: Sequence[float], seconds: Sequence[float]) -> float:
+    """Fit how a time grows: as the size to the power of the answer (least squares of the logarithms)."""
+    return float(np.polyfit(np.log(sizes), np.log(seconds), 1)[0])

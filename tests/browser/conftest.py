@@ -16,7 +16,7 @@ from atlas import library
 from tests import sample_atlas
 from tests.browser.serving import Serving, installed_chromium
 
-PATIENCE = 40_000  # milliseconds: two slow cores shared with other work
+PATIENCE = 120_000  # milliseconds: two slow cores shared with other work
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -37,16 +37,9 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture
-def patience() -> Iterator[None]:
-    """Expect things as late as they come where an atlas is built anew, or the machine has other work."""
-    expect.set_options(timeout=2 * PATIENCE)
-    yield
-    expect.set_options(timeout=5_000)
-
-
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
         yield running
@@ -109,7 +102,7 @@ class Atlas:
 
     def wait_for_map(self, layer: str = "county-outline") -> None:
         """Wait until the map shows a layer."""
-        expect(self.map.locator("#map_div")).to_have_attribute("data-drawn", _word(layer), timeout=PATIENCE)
+        expect(self.map.locator("#map_div")).to_have_attribute("data-drawn", _word(layer))
 
     def settle(self) -> None:
         """Wait until the page has been shown whole."""

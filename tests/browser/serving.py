@@ -42,8 +42,10 @@ def answers(address: str) -> bool:
 class Serving:
     """The running server; its address stays the same when it is started again."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *options: str, **environment: str) -> None:
         self.home = home
+        self.options = options  # of ``atlas.server``
+        self.environment = environment  # beside that of the tests
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.start()
@@ -51,8 +53,8 @@ class Serving:
     def start(self) -> None:
         """Start it and wait until it answers."""
         log = self.home / "server.log"
-        environment = {**os.environ, "ATLAS_HOME": str(self.home), "ATLAS_PLANS": ""}
-        command = [sys.executable, "-m", "atlas.server", "--port", str(self.port)]
+        environment = {**os.environ, "ATLAS_HOME": str(self.home), "ATLAS_PLANS": "", **self.environment}
+        command = [sys.executable, "-m", "atlas.server", "--port", str(self.port), *self.options]
         with log.open("ab") as output:
             self.running = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
         until = time.monotonic() + STARTS_WITHIN

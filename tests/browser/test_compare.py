@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import FrameLocator, expect
 
-from tests.browser.conftest import PATIENCE, Atlas
+from tests.browser.conftest import Atlas
 from tests.sample_atlas import CODE
 
 pytestmark = pytest.mark.browser
@@ -30,9 +30,7 @@ def opened(atlas: Atlas, query: str) -> tuple[FrameLocator, FrameLocator]:
     """Open a comparison and wait until both maps show their county."""
     atlas.page.goto(f"{atlas.server}/?{query}")
     for each in maps(atlas):
-        expect(each.locator(f"[data-feature='{CODE}']").first).to_be_visible(
-            timeout=3 * PATIENCE
-        )  # the server may be cold
+        expect(each.locator(f"[data-feature='{CODE}']").first).to_be_visible()  # the server may be cold
     return maps(atlas)
 
 

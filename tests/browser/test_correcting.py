@@ -13,10 +13,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser import made_up_plan
-from tests.browser.conftest import PATIENCE, Atlas
+from tests.browser.conftest import Atlas
 from tests.browser.serving import Serving
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("patience")]
+pytestmark = pytest.mark.browser
 
 AUTHOR = "<script>alert(2)</script>张三"
 NAME = "<img src=x onerror=alert(1)>=1+1 [点我](javascript:alert(3)) **粗**"
@@ -42,17 +42,11 @@ class Desk(Atlas):
             viewport={"width": width, "height": height}, locale="zh-CN", accept_downloads=True
         )
         super().__init__(context.new_page(), serving.address)
-        self.page.set_default_timeout(2 * PATIENCE)
 
     def show(self, query: str) -> None:
         """Open the page at a part of its address."""
         self.page.goto(f"{self.server}/?county={made_up_plan.county()}-made-up&{query}")
         self.wait_for_map()
-
-    def wait_for_map(self, layer: str = "county-outline") -> None:
-        expect(self.map.locator("#map_div")).to_have_attribute(
-            "data-drawn", re.compile(layer), timeout=3 * PATIENCE
-        )
 
     def leave(self, *, was_cut_off: bool = False) -> None:
         """Close the window: it asked no other host, ran nothing and threw nothing."""

@@ -17,10 +17,10 @@ from gazetteer.projection import metric_crs
 from tests import sample_atlas
 from tests.atlas.plan_files import Piece, as_pdf, as_word
 from tests.browser import made_up_plan
-from tests.browser.conftest import PATIENCE, Atlas
+from tests.browser.conftest import Atlas
 from tests.browser.serving import Serving
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("patience")]
+pytestmark = pytest.mark.browser
 
 IMAGE = "<img src=x onerror=alert(1)>"
 SCRIPT = "<script>alert(2)</script>"
@@ -119,7 +119,6 @@ def test_own_plans_in_all_formats_become_atlases_and_a_broken_file_changes_nothi
     pieces = [Piece("text", line) for line in text.splitlines()]
     plans = {"plan.docx": as_word(pieces), "plan.pdf": as_pdf(pieces), "plan.txt": text.encode()}
     desk = Atlas(browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-CN"), serving.address)
-    desk.page.set_default_timeout(2 * PATIENCE)
     desk.open(f"county={sample_atlas.CODE}&panel=own")
     desk.page.evaluate(FOLLOW)
     before = sorted(path.name for path in serving.home.iterdir())
@@ -128,10 +127,11 @@ def test_own_plans_in_all_formats_become_atlases_and_a_broken_file_changes_nothi
     assert sorted(path.name for path in serving.home.iterdir()) == before
     for name, raw in plans.items():
         upload(desk, name, raw)
-        expect(desk.page.locator("[class*='st-key-own-county-'] input")).to_have_value(county.name)  # guessed
+        guessed = desk.page.locator(f"[class*='st-key-own-county-{_digest(raw)}'] input")
+        expect(guessed).to_have_value(county.name)
         desk.settle()
         desk.page.get_by_role("button", name="读入并生成图集").click()
-        desk.page.wait_for_url(f"**county={made_up_plan.county()}-{_digest(raw)}*", timeout=3 * PATIENCE)
+        desk.page.wait_for_url(f"**county={made_up_plan.county()}-{_digest(raw)}*")
         expect(desk.feature("p001")).to_have_count(1)
     followed = desk.page.evaluate("window.followed")
     for step in ("正在识读规划", "识读出", "正在生成图集"):

@@ -15,7 +15,7 @@ from atlas.words import catalogue, text
 from tests.browser.conftest import Atlas
 from tests.sample_atlas import CODE, FORMULA, SCRIPT
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("patience")]
+pytestmark = pytest.mark.browser
 
 COUNTY = f"county={CODE}"
 SEEN = Path(__file__).with_name("seen.js").read_text(encoding="utf-8")

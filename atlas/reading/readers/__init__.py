@@ -7,18 +7,19 @@ known, ends with a line separator (``lines.BREAK``). Notes stand behind the para
 running headers, page numbers, scripts and deleted passages are gone.
 
 A format is told by its content. Only of HTML, which may begin with anything, the name decides where the
-content leaves it open. A new format is a module with a ``read`` and a line in ``_FORMATS``.
+content leaves it open. A new format is a module with a ``read`` and a line in ``_FORMATS``. Every format
+but plain text is read in a process of its own (``apart``).
 """
 
 from __future__ import annotations
 
-import importlib
 import re
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
 
 from atlas.reading.files import PlanFileError, Source, decode
+from atlas.reading.readers import apart
 
 _PDF_HEAD = 1024  # bytes in which a PDF's mark may stand, as Acrobat has it
 _HTML = re.compile(
@@ -54,9 +55,7 @@ def read(raw: bytes, name: str) -> Source:
     """
     for recognised, module in _FORMATS:
         if recognised(raw, name):
-            # Imported where needed: a plain text should not wait for the libraries of the others.
-            source: Source = importlib.import_module(f"{__name__}.{module}").read(raw, name)
-            return source
+            return apart.read(f"{__name__}.{module}", raw, name)
     return decode(raw, name)
 
 

@@ -1,20 +1,17 @@
-"""PDF: read in a process of its own, which a damaged or hostile file may slow down or bring down alone.
+"""PDF, by PDFium and pdfminer.
 
-PDFium is not safe for threads, and neither it nor pdfminer bounds the time and memory that a file can
-cost; a process has limits for both. ``process`` is that process, ``glyphs`` gives a page's lines,
-``tables`` its tables, ``running`` drops headers, footers, page numbers and watermarks, ``columns`` puts
-what is left in order, ``notes`` sets footnotes apart, ``paragraphs`` joins the lines.
+``glyphs`` gives a page's lines, ``tables`` its tables, ``running`` drops headers, footers, page numbers and
+watermarks, ``columns`` puts what is left in order, ``notes`` sets footnotes apart, ``paragraphs`` joins the
+lines.
 """
 
 from __future__ import annotations
 
-import json
-
 from atlas.reading.files import MAX_BYTES, PlanFileError, Source, check_size, source_of
-from layers import confined
-
-MAX_SECONDS = 120
-"""A plan of 150 pages takes some seconds; one made of tables only, some more."""
+from atlas.reading.readers.lines import Lines
+from atlas.reading.readers.pdf.document import PdfError, pages_of
+from atlas.reading.readers.pdf.paragraphs import write_pages
+from atlas.reading.readers.pdf.running import without_running_lines
 
 
 def read(raw: bytes, name: str) -> Source:
@@ -27,14 +24,11 @@ def read(raw: bytes, name: str) -> Source:
     """
     check_size(len(raw), MAX_BYTES, name)
     try:
-        answer = confined.run(f"{__name__}.process", raw, MAX_SECONDS)
-    except TimeoutError:
-        raise PlanFileError("plan-too-slow", name=name, limit=str(MAX_SECONDS)) from None
-    try:
-        found = json.loads(answer)
-    except ValueError:  # the process broke off
-        raise PlanFileError("plan-damaged", name=name) from None
-    if "error" in found:
-        raise PlanFileError(found["error"], name=name, limit=str(MAX_SECONDS))
-    pages = tuple((offset, number) for offset, number in found["pages"])
-    return source_of(raw, name, found["text"], pages=pages, unread=tuple(found["unread"]), parted=True)
+        pages = pages_of(raw)
+    except PdfError as error:
+        raise PlanFileError(error.key, name=name) from None
+    lines = Lines()
+    write_pages(without_running_lines(pages), lines)
+    text = lines.text.encode("utf-8", "replace").decode("utf-8")
+    unread = tuple(page.number for page in pages if page.is_unread)
+    return source_of(raw, name, text, pages=lines.pages, unread=unread, parted=True)

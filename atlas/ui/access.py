@@ -1,0 +1,197 @@
+"""Who may change something on the page: asked by everything that does, and the login in the page's heading.
+
+To hide a button is not enough: what was once shown can be pressed after a login has ended, and a forged
+message can press it too. Each function that takes what a reader brings is marked with ``edits`` and refuses
+by itself; one who may only read brings nothing.
+
+A login lives in its session alone, as own layers, a scan under work and a plan at hand do: no other session
+sees them. What an editor adds to the atlases (a plan, corrections, rasters, places) is there for all.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import streamlit as st
+from streamlit.errors import StreamlitAuthError
+
+from atlas import access, editors, passwords, served
+from atlas.access import Connection, Settings
+from atlas.attempts import Attempts
+from atlas.errors import UserError
+from atlas.passwords import Login
+from atlas.ui import state
+from atlas.ui.markup import plain, remark
+from atlas.words import text
+
+IDLE_S = 30 * 60.0  # seconds without a choice that end a login: OWASP Session Management, 15 to 30 minutes
+LOGIN, USED, SAID = "login", "login-used", "login-said"  # in the session
+NAME, PASSWORD = "login-name", "login-password"  # keys of the form
+
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
+
+_attempts = Attempts()
+_log = logging.getLogger(__name__)
+
+
+class AccessError(UserError):
+    """Who asks may not change anything."""
+
+
+def may_edit() -> bool:
+    """Say whether this session may change the atlases."""
+    return not refusal()
+
+
+def offers_forms() -> bool:
+    """Say whether forms are shown: also when a login has just run out, so that what was typed is not lost."""
+    return refusal() in ("", "expired")
+
+
+def refusal() -> str:
+    """Say why this session may change nothing: as ``atlas.access.refusal``, or ``expired``; "" if it may."""
+    why = access.refusal(_decided(), _connection(), editor(), store_is_read_only=served.is_read_only())
+    return "expired" if why == "login" and USED in st.session_state else why
+
+
+def editor() -> str:
+    """Return the name of who is logged in; "" where nobody is, or not any more."""
+    path, now = _decided().editors, time.monotonic()
+    name = _known(path) if path is not None else ""
+    if not name or now - st.session_state.setdefault(USED, now) > IDLE_S:
+        return ""
+    st.session_state[USED] = now
+    return name
+
+
+def _known(path: Path) -> str:
+    """Name who is logged in by this file of editors, however long ago."""
+    if editors.is_list(path):
+        return _listed(path)
+    made: Login | None = st.session_state.get(LOGIN)
+    return made.name if made is not None and passwords.is_valid(path, made) else ""
+
+
+def _listed(path: Path) -> str:
+    try:
+        return editors.admitted(editors.load(path), st.user.to_dict(), time.time())
+    except UserError:
+        return ""  # a list that cannot be used names nobody
+
+
+def edits(act: Callable[Given, Made]) -> Callable[Given, Made]:
+    """Mark a function that changes what others see: it is done only for who may, and said on the log.
+
+    Raises
+    ------
+    AccessError
+        They may not.
+    """
+
+    @wraps(act)
+    def guarded(*given: Given.args, **named: Given.kwargs) -> Made:
+        why = refusal()
+        if why:
+            _log.warning("refused: %s", why, extra={"what": act.__name__})
+            raise AccessError(f"access-{why}")
+        made = act(*given, **named)
+        _log.info(
+            "edit",
+            extra={"what": act.__name__, "user": editor(), "atlas": st.session_state.get("county", "")},
+        )
+        return made
+
+    return guarded
+
+
+def bar() -> None:
+    """Show in the heading that the page is for reading, or the login; nothing where all may be done."""
+    path, language, name = _decided().editors, state.language(), editor()
+    if name:
+        with st.popover(plain(name), key="account"):
+            st.button(text(language, "access.logout"), key="logout", on_click=_log_out)
+    elif refusal() == "closed":
+        st.html(remark(text(language, "access.read-only")))
+    elif path is not None:
+        with st.popover(text(language, "access.login"), key="account"):
+            (_sign_in if editors.is_list(path) else _form)()
+            if said := st.session_state.pop(SAID, None):
+                st.warning(plain(text(language, f"error.{said.key}", **said.values)))
+
+
+def _form() -> None:
+    language = state.language()
+    st.html(remark(text(language, "access.login-hint", minutes=round(IDLE_S / 60))))
+    with st.form("login-form", border=False):
+        st.text_input(text(language, "access.name"), key=NAME, max_chars=passwords.LONGEST_NAME)
+        st.text_input(
+            text(language, "access.password"), type="password", key=PASSWORD, max_chars=passwords.MOST
+        )
+        st.form_submit_button(
+            text(language, "access.enter"), type="primary", key="login-enter", on_click=_log_in
+        )
+
+
+def _log_in() -> None:
+    said, path = st.session_state, _decided().editors
+    name, password = said[NAME].strip(), said[PASSWORD]
+    said[PASSWORD] = ""
+    if path is None:
+        return
+    try:
+        made = _attempts.tried(name, lambda: passwords.login(path, name, password))
+    except UserError as error:
+        said[SAID] = error
+        return
+    if made is None:
+        _log.warning("login failed")
+        said[SAID] = AccessError("login-wrong")
+        return
+    said[LOGIN], said[USED] = made, time.monotonic()
+    _log.info("login", extra={"user": made.name})
+    st.rerun()  # all of the page, not the heading alone
+
+
+def _sign_in() -> None:
+    """Lead to the office's own sign-in, or say that it is not that of an editor."""
+    language, claims = state.language(), st.user.to_dict()
+    if claims.get("is_logged_in"):
+        st.html(
+            remark(text(language, "access.not-listed", name=claims.get("email") or claims.get("sub", "")))
+        )
+        st.button(text(language, "access.logout"), key="logout", on_click=_log_out)
+    st.html(remark(text(language, "access.sign-in-hint")))
+    st.button(text(language, "access.sign-in"), key="sign-in", type="primary", on_click=_go_to_sign_in)
+
+
+def _go_to_sign_in() -> None:
+    try:
+        st.login()
+    except StreamlitAuthError as error:
+        st.session_state[SAID] = AccessError("login-sign-in", reason=str(error))
+
+
+def _log_out() -> None:
+    path = _decided().editors
+    for key in (LOGIN, USED):
+        st.session_state.pop(key, None)
+    if path is not None and editors.is_list(path):
+        st.logout()
+    else:
+        st.rerun()
+
+
+def _decided() -> Settings:
+    return access.settings(os.environ)
+
+
+def _connection() -> Connection:
+    bound = str(st.get_option("server.address") or "")
+    return Connection(bound, st.context.ip_address or "", st.context.headers.to_dict())

@@ -1,0 +1,140 @@
+"""An office's server: its readers change nothing, its editors log in, and other sites get no answer."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from atlas import passwords
+from atlas.corrections import log
+from tests.browser import made_up_plan
+from tests.browser.serving import Serving
+from tests.browser.test_correcting import Desk
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("patience")]
+
+NAME, PASSWORD = "王工", "春风又绿江南岸明月何时照我还"
+SEARCHED = "无此地名"
+
+
+@pytest.fixture(scope="module")
+def office(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    """Serve a made-up plan's atlas at all addresses of this machine, with one editor."""
+    home = tmp_path_factory.mktemp("office")
+    shutil.copytree(built, home, dirs_exist_ok=True)
+    made_up_plan.build(home)
+    editors = home / passwords.FILE
+    passwords.add(editors, NAME, PASSWORD + "。")
+    made = Serving(home, "--address", "0.0.0.0", "--log-format", "json", ATLAS_EDITORS=str(editors))
+    yield made
+    made.kill()
+
+
+def ask(
+    serving: Serving, path: str, method: str = "GET", **headers: str
+) -> tuple[int, dict[str, str], bytes]:
+    request = urllib.request.Request(serving.address + path, method=method, headers=headers)
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return answer.status, {key.lower(): value for key, value in answer.headers.items()}, answer.read()
+    except urllib.error.HTTPError as refused:
+        return refused.code, {key.lower(): value for key, value in refused.headers.items()}, refused.read()
+
+
+def shake_hands(serving: Serving, origin: str) -> str:
+    """Ask for a session as a browser does for a page of ``origin``; return the first line of the answer."""
+    host = serving.address.partition("//")[2]
+    lines = (
+        "GET /_stcore/stream HTTP/1.1",
+        f"Host: {host}",
+        f"Origin: {origin}",
+        "Upgrade: websocket",
+        "Connection: Upgrade",
+        "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==",
+        "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Protocol: streamlit",
+    )
+    with socket.create_connection(("127.0.0.1", serving.port), timeout=20) as line:
+        line.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
+        return line.recv(200).decode(errors="replace").partition("\r\n")[0]
+
+
+def test_the_status_says_nothing_private(office: Serving):
+    status, headers, body = ask(office, "/healthz")
+    said = json.loads(body)
+    assert (status, headers["cache-control"], said.pop("status")) == (200, "no-store", "ok")
+    assert said.pop("atlases") >= 1 and said.pop("uptime_s") >= 0 and said.pop("version")
+    assert said == {}
+
+
+def test_every_answer_tells_the_browser_what_to_forbid(office: Serving):
+    for path in ("/", "/_stcore/health", "/healthz", "/favicon.png"):
+        status, headers, _ = ask(office, path, **{"Accept-Encoding": "gzip"})
+        assert status == 200
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "same-origin"
+        assert "frame-ancestors 'self'" in headers["content-security-policy"]
+        assert "server" not in headers
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Host": "atlas.invalid"}, 421),
+        ({"Host": "127.0.0.1.atlas.invalid"}, 421),
+        ({"Origin": "https://atlas.invalid"}, 403),
+        ({"Origin": "null"}, 403),
+        ({}, 200),
+    ],
+)
+def test_other_names_and_other_sites_get_no_answer(office: Serving, headers: dict[str, str], status: int):
+    assert ask(office, "/_stcore/host-config", **headers)[0] == status
+
+
+def test_a_session_is_opened_for_the_servers_own_page_alone(office: Serving):
+    assert " 403 " in shake_hands(office, "https://atlas.invalid") + " "
+    assert " 101 " in shake_hands(office, office.address) + " "
+
+
+def test_readers_read_and_an_editor_logs_in_corrects_under_their_name_and_logs_out(
+    browser: Browser, office: Serving
+):
+    desk = Desk(browser, office)
+    desk.show("sel=p001&panel=corrections")
+    expect(desk.details.get_by_text("校正", exact=True)).to_have_count(0)
+    expect(desk.page.locator("input[type=file]")).to_have_count(0)
+    expect(desk.dock.get_by_role("button", name="撤销", exact=True)).to_have_count(0)
+    desk.search(SEARCHED)
+    account = desk.page.locator(".st-key-account")
+    account.get_by_role("button").click()
+    for password, told in ((PASSWORD, "用户名或口令不对"), (PASSWORD + "。", "")):
+        desk.page.get_by_label("用户名").fill(NAME)
+        desk.page.get_by_label("口令", exact=True).fill(password)
+        desk.page.locator(".st-key-login-enter button").click()
+        if told:
+            expect(desk.page.get_by_text(told)).to_be_visible()
+    expect(account).to_contain_text(NAME)
+    desk.open_form("更名")
+    expect(desk.details.get_by_label("校正人姓名")).to_have_count(0)
+    desk.save(名称="新水厂")
+    expect(desk.kept).to_be_visible()
+    expect(desk.log(NAME).first).to_be_attached()
+    account.get_by_role("button").click()
+    desk.page.get_by_role("button", name="退出登录").click()
+    expect(account).to_contain_text("登录")
+    expect(desk.details.get_by_text("校正", exact=True)).to_have_count(0)
+    desk.leave()
+    workspace = next(path for path in office.home.glob("*made-up.gpkg"))
+    assert [item.author for item in log.read(workspace)] == [NAME]
+    said = (office.home / "server.log").read_text(encoding="utf-8")
+    lines = [json.loads(line) for line in said.splitlines()]
+    assert {"keep"} == {line["what"] for line in lines if line.get("user") == NAME and "what" in line}
+    assert PASSWORD not in said and SEARCHED not in said
