@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import asdict
 from typing import Annotated
 
-import click
 import typer
 from rich.table import Table
 
@@ -25,7 +25,6 @@ _COLUMNS = ("code", "name", "plan_title", "features", "published_at")
 
 
 def publish(
-    context: typer.Context,
     named: Annotated[
         list[str], typer.Argument(help=say("cli.publish.named"), metavar="[ATLAS]... postgresql://…")
     ],
@@ -37,9 +36,10 @@ def publish(
     *atlases, said = named
     address = addresses.parse(said, os.environ)
     if sum((bool(atlases), show, bool(remove))) != 1:
-        raise click.UsageError(context.get_usage())
+        raise typer.BadParameter(say("cli.publish.one-of"))
     if show:
-        _show(listed(Database(address)), as_json)
+        with closing(Database(address)) as database:
+            _show(listed(database), as_json)
     elif remove:
         take_out(remove, address)
         console.print(say("cli.publish.removed", code=remove), soft_wrap=True, markup=False)

@@ -17,7 +17,7 @@ from tests.browser.conftest import Atlas
 from tests.browser.serving import Serving
 from tests.postgres import Cluster
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("patience")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def test_a_reader_sees_the_atlas_and_changes_nothing(
     atlas.hits.first.click()
     expect(atlas.details).to_contain_text("样河治理工程")
     expect(atlas.details.get_by_text("校正", exact=False)).to_have_count(0)
-    for panel, said in (("校核", "少一个成员"), ("校正", "只读的数据库"), ("导出", "GeoJSON")):
+    for panel, said in (("校核", "待核对 1"), ("校正", "只读的数据库"), ("下载", "GeoJSON")):
         atlas.press(panel)
         expect(atlas.page.locator(".st-key-dock")).to_contain_text(said)
     with urllib.request.urlopen(f"{server}/healthz", timeout=10) as answer:
