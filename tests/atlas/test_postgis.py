@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 
 import numpy as np
 import pyogrio
@@ -13,7 +12,7 @@ from geopandas.testing import assert_geodataframe_equal
 from pandas.testing import assert_frame_equal
 from pg8000.exceptions import DatabaseError
 from pg8000.native import Connection
-from shapely.geometry import LineString, Point, box
+from shapely.geometry import box
 
 from atlas import exporting, library, served
 from atlas.errors import PostgisError
@@ -24,36 +23,12 @@ from atlas.postgis.schema import migrations
 from atlas.postgis.store import MOST, PostgisStore
 from atlas.selecting import Selection
 from atlas.store import open_store
-from atlas.workspace import Content, write
-from layers.layer import Layer, features
 from tests import sample_atlas
+from tests.atlas.crowds import crowd, workspace
 
 MANY = 6000  # features: enough for an index in space in a GeoPackage
 WEST, SOUTH = sample_atlas.WEST, sample_atlas.SOUTH
 COUNTED = ("atlases", "layers", "features", "findings", "citations")
-
-
-def crowd(count, names=None):
-    """A layer of points in the sample county, one of them without a place, beside a line."""
-    chance = np.random.default_rng(0)
-    spots = [Point(WEST + 0.4 * x, SOUTH + 0.4 * y) for x, y in chance.random((count - 2, 2))]
-    shapes = [*spots, None, LineString([(WEST, SOUTH), (WEST + 0.4, SOUTH + 0.4)])]
-    common = {"kind": "project", "symbol": "project-water", "sector": "water", "fidelity": "derived"}
-    named = names or [f"第{number}项工程" for number in range(count)]
-    rows = [{"id": f"m{n}", "name": name, "start": n, **common} for n, name in enumerate(named)]
-    return Layer("projects-water", {"zh": "水利", "en": "water"}, "projects", features(rows, shapes))
-
-
-def workspace(path, layers=(), **changed):
-    """The sample county's workspace, some layers replaced and something of it told otherwise."""
-    store = open_store(sample_atlas.make(path))
-    new = {layer.id: layer for layer in layers}
-    kept = [
-        new.get(info.id) or Layer(info.id, info.title, info.group, store.features(info.id))
-        for info in store.layers()
-    ]
-    write(path, Content(replace(store.info(), **changed), kept))
-    return open_store(path)
 
 
 @pytest.fixture(scope="module")
