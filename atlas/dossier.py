@@ -185,6 +185,18 @@ class Dossier:
     findings: tuple[Finding, ...] = ()
 
 
+def counts(dossier: Dossier) -> dict[str, int]:
+    """Count what a dossier holds, the mentions with a place also by themselves."""
+    return {
+        "mentions": len(dossier.mentions),
+        "resolved": sum(mention.place is not None for mention in dossier.mentions),
+        "zones": len(dossier.zones),
+        "projects": len(dossier.projects),
+        "indicators": len(dossier.indicators),
+        "findings": len(dossier.findings),
+    }
+
+
 def dump(dossier: Dossier) -> str:
     """Write a dossier as JSON text, one record a line so that a diff can be read."""
     head = {"format": FORMAT, "plan": asdict(dossier.plan)}

@@ -24,6 +24,17 @@ class StoreError(ValueError):
     """A file is not a workspace that this version reads."""
 
 
+class OlderFileError(StoreError):
+    """A workspace was written by an earlier version of the program: ``atlas.upgrade`` brings it up."""
+
+
+class NewerFileError(StoreError, UserError):
+    """A file was written by a later version of the program than this one."""
+
+    def __init__(self, name: str, version: int, known: int) -> None:
+        UserError.__init__(self, "file-newer", name=name, version=str(version), known=str(known))
+
+
 class PostgisError(StoreError, UserError):
     """A database that atlases cannot be read from or published to. What it says names no password."""
 

@@ -12,6 +12,7 @@ import logging
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
@@ -19,13 +20,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from atlas.dossier import Dossier, load
-from atlas.errors import StoreError, UserError
+from atlas.errors import NewerFileError, OlderFileError, StoreError, UserError
 from gazetteer import Gazetteer, UnknownCountyError, catalogue, county_by, index
 
 if TYPE_CHECKING:
     from atlas.corrections import Correction
     from atlas.store import AtlasInfo
 
+_LOG = logging.getLogger(__name__)
 _ROOT = Path(__file__).parents[1]
 _BUILT_IN = Path(__file__).with_name("data")
 _PROGRAM = ("gazetteer", "layers", "atlas/build", "atlas/corrections", "atlas/words")
@@ -67,7 +69,7 @@ def renew_gazetteer() -> None:
     """Read the gazetteer anew after it was written to; what was built from it is out of date."""
     adopt_gazetteer()
     index.forget()
-    _digest.cache_clear()
+    program_digest.cache_clear()
 
 
 def builtin_dossiers() -> Iterator[Path]:
@@ -83,7 +85,8 @@ def builtin_dossier(code: str) -> Path:
 def atlases() -> tuple[AtlasEntry, ...]:
     """List the atlases, the built-in ones first; their workspaces are brought up to date."""
     for dossier in builtin_dossiers():
-        build(dossier)
+        with suppress(NewerFileError):  # left as it is; ``_entry`` says so
+            build(dossier)
     names = [path.stem for path in builtin_dossiers()]
     own = sorted(home().glob("[!.]*.gpkg"), key=lambda path: (path.stem not in names, path.stem))
     return tuple(entry for entry in map(_entry, own) if entry is not None)
@@ -96,20 +99,46 @@ def stamp() -> str:
 
 
 def _entry(path: Path) -> AtlasEntry | None:
-    info = _info(path)
+    try:
+        info = _info(_upgraded(path))
+    except (UserError, OSError) as error:
+        _LOG.warning("%s is left out: %s", path.name, error)
+        return None
     if info is None:
         return None
     return AtlasEntry(info.county or path.stem, info.county_name or info.plan_title or path.stem, path)
 
 
 def _info(path: Path) -> AtlasInfo | None:
-    """Read what a workspace was made from; None where a file is none of ours, or of another version."""
+    """Read what a workspace was made from; None where a file is none of ours, or of an earlier version.
+
+    Raises
+    ------
+    NewerFileError
+        A later version wrote it: it must not be written over.
+    """
     from atlas.store import open_store  # noqa: PLC0415 -- see above
 
     try:
         return open_store(path).info()
+    except NewerFileError:
+        raise
     except StoreError:
         return None
+
+
+def _upgraded(path: Path) -> Path:
+    """Bring a workspace of an earlier version up; what else is wrong with a file, whoever opens it says."""
+    from atlas.store import open_store  # noqa: PLC0415 -- see above
+    from atlas.upgrade import upgrade  # noqa: PLC0415
+
+    try:
+        open_store(path)
+    except OlderFileError:
+        _LOG.warning("%s was of an earlier version; it was kept as %s", path.name, upgrade(path))
+    except StoreError:
+        pass
+    return path
 
 
 def build(dossier_path: Path, output: Path | None = None) -> Path:
@@ -126,6 +155,8 @@ def build(dossier_path: Path, output: Path | None = None) -> Path:
         There is no such dossier.
     DossierError
         The file is no dossier of this version.
+    NewerFileError
+        A later version of the program wrote the workspace that is there.
     """
     try:
         text = dossier_path.read_text(encoding="utf-8")
@@ -147,10 +178,14 @@ def rebuild(path: Path) -> None:
     ------
     StoreError
         It is no workspace of this version.
+    LibraryError
+        It holds no dossier: an earlier version made it.
     """
     from atlas.store import open_store  # noqa: PLC0415 -- see above
 
     text = open_store(path).dossier()
+    if not text:
+        raise LibraryError("no-dossier-within", name=path.name)
     if not _is_current(path, _digest_of(text, path)):
         _build(load(text), text, path)
 
@@ -168,7 +203,7 @@ def _build(dossier: Dossier, text: str, target: Path) -> None:
 
 def _digest_of(dossier: str, target: Path) -> str:
     """Digest all that a workspace is built from: program, gazetteer data, dossier and corrections."""
-    return hashlib.sha256(f"{_digest()}{dossier}{corrections(target)}".encode()).hexdigest()
+    return hashlib.sha256(f"{program_digest(_PROGRAM)}{dossier}{corrections(target)}".encode()).hexdigest()
 
 
 def corrections(path: Path) -> tuple[Correction, ...]:
@@ -184,7 +219,7 @@ def corrections(path: Path) -> tuple[Correction, ...]:
         number = next(n for n in count(1) if not path.with_suffix(f".damaged-{n}").exists())
         kept = path.with_suffix(f".damaged-{number}")
         path.rename(kept)
-        logging.getLogger(__name__).warning("%s is damaged; it was kept as %s", path.name, kept.name)
+        _LOG.warning("%s is damaged; it was kept as %s", path.name, kept.name)
         return ()
 
 
@@ -261,7 +296,7 @@ def workspace(name: str) -> Path:
         There is none.
     """
     if name.endswith(".gpkg"):
-        return Path(name)
+        return _upgraded(Path(name))
     known = atlases()
     for entry in known:
         if name in (entry.code, entry.name, entry.path.stem):
@@ -273,12 +308,16 @@ def workspace(name: str) -> Path:
     raise LibraryError("no-atlas", name=name)
 
 
-@lru_cache(maxsize=1)
-def _digest() -> str:
-    """Digest the program and the gazetteer data: a workspace built from other ones is out of date."""
+@lru_cache(maxsize=2)
+def program_digest(folders: tuple[str, ...]) -> str:
+    """Digest parts of the program and the gazetteer data, alike on every machine that has the same.
+
+    What was made with other ones is out of date.
+    """
     digest = hashlib.sha256()
-    folders = [*(_ROOT / name for name in _PROGRAM), *catalogue.data_folders()]
-    for path in sorted({path for folder in folders for path in folder.rglob("*") if path.is_file()}):
-        if path.suffix != ".pyc":
-            digest.update(path.name.encode() + path.read_bytes())
+    # The last of the data folders, the built-in one, is part of the program.
+    for folder in (*(_ROOT / name for name in folders), *catalogue.data_folders()[:-1]):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()

@@ -21,14 +21,17 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from atlas.errors import StoreError
+from atlas.errors import NewerFileError, OlderFileError, StoreError
 from gazetteer.place import CRS
 from layers import blobs
 from layers.families import ORDER
 from layers.layer import COLUMNS
 
-FORMAT = "planning-atlas/2"
-"""Goes up when the tables of a workspace change."""
+KIND, VERSION = "planning-atlas", 2
+"""What a workspace says it is. The version goes up when its tables change, and ``atlas.upgrade`` learns to
+read the one before."""
+
+FORMAT = f"{KIND}/{VERSION}"
 
 INFO_TABLE = "atlas_info"
 LAYERS_TABLE = "atlas_layers"
@@ -167,15 +170,25 @@ class GeoPackageStore:
         return self._named(CITATIONS_TABLE).astype({"page": "Int64"})
 
     @cached_property
+    def version(self) -> int:
+        """The version of the format in which the file is written; ``info`` reads every one."""
+        kind, _, number = self._said.get("format", "").partition("/")
+        if kind != KIND or not number.isdecimal():
+            raise StoreError(f"{self.path.name} is not a workspace ({FORMAT})")
+        return int(number)
+
+    @cached_property
     def _info(self) -> AtlasInfo:
-        rows = self._table(INFO_TABLE)
-        values = dict(zip(rows["key"], rows["value"], strict=True))
-        if values.pop("format", None) != FORMAT:
-            raise StoreError(f"{self.path.name} is not a workspace of this version ({FORMAT})")
+        values: dict[str, Any] = {key: value for key, value in self._said.items() if key != "format"}
         try:
             return AtlasInfo(**{**values, "characters": int(values["characters"])})
         except (KeyError, TypeError, ValueError) as error:
             raise StoreError(f"{self.path.name} is damaged: {error!r}") from None
+
+    @cached_property
+    def _said(self) -> Mapping[str, str]:
+        rows = self._table(INFO_TABLE)
+        return dict(zip(rows["key"], rows["value"], strict=True))
 
     @cached_property
     def _layers(self) -> tuple[LayerInfo, ...]:
@@ -249,10 +262,16 @@ def open_store(path: Path) -> Store:
     Raises
     ------
     StoreError
-        There is no such file, or it is none that this version reads.
+        There is no such file, or it is no workspace.
+    OlderFileError, NewerFileError
+        It is one of another version.
     """
     if not path.is_file():
         raise StoreError(f"there is no workspace {path}")
     store = GeoPackageStore(path)
+    if store.version > VERSION:
+        raise NewerFileError(path.name, store.version, VERSION)
+    if store.version < VERSION:
+        raise OlderFileError(f"{path.name} is of an earlier version ({KIND}/{store.version})")
     store.info()
     return store

@@ -142,7 +142,7 @@ def guess_county(text: str) -> str | None:
         or province is named as well, else None.
     """
     places = {place.id: place for place in (*_own_divisions(), *china(data_folders()))}
-    counties = [place for place in places.values() if place.county]
+    counties = [place for place in places.values() if place.county == place.id]
     head = names.fold(text[:HEAD_CHARACTERS])
     times = _count(head, tuple(sorted({name for place in counties for name in _written(place)})))
     scores = {

@@ -24,7 +24,7 @@ def offline() -> Iterator[None]:
     The environment is that of the whole process: for commands, and for processes that only read a file.
     """
     before = {name: os.environ.get(name) for name in (*SETTINGS, *EXCEPT)}
-    _set(dict.fromkeys(EXCEPT) | SETTINGS)
+    _set({**dict.fromkeys(EXCEPT), **SETTINGS})
     try:
         yield
     finally:
@@ -33,7 +33,8 @@ def offline() -> Iterator[None]:
 
 def environment() -> dict[str, str]:
     """Give the environment of this process without the network, for one that it starts."""
-    return {name: value for name, value in os.environ.items() if name not in EXCEPT} | SETTINGS
+    kept = {name: value for name, value in os.environ.items() if name not in EXCEPT}
+    return {**kept, **SETTINGS}
 
 
 def _set(values: Mapping[str, str | None]) -> None:

@@ -29,9 +29,6 @@ def run(module: str, raw: bytes, seconds: int, *arguments: str) -> bytes:
     TimeoutError
         It took longer.
     """
-    from gazetteer.offline import environment  # noqa: PLC0415 -- the process that is run has no use for it
-
-    path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH", ""))))
     try:
         answer = subprocess.run(  # noqa: S603 -- our own module, in our own interpreter
             [sys.executable, "-m", module, str(seconds), *arguments],
@@ -39,7 +36,7 @@ def run(module: str, raw: bytes, seconds: int, *arguments: str) -> bytes:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=seconds,
-            env=environment() | {"PYTHONPATH": path, "PYTHONUTF8": "1"},
+            env=environment(),
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -47,15 +44,31 @@ def run(module: str, raw: bytes, seconds: int, *arguments: str) -> bytes:
     return answer.stdout
 
 
+def environment() -> dict[str, str]:
+    """Give what a process of ours needs to find our packages, to read UTF-8 and to ask no other host."""
+    from gazetteer import offline  # noqa: PLC0415 -- the process that is run has no use for it
+
+    path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH", ""))))
+    return offline.environment() | {"PYTHONPATH": path, "PYTHONUTF8": "1"}
+
+
 def limit(seconds: int) -> None:
     """Limit memory, time and the network, where the system can: the parent limits the time everywhere."""
+    limit_memory(_MAX_MEMORY)
     with suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 -- not on Windows
 
-        resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY, _MAX_MEMORY))
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         resource.setrlimit(resource.RLIMIT_FSIZE, (_MAX_FILE, _MAX_FILE))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with suppress(AttributeError, OSError, TypeError):  # not on Windows; os.unshare comes with Python 3.12
         # A refusal is an answer, no error: many systems let nobody leave the network.
         ctypes.CDLL(None).unshare(_NEW_USER | _NEW_NET)
+
+
+def limit_memory(most: int) -> None:
+    """Limit this process to so many bytes of address space, where the system can; no core is written."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415 -- not on Windows
+
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

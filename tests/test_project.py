@@ -8,7 +8,6 @@ import subprocess
 import tomllib
 from pathlib import Path
 
-import pytest
 import yaml
 
 from atlas.reading.open import open_plan
@@ -48,30 +47,6 @@ def test_conda_users_get_the_same_dependencies():
     assert conda | dict(map(_requirement, pip)) == dict(
         map(_requirement, PYPROJECT["project"]["dependencies"])
     )
-
-
-@pytest.mark.parametrize("name", ["requirements.lock", "tests/requirements.lock"])
-def test_every_dependency_is_locked_with_hashes_and_no_address(name):
-    lock = (ROOT / name).read_text(encoding="utf-8")
-    pinned = dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", lock, re.MULTILINE))
-    for requirement in PYPROJECT["project"]["dependencies"]:
-        assert _requirement(requirement)[0] in pinned
-    assert len(re.findall(r"^\S+==", lock, re.MULTILINE)) == len(
-        re.findall(r"\\\n\s+--hash=sha256:", lock)
-    ) - len(re.findall(r"--hash=sha256:\S+ \\\n", lock))
-    assert "://" not in lock
-
-
-def test_the_test_lock_pins_the_same_versions():
-    pins = [
-        set(
-            re.findall(
-                r"^[a-z0-9._-]+==\S+(?: ;[^\\]+)?", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE
-            )
-        )
-        for name in ("requirements.lock", "tests/requirements.lock")
-    ]
-    assert pins[0] <= pins[1]
 
 
 def test_the_readme_gives_a_reason_for_every_dependency_and_for_nothing_else():

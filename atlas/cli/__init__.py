@@ -1,6 +1,6 @@
-"""The command line ``atlas``: read, build, serve, user, export, publish, zones, find, and others.
+"""The command line ``atlas``.
 
-Each command is a small module, imported when it is called: reading a plan does not wait for the
+Each command of ``_HELP`` is a small module, imported when it is called: reading a plan does not wait for the
 libraries that write maps. What all of them share is in ``terminal``. Errors that a user can mend become
 one message on standard error and a non-zero exit code, never a traceback.
 """
@@ -29,6 +29,8 @@ _HELP = {
     "corrections": "cli.corrections.help",
     "raster": "raster.help",
     "gazetteer": "gazetteer.help",
+    "backup": "backup.help",
+    "restore": "restore.help",
 }
 """What each command is said to do. A module of its name holds a function of that name, or an ``app``."""
 

@@ -1,7 +1,8 @@
-"""``atlas read``: a plan's text becomes a dossier."""
+"""``atlas read``: a plan's text becomes a dossier; of a folder of plans, see ``read_folder``."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -11,26 +12,38 @@ from rich.table import Table
 from atlas import library
 from atlas.cli.read_explained import explained
 from atlas.cli.terminal import console, say, show_json, show_warning, working
-from atlas.dossier import Dossier, DossierError, dump, load
+from atlas.dossier import Dossier, DossierError, counts, dump, load
 from atlas.library import LibraryError
 from atlas.reading.open import open_plan
 from atlas.reading.read import Reading, read_plan
 from layers.files import write_text
 
 
-def read(
-    plan: Annotated[Path, typer.Argument(help=say("cli.read.plan"), metavar="PLAN")],
+def read(  # noqa: PLR0913, PLR0917 -- the options of a command
+    plan: Annotated[Path, typer.Argument(help=say("cli.read.plan"), metavar="PLAN|FOLDER")],
     output: Annotated[Path | None, typer.Option("--output", "-o", help=say("cli.read.output"))] = None,
     county: Annotated[str, typer.Option(help=say("cli.county"), metavar="NAME|CODE")] = "",
     force: Annotated[bool, typer.Option("--force", help=say("cli.force"))] = False,
     explain: Annotated[
         str, typer.Option("--explain", help=say("cli.read.explain"), metavar="START-END|TEXT")
     ] = "",
+    jobs: Annotated[int | None, typer.Option(help=say("many.jobs"), metavar="N", min=1)] = None,
+    scheduler: Annotated[str, typer.Option(help=say("many.scheduler"), metavar="tcp://HOST:PORT")] = "",
+    limit: Annotated[float | None, typer.Option(help=say("many.limit"), metavar="SECONDS", min=0)] = None,
     builtin: Annotated[bool, typer.Option("--builtin", hidden=True)] = False,
     as_json: Annotated[bool, typer.Option("--json", help=say("cli.json"))] = False,
 ) -> None:
-    """Read a plan and write its dossier."""
+    """Read a plan and write its dossier, or a folder of plans."""
     library.check_folders()
+    if plan.is_dir():
+        _refuse("many.only-file", {"--force": force, "--explain": explain, "--builtin": builtin})
+        if output is None:
+            raise typer.BadParameter(say("many.needs-output"))
+        from atlas.cli import read_folder  # noqa: PLC0415 -- one plan does not wait for it
+
+        read_folder.read(plan, output, county, limit, jobs=jobs, scheduler=scheduler, as_json=as_json)
+        return
+    _refuse("many.only-folder", {"--jobs": jobs, "--scheduler": scheduler, "--limit": limit})
     if explain:
         with working(say("cli.read.working", name=plan.name)):
             told = explained(open_plan(plan), county, explain)
@@ -48,6 +61,12 @@ def read(
         show_json(_summary(reading, target))
     else:
         _show(reading.dossier, target)
+
+
+def _refuse(message: str, options: Mapping[str, object]) -> None:
+    """Refuse the options that go with the other sort of PLAN."""
+    if given := [name for name, value in options.items() if value]:
+        raise typer.BadParameter(say(message, options=", ".join(given)))
 
 
 def _target(plan: Path, output: Path | None, dossier: Dossier, *, builtin: bool) -> Path:
@@ -75,27 +94,15 @@ def _summary(reading: Reading, target: Path) -> dict[str, object]:
         "title": dossier.plan.title,
         "county": dossier.plan.county,
         "gb_code": dossier.plan.gb_code,
-        **dict(_counts(dossier)),
+        **counts(dossier),
         "warnings": [say(f"warning.{key}", **values) for key, values in reading.warnings],
     }
-
-
-def _counts(dossier: Dossier) -> list[tuple[str, int]]:
-    resolved = sum(mention.place is not None for mention in dossier.mentions)
-    return [
-        ("mentions", len(dossier.mentions)),
-        ("resolved", resolved),
-        ("zones", len(dossier.zones)),
-        ("projects", len(dossier.projects)),
-        ("indicators", len(dossier.indicators)),
-        ("findings", len(dossier.findings)),
-    ]
 
 
 def _show(dossier: Dossier, target: Path) -> None:
     table = Table(title=dossier.plan.title, show_header=False)
     table.add_row(say("cli.read.county"), f"{dossier.plan.county} {dossier.plan.gb_code}".strip() or "—")
-    for name, count in _counts(dossier):
+    for name, count in counts(dossier).items():
         table.add_row(say(f"cli.read.{name}"), str(count))
     console.print(table)
     console.print(say("cli.written", name=target), soft_wrap=True, markup=False)

@@ -12,6 +12,9 @@ from atlas.reading.numerals import count
 from atlas.reading.outline import outline
 from atlas.reading.readers import read
 
+TYPES = ("txt", "md", "pdf", "docx", "docm", "html", "htm")
+"""Endings of the names that plans' files have."""
+
 # A title page breaks the title into lines wherever it likes.
 _TITLE = re.compile(
     r"([^\n，。；：《》]{2,20}?\n?国民经济[和与]\n?社会发展的?\n?第?[一二三四五六七八九十]{1,3}个?\n?五年\n?规划"

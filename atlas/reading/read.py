@@ -136,7 +136,7 @@ def _code(wanted: str) -> str:
         return known.code
     if wanted.isdigit():
         return wanted
-    codes = {place.code for place in Gazetteer.load(None).named(wanted) if place.county}
+    codes = {place.id for place in Gazetteer.load(None).named(wanted) if place.county == place.id}
     return codes.pop() if len(codes) == 1 else ""
 
 

@@ -27,9 +27,12 @@ SWATCH = (
 
 def on_map(opened: Opened) -> list[dict[str, Any]]:
     """List the pictures switched on, the lowest first, as the map's frame takes them."""
+    switched = _switched(opened)
+    ground = {overlay.id: _percent(overlay) for overlay, is_on in switched if is_on}
+    state.lay(ground if switched else None)
     shown = [
-        _lying(overlay.id, overlay.path, overlay.bounds, _opacity(overlay))
-        for overlay, is_on in _switched(opened)
+        _lying(overlay.id, overlay.path, overlay.bounds, ground[overlay.id] / 100)
+        for overlay, is_on in switched
         if is_on
     ]
     if opened.relief is None or not layers_panel.has_relief(opened):
@@ -53,6 +56,7 @@ def tree(opened: Opened) -> None:
     with st.expander(title, expanded=True, key="group-overlays"):
         for overlay, is_on in reversed(found):
             _row(opened, overlay, is_on)
+    state.forget_ground_asked()  # each has its switch by now
 
 
 def presented(opened: Opened) -> None:
@@ -81,7 +85,7 @@ def _row(opened: Opened, overlay: Overlay, is_on: bool) -> None:
     if record.legend:
         st.html(_legend(record))
     key, label = f"opacity-{overlay.id}", text(language, "opacity.label")
-    st.session_state.setdefault(key, OPACITY[record.kind])
+    st.session_state.setdefault(key, _percent(overlay))
     st.slider(label, 10, 100, step=10, key=key, format=f"{label} %d%%", label_visibility="collapsed")
 
 
@@ -111,15 +115,16 @@ def _key(overlay: Overlay) -> str:
 
 
 def _switched(opened: Opened) -> list[tuple[Overlay, bool]]:
-    """List the overlays and whether each is switched on: at first only the newest is."""
-    found = listed(opened)
+    """List the overlays and whether each is switched on: at first what the address says, or the newest."""
+    found, asked = listed(opened), state.ground_asked()
     newest = max(found, key=lambda each: each.made, default=None)
-    return [(each, bool(st.session_state.get(_key(each), each is newest))) for each in found]
+    first = {each.id for each in found if (each is newest if asked is None else each.id in asked)}
+    return [(each, bool(st.session_state.get(_key(each), each.id in first))) for each in found]
 
 
-def _opacity(overlay: Overlay) -> float:
-    percent: int = st.session_state.get(f"opacity-{overlay.id}", OPACITY[overlay.record.kind])
-    return percent / 100
+def _percent(overlay: Overlay) -> int:
+    first = (state.ground_asked() or {}).get(overlay.id, OPACITY[overlay.record.kind])
+    return int(st.session_state.get(f"opacity-{overlay.id}", first))
 
 
 def _lying(id_: str, path: Path, bounds: Bounds, opacity: float) -> dict[str, Any]:

@@ -11,12 +11,12 @@ from atlas import library
 from atlas.dossier import dump
 from atlas.plan import Plan
 from atlas.reading.files import PlanFileError
-from atlas.reading.open import plan_from_bytes
+from atlas.reading.open import TYPES, plan_from_bytes
 from atlas.reading.read import county_of, read_plan
 from atlas.ui import access, page, passage, session, state
 from atlas.ui.attempt import attempt
 from atlas.ui.markup import plain, remark
-from atlas.ui.passage import LARGEST, TYPES
+from atlas.ui.passage import LARGEST
 from atlas.words import text
 
 
@@ -26,7 +26,7 @@ def panel() -> None:
     for key, values in st.session_state.pop("own_warnings", ()):
         page.refuse(f"warning.{key}", **values)
     st.html(remark(text(language, "own.plan_intro")))
-    upload = st.file_uploader(text(language, "own.plan_file"), type=TYPES, key="own-plan")
+    upload = st.file_uploader(text(language, "own.plan_file"), type=list(TYPES), key="own-plan")
     if upload is None:
         return
     if upload.size > LARGEST:

@@ -16,14 +16,13 @@ import streamlit as st
 
 from atlas.plan import Plan
 from atlas.reading.files import PlanFileError
-from atlas.reading.open import open_plan, plan_from_bytes
+from atlas.reading.open import TYPES, open_plan, plan_from_bytes
 from atlas.ui import access, page, state
 from atlas.ui.markup import marked, remark
 from atlas.ui.opened import Feature
 from atlas.words import text
 
 FOLDER = "ATLAS_PLANS"
-TYPES = ["txt", "md", "pdf", "docx", "docm", "html", "htm"]
 LARGEST = 32 * 2**20  # bytes: a plan is well below one of these mebibytes
 
 
@@ -128,7 +127,7 @@ def _choose(wanted: str) -> None:
     language = state.language()
     upload = st.file_uploader(
         text(language, "passage.choose"),
-        type=TYPES,
+        type=list(TYPES),
         help=text(language, "passage.help"),
         key=f"plan-{wanted}",
     )

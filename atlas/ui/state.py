@@ -7,7 +7,7 @@ the same again. Widgets change it through their callbacks only; panels read it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -51,7 +51,11 @@ def begin(counties: Sequence[str]) -> None:
     session["selected"] = asked.get("sel", "")
     session["panel"] = asked["panel"] if asked.get("panel") in PANELS else None
     session["visible"] = {session["county"]: set(asked["layers"].split(","))} if "layers" in asked else {}
-    session["opacities"] = _opacities(asked.get("opacity", ""))
+    session["opacities"] = {
+        group: percent for group, percent in _percents(asked.get("opacity", "")).items() if group in GROUPS
+    }
+    session["ground"] = None  # what lies beneath the layers and how opaque it is, once it is known
+    session["ground_asked"] = _percents(asked["ground"]) if "ground" in asked else None
     session["filters"] = {session["county"]: filters.from_address(asked.to_dict())}
     session["fly"] = bool(session["selected"])
     session["turn"] = 0
@@ -72,8 +76,10 @@ def address(visible: Sequence[str]) -> dict[str, str]:
     now |= {"sel": selected()} if selected() else {}
     now |= {"panel": panel()} if panel() else {}
     now |= filters.to_address(asked())
-    faded = [f"{group}:{percent}" for group, percent in opacities().items() if percent < OPAQUE]
-    now |= {"opacity": ",".join(faded)} if faded else {}
+    faded = {group: percent for group, percent in opacities().items() if percent < OPAQUE}
+    now |= {"opacity": _said(faded)} if faded else {}
+    ground: dict[str, int] | None = st.session_state["ground"]
+    now |= {} if ground is None else {"ground": _said(ground)}
     at: At | None = st.session_state.get("at")
     return now | ({"at": written(at)} if at else {})
 
@@ -144,6 +150,22 @@ def opacities() -> dict[str, int]:
     return kept
 
 
+def ground_asked() -> dict[str, int] | None:
+    """Return what the address wants beneath the layers, percent by overlay; None where it does not say."""
+    asked: dict[str, int] | None = st.session_state["ground_asked"]
+    return asked
+
+
+def forget_ground_asked() -> None:
+    """Let what comes to lie beneath the layers from now on be switched on by itself."""
+    st.session_state["ground_asked"] = None
+
+
+def lay(ground: Mapping[str, int] | None) -> None:
+    """Keep for the address what lies beneath the layers; None where there is nothing to lay there."""
+    st.session_state["ground"] = None if ground is None else dict(ground)
+
+
 def select(id_: str, *, fly: bool = True) -> None:
     """Select a feature and, unless it was clicked on the map, move the map to it."""
     st.session_state["selected"] = id_
@@ -206,10 +228,14 @@ def view(county_box: Box, selected_box: Box | None) -> View:
     return now
 
 
-def _opacities(asked: str) -> dict[str, int]:
-    pairs = (part.split(":") for part in asked.split(","))
-    said = {pair[0]: int(pair[1]) for pair in pairs if len(pair) == 2 and re.fullmatch("[0-9]{2,3}", pair[1])}
-    return {group: said[group] for group in GROUPS if FAINTEST <= said.get(group, 0) <= OPAQUE}
+def _percents(asked: str) -> dict[str, int]:
+    pairs = (part.rpartition(":") for part in asked.split(","))
+    said = {name: int(percent) for name, _, percent in pairs if re.fullmatch("[0-9]{2,3}", percent)}
+    return {name: percent for name, percent in said.items() if FAINTEST <= percent <= OPAQUE}
+
+
+def _said(percents: Mapping[str, int]) -> str:
+    return ",".join(f"{name}:{percent}" for name, percent in percents.items())
 
 
 def _one_of(asked: str | None, known: Sequence[str]) -> str:

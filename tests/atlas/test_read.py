@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from atlas.reading.open import plan_from_bytes
-from atlas.reading.read import LONGEST_NAME, read_plan
+from atlas.reading.read import LONGEST_NAME, county_of, read_plan
+from gazetteer import Gazetteer
 
 PLAN = """泉溪县国民经济和社会发展第十四个五年规划纲要
 
@@ -29,3 +30,8 @@ def test_a_plan_whose_county_cannot_be_told_is_read_with_a_warning():
     assert [key for key, _ in reading.warnings] == ["county-not-guessed"]
     assert [mention.text for mention in reading.dossier.mentions] == ["青岚水库"]
     assert reading.dossier.mentions[0].place is None
+
+
+def test_a_place_that_is_no_county_names_none():
+    town = next(place for place in Gazetteer.load(None).places if place.county and place.kind == "town")
+    assert county_of(plan_from_bytes("第一章 总则".encode(), "plan.txt"), town.name).code == ""

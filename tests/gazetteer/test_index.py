@@ -193,6 +193,7 @@ def test_an_unknown_county_is_named():
         ("发展规划\n甲水县甲水县丁山县", "990101"),
         ("鼓楼区规划", None),
         ("庚州市鼓楼区规划", "880201"),
+        ("白水县规划\n" + "仙人洞，" * 9, "880101"),  # a well-known place of the national table is no county
         ("建设文化发展", None),
         ("", None),
     ],

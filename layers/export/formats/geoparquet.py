@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
+
+import geopandas as gpd
 
 from layers.export import crs
 from layers.export.registry import Exporter
@@ -23,8 +26,14 @@ class Options:
 
 def write(subject: Subject, options: Options, path: Path) -> None:
     """Write the layers in one table."""
-    table = together(crs.target(options.crs, subject).layers(subject))
-    table.to_parquet(path, index=False, compression="zstd", write_covering_bbox=True, schema_version="1.1.0")
+    save(together(crs.target(options.crs, subject).layers(subject)), path)
+
+
+def save(table: gpd.GeoDataFrame, target: Path | BinaryIO) -> None:
+    """Write one table as readers do best with."""
+    table.to_parquet(
+        target, index=False, compression="zstd", write_covering_bbox=True, schema_version="1.1.0"
+    )
 
 
 EXPORTER = Exporter(

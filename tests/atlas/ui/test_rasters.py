@@ -68,8 +68,9 @@ def test_a_surface_is_computed_laid_on_the_map_faded_and_removed(own, workspace)
     assert lying(test) == [kept.id] and "项目强度" in test.success[0].value
     test.slider(key=f"opacity-{kept.id}").set_value(30).run()
     assert on_the_map(test)["ground"][0]["opacity"] == 0.3  # type: ignore[index]
+    assert test.query_params["ground"] == f"{kept.id}:30"
     test.checkbox(key=f"overlay-{kept.id}").uncheck().run()
-    assert lying(test) == []
+    assert lying(test) == [] and test.query_params["ground"] == ""
     test.button(key=f"overlay-remove-{kept.id}").click().run()
     assert overlays.listed(workspace) == () and not test.exception
 
@@ -80,6 +81,19 @@ def test_only_the_newest_overlay_lies_on_the_map_at_first_and_shown_with_its_leg
     assert lying(own()) == [newest.id]
     shown = own(present="1")
     assert lying(shown) == [newest.id] and "万元/平方公里" in said(shown)
+
+
+def test_the_address_says_what_lies_on_the_map_and_how_opaque(own, workspace):
+    older, newer = (intensity.make(workspace, weight, 500) for weight in list(intensity.WEIGHTS)[:2])
+    assert own().query_params["ground"] == f"{newer.id}:80"
+    for more in ({}, {"present": "1"}):
+        shown = own(ground=f"{older.id}:40,gone:50", **more)
+        assert lying(shown) == [older.id] and shown.query_params["ground"] == f"{older.id}:40"
+        assert on_the_map(shown)["ground"][0]["opacity"] == 0.4  # type: ignore[index]
+    bare = own(ground="")
+    assert lying(bare) == []
+    newest = intensity.make(workspace, "count", 900)
+    assert lying(bare.run()) == [newest.id]
 
 
 def test_a_wish_that_makes_no_sense_is_refused_in_words(own, workspace):

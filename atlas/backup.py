@@ -1,0 +1,217 @@
+"""Take all that cannot be made again into one archive: workspaces, what lies beside them, own gazetteer.
+
+It is taken while the page runs: a workspace under its lock and through SQLite's own backup, so that no
+half-written page comes along. An archive is a zip whose last member is a manifest with the digest of each
+file; the same content gives the same archive. Digests find what was damaged or changed by chance, they are no
+signature: who can write the archive can write its manifest. ``atlas.restore`` puts an archive back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from fnmatch import fnmatch
+from importlib.metadata import version
+from pathlib import Path, PurePosixPath
+
+from atlas import library, passwords
+from atlas.corrections import log
+from atlas.errors import UserError
+from gazetteer.online import cache
+from layers import zips
+from layers.files import sync
+
+KIND, VERSION = "planning-atlas-backup", 1
+MANIFEST = "manifest.json"
+GAZETTEER = "gazetteer"
+"""Where the own gazetteer lies within an archive, wherever its folder is on this machine."""
+
+SECRETS = (f"{passwords.FILE}*", "secrets*")  # of those who may edit: taken only on demand
+REPLACED = "replaced-"  # begins the folders in which a restore keeps what it replaced
+JOURNALS = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a database in use; a copy of the database holds it already."""
+
+_LEFT = (".*", f"{cache.FILE}*", f"{REPLACED}*", *(f"*{end}" for end in JOURNALS))
+"""What is not worth keeping: drafts, locks, answers that can be asked for again."""
+
+
+class BackupError(UserError):
+    """An archive cannot be made or put back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file of an archive."""
+
+    size: int  # bytes
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an archive holds."""
+
+    program: str  # version that made it
+    files: Mapping[str, Kept]  # by name in the archive, with slashes
+
+    def dumped(self) -> bytes:
+        """Write it for the archive."""
+        files = {name: asdict(kept) for name, kept in self.files.items()}
+        said = {"format": f"{KIND}/{VERSION}", "program": self.program, "files": files}
+        return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def of_all(secrets: bool = False) -> dict[str, Path]:
+    """List all that is worth keeping: the home folder and the own gazetteer, by name in an archive.
+
+    Parameters
+    ----------
+    secrets : bool
+        Whether the passwords of editors go along.
+
+    Raises
+    ------
+    BackupError
+        There is nothing.
+    """
+    at_home = _within(library.home(), (*_LEFT, GAZETTEER) if secrets else (*_LEFT, GAZETTEER, *SECRETS))
+    own = _within(library.own_gazetteer(), _LEFT)
+    listed = at_home | {f"{GAZETTEER}/{name}": path for name, path in own.items()}
+    if not listed:
+        raise BackupError("backup-nothing", name=str(library.home()))
+    return dict(sorted(listed.items()))
+
+
+def of_one(workspace: Path) -> dict[str, Path]:
+    """List a workspace and what lies beside it under its name: overlays, shaded relief.
+
+    Raises
+    ------
+    BackupError
+        There is no such workspace.
+    """
+    if not workspace.is_file():
+        raise BackupError("backup-nothing", name=str(workspace))
+    stem = f"{workspace.stem}."
+    beside = _within(workspace.parent, _LEFT)
+    return {name: path for name, path in sorted(beside.items()) if name.startswith(stem)}
+
+
+def _within(folder: Path, left: Iterable[str]) -> dict[str, Path]:
+    """List the files of a folder, by name; links are not followed out of it."""
+    found = {}
+    for path in folder.rglob("*"):
+        parts = path.relative_to(folder).parts
+        if path.is_file() and not path.is_symlink() and not any(_matches(part, left) for part in parts):
+            found[PurePosixPath(*parts).as_posix()] = path
+    return found
+
+
+def _matches(name: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatch(name, pattern) for pattern in patterns)
+
+
+def write(output: Path, files: Mapping[str, Path]) -> Manifest:
+    """Write an archive, whole or not at all.
+
+    Parameters
+    ----------
+    output : Path
+        The zip.
+    files : mapping of str to Path
+        By name in the archive.
+
+    Raises
+    ------
+    BackupError
+        A workspace is damaged.
+    CorrectionError
+        A workspace is being written for longer than one waits.
+    OSError
+        A file cannot be read, or the archive not written.
+    """
+    kept: dict[str, Kept] = {}
+    with tempfile.TemporaryDirectory(dir=output.parent, prefix=f".{output.stem}-") as folder:
+        draft = Path(folder) / "draft.zip"
+        zips.write(draft, _members(files, kept, Path(folder)))
+        sync(draft)
+        draft.replace(output)
+    return _manifest(kept)
+
+
+def _manifest(kept: Mapping[str, Kept]) -> Manifest:
+    return Manifest(version("planning-atlas"), kept)
+
+
+def _members(files: Mapping[str, Path], kept: dict[str, Kept], folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Give the files of an archive, noting each for the manifest, which comes last."""
+    for name, path in files.items():
+        try:
+            content = _workspace(path, folder) if is_workspace(name) else path.read_bytes()
+        except FileNotFoundError:  # taken away since it was listed
+            continue
+        kept[name] = Kept(len(content), hashlib.sha256(content).hexdigest())
+        yield name, content
+    yield MANIFEST, _manifest(kept).dumped()
+
+
+def is_secret(name: str) -> bool:
+    """Whether a file is nobody's business but the program's."""
+    return _matches(name, SECRETS)
+
+
+def is_workspace(name: str) -> bool:
+    """Whether a file is a database that others may be writing."""
+    return name.endswith(".gpkg")
+
+
+def _workspace(path: Path, folder: Path) -> bytes:
+    copy = folder / "copy.gpkg"
+    with log.locked(path):
+        copy_database(path, copy)
+    content = copy.read_bytes()
+    copy.unlink()
+    return content
+
+
+def copy_database(path: Path, copy: Path) -> None:
+    """Copy a database as it is at one moment, while others may read and write it.
+
+    Raises
+    ------
+    FileNotFoundError
+        It is gone.
+    BackupError
+        It is damaged.
+    """
+    try:
+        with (
+            closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as file,
+            closing(sqlite3.connect(copy)) as target,
+        ):
+            file.backup(target)
+        check(copy)
+    except sqlite3.Error:
+        copy.unlink(missing_ok=True)
+        if not path.exists():
+            raise FileNotFoundError(path) from None
+        raise BackupError("backup-damaged", name=path.name) from None
+
+
+def check(path: Path) -> None:
+    """See that a database is sound.
+
+    Raises
+    ------
+    sqlite3.DatabaseError
+        It is not.
+    """
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as file:
+        (answer,) = file.execute("PRAGMA quick_check(1)").fetchone()
+    if answer != "ok":
+        raise sqlite3.DatabaseError(answer)
