@@ -13,6 +13,7 @@ from rich.table import Table
 from tests.bench import (
     building,
     decks,
+    features,
     formats,
     gazetteers,
     importing,
@@ -26,7 +27,19 @@ from tests.bench.table import markdown, spoken
 
 ROOMS = {
     room.__name__.rpartition(".")[2]: room
-    for room in (gazetteers, importing, formats, reading, building, writing, pictures, decks, rasters, pages)
+    for room in (
+        gazetteers,
+        importing,
+        formats,
+        reading,
+        building,
+        writing,
+        features,
+        pictures,
+        decks,
+        rasters,
+        pages,
+    )
 }
 
 
