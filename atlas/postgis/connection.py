@@ -25,6 +25,7 @@ _READING = {
     "default_transaction_read_only": "on",
     "statement_timeout": f"{READS_WITHIN:.0f}s",
     "max_parallel_workers_per_gather": "0",  # many read at once: one process each is quicker for all
+    "jit": "off",  # to compile a question takes half as long as to answer it
 }
 """Settings of the server for those who read."""
 

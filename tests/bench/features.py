@@ -45,8 +45,8 @@ INSERT INTO planning_atlas.layers (
 DROP INDEX planning_atlas.features_in_space;
 INSERT INTO planning_atlas.features
 SELECT 1, 'many', row_number() OVER (), 'm' || n, '第' || n || '项工程', 'project', 'project-water',
-    'derived', 1500, '样本', '第二章', '由驻地推定', 'derived', '', '', '', 'water', '样镇', '样镇', n, '2021-2025',
-    '25 公里', '', n, n + 10, geom
+    'derived', 1500, '样本', '第二章', '由驻地推定', 'derived', '', '', '', 'water', '样镇', '样镇', n,
+    '2021-2025', '25 公里', '', n, n + 10, geom
 FROM (
     SELECT n, ST_SetSRID(ST_MakePoint({west} + {wide} * random(), {south} + {wide} * random()), 4490) AS geom
     FROM generate_series(1, {count}) n
