@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from atlas import library
 from atlas.library import LibraryError
 from atlas.store import Store, open_store
+from gazetteer import county_by
 
 if TYPE_CHECKING:
     from atlas.postgis.address import Address
@@ -95,8 +96,9 @@ def find(name: str) -> Store:
     """
     if not is_read_only() or name.endswith(".gpkg"):
         return open_store(library.workspace(name))
+    county = county_by(name)
     for entry in atlases():
-        if name in (entry.code, entry.name):
+        if name in (entry.code, entry.name) or (county is not None and entry.code == county.code):
             return opened(entry)
     raise LibraryError("no-atlas", name=name)
 

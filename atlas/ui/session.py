@@ -57,8 +57,8 @@ def opened(entry: Entry) -> Opened:
 
 def shown() -> Opened | None:
     """Return the atlas shown, as its file is now; None where that is gone or cannot be read."""
-    entry = _atlases(served.stamp()).get(state.county())
     try:
+        entry = _atlases(served.stamp()).get(state.county())
         return opened(entry) if entry else None
     except (OSError, StoreError):
         return None

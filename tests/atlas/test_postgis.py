@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import numpy as np
@@ -138,6 +139,8 @@ def test_a_tile_holds_what_lies_in_it(many, database, tmp_path):
     assert inside and inside <= set(drawn["id"])
     around = many.features("projects-water", box=(west - 0.01, south - 0.01, east + 0.01, north + 0.01))
     assert set(drawn["id"]) <= set(around["id"])
+    path.write_bytes(store.tile("town-areas", 5, 25, 12))
+    assert set(pyogrio.read_dataframe(f"MVT:{path}")["name"]) == set(many.features("town-areas")["name"])
     assert store.tile("projects-water", 0, 0, 0) and not store.tile("projects-water", 13, 0, 0)
     assert not store.tile("villages", 0, 0, 0), "what has no place is in no tile"
     for z, column, row in [(-1, 0, 0), (25, 0, 0), (3, 8, 0), (3, 0, -1)]:
@@ -310,8 +313,9 @@ def test_a_database_of_another_kind_is_refused(postgres, address, sample, statem
             publish(sample, address)
 
 
-def test_the_page_asks_again_where_the_server_was_started_anew(postgres, database):
-    assert listed(database)
+def test_many_ask_at_once_and_again_where_the_server_was_started_anew(postgres, database):
+    with ThreadPoolExecutor(12) as threads:
+        assert all(threads.map(listed, [database] * 24))
     postgres.run(
         "postgres",
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name",

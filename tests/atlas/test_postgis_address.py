@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from atlas import served
 from atlas.cli import main
 from atlas.errors import PostgisError
 from atlas.postgis.address import parse
@@ -109,8 +110,8 @@ def test_the_command_publishes_lists_removes_and_tells_no_password(
     address = postgres.address(database, user, password)
     workspace = str(sample_atlas.make(tmp_path / "a.gpkg"))
 
-    def run(*arguments, fails=False):
-        monkeypatch.setattr(sys, "argv", ["atlas", "publish", *arguments])
+    def run(*arguments, command="publish", fails=False):
+        monkeypatch.setattr(sys, "argv", ["atlas", command, *arguments])
         with pytest.raises(SystemExit) as left:
             main()
         shown = capsys.readouterr()
@@ -127,3 +128,6 @@ def test_the_command_publishes_lists_removes_and_tells_no_password(
     assert "不让登录" in run("--list", address.replace(password, password + "x"), fails=True)
     assert "连不上" in run("--list", address.replace(str(postgres.port), "1"), fails=True)
     assert "--remove" in run(address, fails=True)
+    monkeypatch.setenv(served.ENVIRONMENT, address.replace(database, "nothing"))
+    assert "不让登录" in run(command="serve", fails=True)
+    assert "写法不对" in run("--store", "nothing", command="serve", fails=True)
