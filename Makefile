@@ -40,7 +40,7 @@ browser:  # Debian's Chromium and a Chinese font for the tests of the page, Libr
 		else echo "The tests drive Chromium and LibreOffice: install the packages chromium, libreoffice-impress and fonts-noto-cjk."; exit 1; fi; fi
 
 database:  # Debian's PostgreSQL with PostGIS, whatever their versions; the tests run a cluster of their own
-	@if ! ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1; then \
+	@if ! ls /usr/share/postgresql/*/extension/postgis.control "$$(pg_config --sharedir 2>/dev/null)/extension/postgis.control" 2>/dev/null | grep -q .; then \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 			apt-get update -q >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends postgresql postgresql-postgis >/dev/null; \
 		else echo "The tests run PostgreSQL: install the packages postgresql and postgresql-postgis."; exit 1; fi; fi

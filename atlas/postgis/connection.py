@@ -25,7 +25,7 @@ _READING = {
     "default_transaction_read_only": "on",
     "statement_timeout": f"{READS_WITHIN:.0f}s",
     "max_parallel_workers_per_gather": "0",  # many read at once: one process each is quicker for all
-    "jit": "off",  # to compile a question takes half as long as to answer it
+    "jit": "off",  # to compile a question takes longer than it saves
 }
 """Settings of the server for those who read."""
 
@@ -94,10 +94,10 @@ class Database:
             connection = self._kept()
             if connection is not None:
                 with suppress(InterfaceError, OSError):
-                    return self._ask(connection, question, values, stream)
-            return self._ask(self._opened(), question, values, stream)
+                    return self._asked_by(connection, question, values, stream)
+            return self._asked_by(self._opened(), question, values, stream)
 
-    def _ask(
+    def _asked_by(
         self, connection: Connection, question: str, values: dict[str, Any], stream: BytesIO | None
     ) -> list[Row] | None:
         if stream is not None:

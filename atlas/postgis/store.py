@@ -153,6 +153,8 @@ class PostgisStore:
             " FROM planning_atlas.layers WHERE atlas = :atlas ORDER BY position",
             atlas=self.atlas,
         )
+        if not rows:
+            self._see_that_it_is_there()
         return tuple(
             LayerInfo(id_, {"zh": zh, "en": en}, group, count, unplaced, *map(tuple, map(json.loads, listed)))
             for id_, zh, en, group, count, unplaced, *listed in rows
