@@ -36,8 +36,8 @@ REPLACED = "replaced-"  # begins the folders in which a restore keeps what it re
 JOURNALS = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database in use; a copy of the database holds it already."""
 
-_LEFT = (".*", f"{cache.FILE}*", f"{REPLACED}*", *(f"*{end}" for end in JOURNALS))
-"""What is not worth keeping: drafts, locks, answers that can be asked for again."""
+_LEFT = (".*", "*.zip", f"{cache.FILE}*", f"{REPLACED}*", *(f"*{end}" for end in JOURNALS))
+"""What is not worth keeping: drafts, locks, earlier backups, answers that can be asked for again."""
 
 
 class BackupError(UserError):
@@ -139,6 +139,7 @@ def write(output: Path, files: Mapping[str, Path]) -> Manifest:
     with tempfile.TemporaryDirectory(dir=output.parent, prefix=f".{output.stem}-") as folder:
         draft = Path(folder) / "draft.zip"
         zips.write(draft, _members(files, kept, Path(folder)))
+        draft.chmod(0o600)  # it may hold passwords, and names who corrected what
         sync(draft)
         draft.replace(output)
     return _manifest(kept)

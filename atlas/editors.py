@@ -75,8 +75,9 @@ def admitted(editors: Editors, claims: Mapping[str, Any], now: float) -> str:
     if claims.get("is_logged_in") is not True or not is_fresh:
         return ""
     email, subject = str(claims.get("email") or "").lower(), str(claims.get("sub") or "")
-    is_verified = claims.get("email_verified") is True
-    if is_verified and (email in editors.emails or email.rpartition("@")[2] in editors.domains):
+    of_whom, _, domain = email.rpartition("@")
+    is_verified = claims.get("email_verified") is True and of_whom
+    if is_verified and (email in editors.emails or domain in editors.domains):
         return email
     if subject and subject in editors.subjects:
         return f"{claims.get('name') or ''} ({subject})".strip()

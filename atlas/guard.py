@@ -4,25 +4,26 @@ A web page from elsewhere may have its name lead to this machine (DNS rebinding)
 atlas through its visitor's browser. So the server answers only to names that are its own: an address,
 localhost, the machine's name, or one that it was told (``atlas serve --name``). A browser says in ``Origin``
 whose page asks; another site's gets no answer. Streamlit would look up the machine's public address to judge
-one, and no request may leave this machine.
+one, and no request may leave this machine. Files are taken from sessions that may edit, and what Streamlit
+tells of its inside (measures, an interface for programs) is told to nobody.
 """
 
 from __future__ import annotations
 
 import re
 import socket
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from ipaddress import ip_address
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from atlas import access
-from atlas.access import Connection, Settings
+from atlas import access, uploads
 from atlas.words import LANGUAGES, text
 
-UPLOADS = re.compile(r"/_stcore/upload_file/")
+UPLOAD = re.compile(r"/_stcore/upload_file/([^/]*)")  # for the session with this id
+INSIDE = re.compile(r"/_stcore/(metrics|agent)\b")
 POLICY = {
     "default-src": "'self'",
     "script-src": "'self' 'unsafe-inline' 'unsafe-eval' blob:",  # Streamlit's own, and its charts'
@@ -52,16 +53,13 @@ class Guard:
     Parameters
     ----------
     app : ASGIApp
-    decided : Settings
-    bound : str
-        The address that the server listens at.
+    names : Sequence of str
+        The names of the server beside the machine's own, in lower case.
     """
 
-    def __init__(self, app: ASGIApp, decided: Settings, bound: str) -> None:
+    def __init__(self, app: ASGIApp, names: Sequence[str] = ()) -> None:
         self._app = app
-        self._decided = decided
-        self._bound = bound
-        self._names = {*decided.names, *_own_names()}
+        self._names = {*names, *_own_names()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or turn it away."""
@@ -83,9 +81,10 @@ class Guard:
             return _said("access.misdirected", 421)
         if origin is not None and origin.lower().partition("//")[2] != host.lower():
             return _said("access.other-origin", 403)
-        if UPLOADS.search(scope["path"]) and not self._takes_files(scope, headers):
+        upload = UPLOAD.search(scope["path"])
+        if upload and not uploads.is_admitted(upload[1]):
             return _said("error.access-closed", 403)
-        return None
+        return _said("access.nothing", 404) if INSIDE.search(scope["path"]) else None
 
     def _is_ours(self, host: str) -> bool:
         try:
@@ -93,14 +92,6 @@ class Guard:
         except ValueError:
             return host in self._names or access.is_loopback(host)
         return True  # an address cannot be made to lead elsewhere
-
-    def _takes_files(self, scope: Scope, headers: Headers) -> bool:
-        """Say whether anybody who comes by this way may bring files; who of them is the page's to decide."""
-        if scope["method"] == "OPTIONS" or self._decided.editors is not None:
-            return not self._decided.read_only
-        peer = scope["client"][0] if scope.get("client") else ""
-        connection = Connection(self._bound, peer, headers)
-        return not access.refusal(self._decided, connection, "", store_is_read_only=False)
 
 
 def _own_names() -> tuple[str, ...]:

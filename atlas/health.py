@@ -47,9 +47,8 @@ def status() -> dict[str, Any]:
         ``version``, ``atlases`` (how many there are), ``uptime_s`` (seconds).
     """
     state, atlases = _of_database() if served.is_read_only() else _of_folder(library.home())
-    is_ready = runtime.exists() and runtime.get_instance().state in _READY
     return {
-        "status": state if is_ready else "starting",
+        "status": state if _is_served() else "starting",
         "version": _version(),
         "atlases": atlases,
         "uptime_s": round(time.monotonic() - _STARTED),
@@ -74,6 +73,10 @@ def _state(home: Path) -> str:
     if access.may_be_edited(access.settings(os.environ), bound) and not _is_writable(home):
         return "unwritable"
     return "ok"
+
+
+def _is_served() -> bool:
+    return runtime.exists() and runtime.get_instance().state in _READY
 
 
 def _is_writable(folder: Path) -> bool:

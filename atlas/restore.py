@@ -8,6 +8,7 @@ name and contents longer than it says are refused.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import re
@@ -231,15 +232,23 @@ def _opened(archive: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
 @contextmanager
 def _reading(archive: Path) -> Iterator[None]:
     """Say in words what a zip that is none, or not whole, makes of a reader."""
+    broken = BackupError("backup-not-whole", name=archive.name)
     try:
         yield
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
-        raise BackupError("backup-not-whole", name=archive.name) from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError):
+        raise broken from None
+    except OSError as error:
+        if error.errno == errno.EINVAL:  # it names a place before its own beginning
+            raise broken from None
+        raise
 
 
 def _manifest(packed: zipfile.ZipFile, archive: Path) -> Manifest:
     """Read the manifest, and see that it names what is there."""
-    names = [info.filename for info in packed.infolist()]
+    listed = packed.infolist()
+    names = [info.filename for info in listed]
+    if any(info.compress_type != zipfile.ZIP_DEFLATED for info in listed):  # none of ours
+        raise BackupError("backup-foreign", name=archive.name)
     if names.count(MANIFEST) != 1 or packed.getinfo(MANIFEST).file_size > LONGEST_MANIFEST:
         raise BackupError("backup-foreign", name=archive.name)
     with packed.open(MANIFEST) as stream:

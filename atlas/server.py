@@ -24,7 +24,6 @@ import uvicorn
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import get_option
 from streamlit.starlette import App
 from streamlit.web import bootstrap
 
@@ -151,10 +150,9 @@ def _is_worth_it(start: Message) -> bool:
 
 def app() -> App:
     """Make the page as an ASGI application, for any server of such."""
-    bound = str(get_option("server.address") or "")
     middleware = [
         Middleware(logs.Requests),
-        Middleware(guard.Guard, access.settings(os.environ), bound),
+        Middleware(guard.Guard, access.settings(os.environ).names),
         Middleware(Compressed),
     ]
     return App(PAGE, middleware=middleware, routes=[health.route()], lifespan=_prepared)

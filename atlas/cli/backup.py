@@ -16,7 +16,7 @@ from atlas.library import LibraryError
 
 def backup(
     output: Annotated[Path, typer.Option("--output", "-o", help=say("backup.output"))],
-    atlas: Annotated[str | None, typer.Argument(help=say("backup.atlas"), metavar="[ATLAS]")] = None,
+    atlas: Annotated[str | None, typer.Argument(help=say("backup.atlas"), metavar="ATLAS")] = None,
     everything: Annotated[bool, typer.Option("--all", help=say("backup.all"))] = False,
     passwords: Annotated[bool, typer.Option("--passwords", help=say("backup.passwords"))] = False,
     force: Annotated[bool, typer.Option("--force", help=say("cli.force"))] = False,

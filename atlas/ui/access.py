@@ -20,12 +20,13 @@ from typing import ParamSpec, TypeVar
 
 import streamlit as st
 from streamlit.errors import StreamlitAuthError
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from atlas import access, editors, passwords, served
+from atlas import access, editors, passwords, served, uploads
 from atlas.access import Connection, Settings
-from atlas.attempts import Attempts
+from atlas.attempts import Attempts, WaitError
 from atlas.errors import UserError
-from atlas.passwords import Login
+from atlas.passwords import Login, PasswordError
 from atlas.ui import state
 from atlas.ui.markup import plain, remark
 from atlas.words import text
@@ -112,18 +113,35 @@ def edits(act: Callable[Given, Made]) -> Callable[Given, Made]:
 
 
 def bar() -> None:
-    """Show in the heading that the page is for reading, or the login; nothing where all may be done."""
-    path, language, name = _decided().editors, state.language(), editor()
-    if name:
-        with st.popover(plain(name), key="account"):
-            st.button(text(language, "access.logout"), key="logout", on_click=_log_out)
-    elif refusal() == "closed":
-        st.html(remark(text(language, "access.read-only")))
-    elif path is not None:
-        with st.popover(text(language, "access.login"), key="account"):
-            (_sign_in if editors.is_list(path) else _form)()
-            if said := st.session_state.pop(SAID, None):
-                st.warning(plain(text(language, f"error.{said.key}", **said.values)))
+    """Show in the heading that the page is for reading, or the login; nothing where all may be done.
+
+    From here on the server takes files from this session, or none.
+    """
+    path, why, run = _decided().editors, refusal(), get_script_run_ctx()
+    if run is not None:
+        uploads.admit(run.session_id, not why)
+    if path is None and not why:
+        return
+    with st.container(key="access", width="content"):
+        if path is None or why in ("closed", "store"):
+            st.html(remark(text(state.language(), "access.read-only")), width="content")
+        elif why:
+            _login(path)
+        else:
+            with st.popover(plain(editor()), key="account"):
+                _logout()
+
+
+def _login(path: Path) -> None:
+    language = state.language()
+    with st.popover(text(language, "access.login"), key="login-box"):
+        (_sign_in if editors.is_list(path) else _form)()
+        if said := st.session_state.pop(SAID, None):
+            st.warning(plain(text(language, f"error.{said.key}", **said.values)))
+
+
+def _logout() -> None:
+    st.button(text(state.language(), "access.logout"), key="logout", on_click=_log_out)
 
 
 def _form() -> None:
@@ -147,8 +165,11 @@ def _log_in() -> None:
         return
     try:
         made = _attempts.tried(name, lambda: passwords.login(path, name, password))
-    except UserError as error:
+    except WaitError as error:
         said[SAID] = error
+        return
+    except (PasswordError, OSError) as error:
+        _broken(error)
         return
     if made is None:
         _log.warning("login failed")
@@ -160,14 +181,14 @@ def _log_in() -> None:
 
 
 def _sign_in() -> None:
-    """Lead to the office's own sign-in, or say that it is not that of an editor."""
+    """Lead to the office's own sign-in, or say that who signed in is no editor."""
     language, claims = state.language(), st.user.to_dict()
-    if claims.get("is_logged_in"):
-        st.html(
-            remark(text(language, "access.not-listed", name=claims.get("email") or claims.get("sub", "")))
-        )
-        st.button(text(language, "access.logout"), key="logout", on_click=_log_out)
-    st.html(remark(text(language, "access.sign-in-hint")))
+    if claims.get("is_logged_in") and USED not in st.session_state:
+        name = claims.get("email") or claims.get("sub", "")
+        st.html(remark(text(language, "access.not-listed", name=name)))
+        _logout()
+    times = {"minutes": round(IDLE_S / 60), "hours": round(editors.LASTS_S / 3600)}
+    st.html(remark(text(language, "access.sign-in-hint", **times)))
     st.button(text(language, "access.sign-in"), key="sign-in", type="primary", on_click=_go_to_sign_in)
 
 
@@ -175,7 +196,13 @@ def _go_to_sign_in() -> None:
     try:
         st.login()
     except StreamlitAuthError as error:
-        st.session_state[SAID] = AccessError("login-sign-in", reason=str(error))
+        _broken(error)
+
+
+def _broken(error: Exception) -> None:
+    """Say that nobody can log in; why is for the log, not for whoever opens the page."""
+    _log.error("nobody can log in: %s", error)
+    st.session_state[SAID] = AccessError("login-broken")
 
 
 def _log_out() -> None:

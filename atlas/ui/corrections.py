@@ -90,9 +90,8 @@ def _buttons(bench: Workbench) -> None:
 
 
 def _turn(path: Path, way: str) -> None:
-    turn = workbench.take_back if way == "undo" else workbench.bring_back
     try:
-        done = turn(path)
+        done = workbench.turn(path, way)
     except UserError as error:
         corrections_forms.tell(error)
         return
@@ -102,7 +101,7 @@ def _turn(path: Path, way: str) -> None:
 def _list(bench: Workbench) -> None:
     language = state.language()
     if not bench.entries:
-        st.html(remark(text(language, "fix.none")))
+        st.html(remark(text(language, "fix.none" if access.offers_forms() else "access.uncorrected")))
         return
     in_force = {item.seq for item in effective(bench.entries)}
     rows = [

@@ -103,28 +103,28 @@ def author_name() -> str:
 
 
 @access.edits
-def take_back(path: Path) -> bool:
-    """Undo the last correction; False where there is none."""
-    return _turned(path, log.undo(path, _named(author_name()), seen(path)))
+def turn(path: Path, way: str) -> bool:
+    """Take the last correction back (``undo``), or the last one undone again (``redo``).
 
+    Returns
+    -------
+    bool
+        False where there is none.
 
-@access.edits
-def bring_back(path: Path) -> bool:
-    """Redo the last one undone; False where there is none."""
-    return _turned(path, log.redo(path, _named(author_name()), seen(path)))
-
-
-def _named(author: str) -> str:
+    Raises
+    ------
+    UserError
+        Who asks may not, has given no name, or somebody else was faster.
+    """
+    author = author_name()
     if not author.strip():
         raise CorrectionError("correction-author")
-    return author
-
-
-def _turned(path: Path, kept: Correction | None) -> bool:
-    if kept is not None:
-        st.session_state.pop("opened_form", None)  # nothing had been kept that its author had not seen
-        library.rebuild(path)
-    return kept is not None
+    turned = log.undo if way == "undo" else log.redo
+    if turned(path, author, seen(path)) is None:
+        return False
+    st.session_state.pop("opened_form", None)  # nothing had been kept that its author had not seen
+    library.rebuild(path)
+    return True
 
 
 def note_seen(path: Path, last: int, form: str = "") -> None:

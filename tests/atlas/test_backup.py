@@ -9,6 +9,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from atlas import backup, library
@@ -44,6 +46,7 @@ def home(made, tmp_path, monkeypatch):
         "gazetteer/149999/towns.csv": b"id,name\n",
         "editors.passwd": b"secret",
         "geocoders.sqlite": b"asked",
+        "earlier.zip": b"a backup that was put here",
         ".样县.gpkg.lock": b"",
         ".atlas-draft-1/room": b"half",
         "replaced-1/样县.gpkg": b"old",
@@ -92,6 +95,7 @@ def test_everything_that_cannot_be_made_again_goes_along_and_no_password_unasked
     assert set(verify(archive).files) == wanted
     backup.write(tmp_path / "more.zip", backup.of_all(secrets=True))
     assert set(verify(tmp_path / "more.zip").files) == {*wanted, "editors.passwd"}
+    assert (tmp_path / "more.zip").stat().st_mode & 0o077 == 0
     backup.write(tmp_path / "one.zip", backup.of_one(home / NAME))
     assert set(verify(tmp_path / "one.zip").files) == {name for name in wanted if name.startswith("样县.")}
 
@@ -202,6 +206,30 @@ def test_an_archive_that_is_not_as_it_was_written_changes_nothing(home, archive,
             attempt(archive)
         assert refused.value.key.startswith("backup-")
     assert state(home) == before and not [*tmp_path.rglob("out*")] and not [*home.glob(".restore-*")]
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """An archive short enough to change each of its bytes."""
+    path = tmp_path_factory.mktemp("small")
+    (path / "note.txt").write_text("甲乙丙" * 20, encoding="utf-8")
+    backup.write(path / "small.zip", {"甲.overlays/note.txt": path / "note.txt"})
+    return path / "small.zip"
+
+
+@given(at=st.floats(0, 1, exclude_max=True), byte=st.integers(1, 255), cut_off=st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_whatever_happens_to_an_archive_it_is_refused_or_says_the_same(small, at, byte, cut_off):
+    content = bytearray(small.read_bytes())
+    place = int(at * len(content))
+    content[place] ^= byte
+    spoiled = small.with_name("spoiled.zip")
+    spoiled.write_bytes(content[:place] if cut_off else content)
+    try:
+        found = verify(spoiled)
+    except (BackupError, NewerFileError):
+        return
+    assert found.files == verify(small).files
 
 
 def test_an_archive_or_a_workspace_of_a_later_version_is_refused_in_words(home, archive, tmp_path):

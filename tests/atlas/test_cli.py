@@ -141,6 +141,9 @@ def test_reading_again_is_fine_but_another_file_is_never_overwritten(run, plan, 
         (("export", "乌有县", "-o", "x"), "乌有县"),
         (("export", "none.gpkg", "-o", "x"), "none.gpkg"),
         (("serve", "--plans", "nowhere"), "nowhere"),
+        (("serve", "--editors", "nowhere"), "atlas user add"),
+        (("serve", "--editors", "nowhere.toml"), "nowhere.toml"),
+        (("serve", "--host", "no.such.host.invalid"), "no.such.host.invalid"),
     ],
 )
 def test_an_error_says_what_is_wrong_and_exits_with_1(run, tmp_path, arguments, says):

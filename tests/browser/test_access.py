@@ -19,7 +19,7 @@ from tests.browser import made_up_plan
 from tests.browser.serving import Serving
 from tests.browser.test_correcting import Desk
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("patience")]
+pytestmark = pytest.mark.browser
 
 NAME, PASSWORD = "王工", "春风又绿江南岸明月何时照我还"
 SEARCHED = "无此地名"
@@ -113,7 +113,7 @@ def test_readers_read_and_an_editor_logs_in_corrects_under_their_name_and_logs_o
     expect(desk.page.locator("input[type=file]")).to_have_count(0)
     expect(desk.dock.get_by_role("button", name="撤销", exact=True)).to_have_count(0)
     desk.search(SEARCHED)
-    account = desk.page.locator(".st-key-account")
+    account = desk.page.locator(".st-key-access")
     account.get_by_role("button").click()
     for password, told in ((PASSWORD, "用户名或口令不对"), (PASSWORD + "。", "")):
         desk.page.get_by_label("用户名").fill(NAME)

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Locator, WebSocketRoute, expect
 
 from tests.browser import made_up_plan
 from tests.browser.conftest import Atlas
@@ -198,6 +198,32 @@ def test_what_is_confirmed_survives_a_killed_server_and_a_new_reading_of_the_pla
     expect(desk.dock.get_by_role("button", name="撤销", exact=True)).to_be_enabled()
     assert desk.page.locator("img[src='x'], .st-key-details a").count() == 0
     desk.leave(was_cut_off=True)
+
+
+def test_a_connection_that_was_cut_comes_back_with_all_that_was_confirmed(browser: Browser, serving: Serving):
+    desk = Desk(browser, serving)
+    sockets: list[WebSocketRoute] = []
+    desk.page.route_web_socket(re.compile("_stcore/stream"), lambda made: sockets.append(bridged(made)))
+    desk.show("sel=p002")
+    desk.open_form("更名")
+    desk.save(名称="断线前改的工程", 校正人姓名="张三")
+    expect(desk.kept).to_be_visible()
+    sockets[-1].close()
+    state = desk.page.locator("[data-test-connection-state]")
+    expect(state).not_to_have_attribute("data-test-connection-state", "CONNECTED")
+    expect(state).to_have_attribute("data-test-connection-state", "CONNECTED")
+    assert len(sockets) == 2
+    expect(desk.details.locator("h2")).to_have_text("断线前改的工程")
+    desk.details.get_by_role("radio", name="更名").click()  # the forms are still open
+    desk.save(名称="断线后改的工程")
+    expect(desk.details.locator("h2")).to_have_text("断线后改的工程")
+    desk.leave(was_cut_off=True)
+
+
+def bridged(made: WebSocketRoute) -> WebSocketRoute:
+    """Let a connection reach the server, by a way that can be cut."""
+    made.connect_to_server()
+    return made
 
 
 def test_findings_lead_to_their_places_and_are_judged(browser: Browser, serving: Serving):
