@@ -11,7 +11,7 @@ import errno
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 from atlas.errors import DamagedError, DiskError, StoreError, UserError
 
 WAIT_S = 10.0  # for another writer; a build takes a second
+ASK_S = 1.0  # for another program that reads, before it is left alone
 _JOURNAL, _LOG, _INDEX = "-journal", "-wal", "-shm"
 
 _DISK = {
@@ -100,27 +101,44 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
             yield file
 
 
+def make_way(path: Path) -> None:
+    """Leave nothing beside a file that is about to be replaced, which would spoil the one in its place.
+
+    Raises
+    ------
+    BusyError
+        Another program (QGIS) has not let go what it wrote.
+    """
+    _take_in(path, "TRUNCATE")
+    if _left_beside(path) and path.is_file() and not _is_damaged(path):
+        raise BusyError("workspace-open", name=path.name)
+    for suffix in (_JOURNAL, _LOG, _INDEX):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
 def _left_beside(path: Path) -> bool:
     beside = [path.with_name(path.name + suffix) for suffix in (_JOURNAL, _LOG)]
     return any(each.exists() and each.stat().st_size for each in beside)
 
 
-def _take_in(path: Path) -> None:
-    """Undo what a dead writer had begun, and take in what another program (QGIS) had not."""
+def _take_in(path: Path, how: str = "PASSIVE") -> None:
+    """Undo what a dead writer had begun, and take in what another program had written beside.
+
+    As much of it as its readers let: ``how`` they are asked, a kind of SQLite's checkpoint.
+    """
     if _left_beside(path) and path.is_file():
-        try:
-            with closing(sqlite3.connect(path)) as file:
-                file.execute("SELECT count(*) FROM sqlite_master").fetchone()  # takes a journal back
-                busy = file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        except sqlite3.DatabaseError as error:
-            told = _in_words(error, path)
-            if isinstance(told, DamagedError):
-                return  # whoever reads it is told
-            raise told from error
-        if busy:
-            raise BusyError("workspace-open", name=path.name)
-    for suffix in (_JOURNAL, _LOG, _INDEX):  # what is left has been taken in, or belongs to nothing
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+        with suppress(DamagedError), _told(path), closing(sqlite3.connect(path, timeout=ASK_S)) as file:
+            file.execute("SELECT count(*) FROM sqlite_master").fetchone()  # takes a journal back
+            file.execute(f"PRAGMA wal_checkpoint({how})").fetchone()
+
+
+def _is_damaged(path: Path) -> bool:
+    try:
+        with _told(path), closing(sqlite3.connect(path)) as file:
+            file.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except DamagedError:
+        return True
+    return False
 
 
 @contextmanager

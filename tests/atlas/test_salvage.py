@@ -19,7 +19,7 @@ from atlas import library, salvage, troubles
 from atlas.cli import app
 from atlas.cli.terminal import FAILED
 from atlas.corrections import log
-from atlas.errors import DamagedError
+from atlas.errors import DamagedError, UserError
 from atlas.store import open_store
 from tests.atlas.damage import FLIPS, NAMES, change, everything, is_told_or_harmless, make, rename
 
@@ -129,6 +129,19 @@ def test_what_another_program_left_beside_a_workspace_does_not_spoil_the_next(pa
     beside.write_bytes(left)  # of the file that was replaced
     with suppress(DamagedError):
         assert everything(path) == before
+
+
+def test_while_another_program_reads_corrections_are_kept_and_the_atlas_is_built_later(path):
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode = WAL")
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM layer_styles").fetchone()
+        log.append(path, rename("丁"))
+        with pytest.raises(UserError, match="update-failed"):
+            library.rebuild(path)
+        assert [item.value["name"] for item in log.read(path)] == [*NAMES, "丁"]
+    library.rebuild(path)
+    assert "丁" in set(open_store(path).features("projects-water")["name"])
 
 
 def test_a_workspace_is_checked_and_mended_from_the_command_line(path):
