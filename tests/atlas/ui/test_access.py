@@ -35,7 +35,7 @@ WRITERS = {
     ("image", "make"),
     ("intensity", "make"),
     ("scan", "make"),
-    ("own_layer", "read"),
+    ("apart", "layer"),
 }
 """What changes the atlases, or takes a reader's file."""
 
@@ -197,11 +197,12 @@ def bring(raw: bytes) -> None:
 def test_a_session_sees_neither_the_login_nor_the_layers_of_another(office: Open):
     one, other = log_in(office()), office()
     assert "logout" in keys(one) and "logout" not in keys(other)
-    mine = AppTest.from_function(bring, args=(POINT,))
+    mine, others, readers = (
+        AppTest.from_function(bring, args=(raw,), default_timeout=60) for raw in (POINT, b"", POINT)
+    )
     mine.session_state[access.LOGIN] = one.session_state[access.LOGIN]
-    assert mine.run().text[0].value == "1"
-    assert AppTest.from_function(bring, args=(b"",)).run().text[0].value == "0"
-    assert AppTest.from_function(bring, args=(POINT,)).run().text[0].value == "access-login"
+    said = [each.run().text[0].value for each in (mine, others, readers)]
+    assert said == ["1", "0", "access-login"]
 
 
 def test_every_function_of_the_page_that_writes_asks_who_may():
