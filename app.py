@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from atlas.errors import PostgisError, StoreError
+from atlas.errors import PostgisError, StoreError, UserError
 from atlas.served import Entry
 from atlas.ui import (
     about,
@@ -55,12 +55,14 @@ def main() -> None:
     except PostgisError as error:
         logging.getLogger(__name__).warning("the database of the atlases: %s", error)
         page.refuse("page.database")
-    except StoreError as error:
-        page.refuse("page.broken", reason=str(error))
+    except (UserError, StoreError, OSError) as error:
+        page.tell(error)
 
 
 def _page() -> None:
     atlases = session.atlases()
+    for error in session.wrong():
+        page.tell(error)
     if not atlases:
         page.refuse("page.none")
         return

@@ -27,6 +27,7 @@ _HELP = {
     "zones": "cli.zones.help",
     "find": "cli.find.help",
     "corrections": "cli.corrections.help",
+    "check": "check.help",
     "raster": "raster.help",
     "gazetteer": "gazetteer.help",
     "backup": "backup.help",

@@ -84,6 +84,7 @@ def _check(decided: access.Settings, host: str) -> None:
         return
     if who.is_list(decided.editors):
         who.load(decided.editors)
+        who.check_secrets(decided.editors)
         return
     passwords.read(decided.editors)
     if not access.is_loopback(host):

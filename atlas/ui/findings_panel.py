@@ -128,9 +128,9 @@ def _verdicts(picked: pd.DataFrame, language: str) -> None:
             args=(_picked(picked), verdict),
         )
     st.session_state.setdefault("findings-author", st.session_state.get("author", ""))
-    signed = not access.may_edit() or access.editor()
+    is_signed = not access.may_edit() or access.editor()
     for part, longest, width in (("author", LONGEST, 110), ("note", LONGEST_NOTE, 200)):
-        if part == "author" and signed:
+        if part == "author" and is_signed:
             continue
         st.text_input(
             text(language, f"judge.{part}"),

@@ -7,22 +7,29 @@ from pathlib import Path
 
 import streamlit as st
 
-from atlas import library, relief, served
-from atlas.errors import StoreError
+from atlas import library, relief, served, troubles
+from atlas.errors import StoreError, UserError
 from atlas.library import LibraryError
 from atlas.served import Entry
 from atlas.ui import search, state
 from atlas.ui.opened import Opened
 from atlas.words import LANGUAGES, text
 from gazetteer.search import Searcher
+from layers import files
 
 KEPT = 8  # atlases in memory at once
+AGAIN_S = 60.0  # after which a trouble with files may be over
 
 
 def atlases() -> dict[str, Entry]:
     """List the atlases there are, by GB code; those that are out of date are built first."""
     with st.spinner(text(LANGUAGES[0], "page.building"), show_time=True):
         return _atlases(served.stamp())
+
+
+def wrong() -> tuple[UserError, ...]:
+    """List what is wrong with the files of the atlases, looked at again after a while."""
+    return _wrong(library.stamp())
 
 
 def path() -> Path:
@@ -82,12 +89,16 @@ def _atlases(stamp: str) -> dict[str, Entry]:  # noqa: ARG001 -- the cache's key
     return found
 
 
+@st.cache_resource(show_spinner=False, max_entries=2, ttl=AGAIN_S)
+def _wrong(stamp: str) -> tuple[UserError, ...]:  # noqa: ARG001 -- the cache's key
+    return troubles.found()
+
+
 def _stamp(entry: Entry) -> str:
     path = entry.workspace
     if path is None:
         return f"published {entry.published}"
-    shaded = relief.path_of(path)
-    return f"{path} {path.stat().st_mtime_ns} {shaded.stat().st_mtime_ns if shaded.exists() else 0}"
+    return f"{path} {files.stamp(path)} {files.stamp(relief.path_of(path))}"
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
