@@ -10,8 +10,8 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 from atlas.errors import DamagedError, DiskError, StoreError, UserError
 
 WAIT_S = 10.0  # for another writer; a build takes a second
+OPEN_S = 1.0  # for another program that has the file open
 _JOURNAL, _LOG, _INDEX = "-journal", "-wal", "-shm"
 
 _DISK = {
@@ -74,8 +75,8 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     if not path.is_file():
         raise StoreError(f"there is no workspace {path}")
     if _left_beside(path):
-        with locked(path):
-            pass  # whoever takes the lock puts it right
+        with suppress(BusyError), locked(path):
+            pass  # whoever takes the lock puts it right; of one who lives the database knows itself
     address = f"{path.resolve().as_uri()}?mode=ro"
     # closing: sqlite3's own context manager ends a transaction, not the connection
     with _told(path), closing(sqlite3.connect(address, uri=True)) as file:
@@ -98,25 +99,41 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _left_beside(path: Path) -> bool:
-    beside = [path.with_name(path.name + suffix) for suffix in (_JOURNAL, _LOG)]
-    return any(each.exists() and each.stat().st_size for each in beside)
+    return any(each.exists() and each.stat().st_size for each in _beside(path)[:2])
+
+
+def _beside(path: Path) -> list[Path]:
+    """Name what SQLite keeps beside a file in use."""
+    return [path.with_name(path.name + suffix) for suffix in (_JOURNAL, _LOG, _INDEX)]
 
 
 def _take_in(path: Path) -> None:
-    """Undo what a dead writer had begun, and take in what another program (QGIS) had not."""
-    if _left_beside(path) and path.is_file():
-        try:
-            with closing(sqlite3.connect(path)) as file:
-                file.execute("SELECT count(*) FROM sqlite_master").fetchone()  # takes a journal back
-                busy = file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        except sqlite3.DatabaseError as error:
-            if _code(error) not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-                raise _in_words(error, path) from error
-            return  # whoever reads it is told
-        if busy:
-            raise BusyError("workspace-open", name=path.name)
-    for suffix in (_JOURNAL, _LOG, _INDEX):  # what is left has been taken in, or belongs to nothing
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    """Undo what a dead writer had begun, and take in what another program (QGIS) had not.
+
+    Raises
+    ------
+    BusyError
+        The other program still has the file open: what it keeps beside is not ours to take away.
+    """
+    left = [each for each in _beside(path) if each.exists()]
+    if not left or not path.is_file():
+        _remove(left)  # of a file that is gone
+        return
+    try:
+        with closing(sqlite3.connect(path, timeout=OPEN_S, isolation_level=None)) as file:
+            file.execute("PRAGMA journal_mode = DELETE").fetchone()  # takes a journal back, a log in
+            file.execute("BEGIN EXCLUSIVE")  # nobody else has it open for writing
+            _remove(left)
+    except sqlite3.DatabaseError as error:
+        if _code(error) in _BUSY:
+            raise BusyError("workspace-open", name=path.name) from error
+        if _code(error) not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+            raise _in_words(error, path) from error  # else whoever reads it is told
+
+
+def _remove(left: Iterable[Path]) -> None:
+    for each in left:
+        each.unlink(missing_ok=True)
 
 
 @contextmanager
