@@ -1,9 +1,9 @@
 """Take all that cannot be made again into one archive: workspaces, what lies beside them, own gazetteer.
 
-It is taken while the page runs: a workspace under its lock and through SQLite's own backup, so that no
-half-written page comes along. An archive is a zip whose last member is a manifest with the digest of each
-file; the same content gives the same archive. Digests find what was damaged or changed by chance, they are no
-signature: who can write the archive can write its manifest. ``atlas.restore`` puts an archive back.
+It is taken while the page runs: a workspace through SQLite's own backup, as it is between two changes. An
+archive is a zip whose last member is a manifest with the digest of each file; the same content gives the same
+archive. Digests find what was damaged or changed by chance, they are no signature: who can write the archive
+can write its manifest. ``atlas.restore`` puts an archive back.
 """
 
 from __future__ import annotations
@@ -127,9 +127,7 @@ def write(output: Path, files: Mapping[str, Path]) -> Manifest:
     ------
     DamagedError
         A workspace is not as it was written.
-    BusyError
-        A workspace is being written for longer than one waits.
-    OSError, DiskError
+    OSError, BusyError, DiskError
         A file cannot be read, or the archive not written.
     """
     kept: dict[str, Kept] = {}
@@ -165,8 +163,7 @@ def is_workspace(name: str) -> bool:
 
 def _workspace(path: Path, room: Path) -> bytes:
     copy = room / "copy"
-    with database.locked(path):
-        copy_database(path, copy)
+    copy_database(path, copy)
     content = copy.read_bytes()
     copy.unlink()
     return content

@@ -16,7 +16,7 @@ import shutil
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path, PurePosixPath
@@ -41,7 +41,8 @@ from atlas.corrections import log
 from atlas.errors import DamagedError, NewerFileError, StoreError
 from atlas.store import VERSION as WORKSPACE_VERSION
 from atlas.store import GeoPackageStore
-from layers.files import put, workroom
+from gazetteer import disk
+from layers.files import drafted, workroom
 
 LONGEST_MANIFEST = 64 * 2**20  # bytes: some 400,000 files
 LONGEST_NAME = 200  # characters of a name that is shown
@@ -102,8 +103,8 @@ def restore(archive: Path, into: Path | None = None, *, force: bool = False) -> 
         The archive is not whole, or corrections would be lost; nothing was replaced.
     NewerFileError
         A later version of the program made it, or a workspace within it.
-    BusyError
-        A workspace is in use.
+    BusyError, GazetteerError
+        A workspace, or the own gazetteer, is in use.
     OSError, DiskError
         The folder cannot be written to.
     """
@@ -113,7 +114,7 @@ def restore(archive: Path, into: Path | None = None, *, force: bool = False) -> 
     with workroom(home) as room:
         files = _staged(archive, room, home, own)
         workspaces = [file for file in files if is_workspace(file.name)]
-        with _held(workspaces):
+        with _held(workspaces), disk.held(own) if own.is_dir() else nullcontext():
             if not force:
                 _check_corrections(workspaces)
             replaced = _set_aside(files, home, room / "before")
@@ -198,9 +199,10 @@ def _copy(file: _File, copy: Path) -> None:
 
 
 def _put(file: _File) -> None:
-    """Let a file take its place at one stroke."""
+    """Let a file take its place at one stroke; the own gazetteer may lie on another disk."""
     file.target.parent.mkdir(parents=True, exist_ok=True)
-    put(file.staged, file.target, 0o600 if is_secret(file.name) else 0o644)
+    with drafted(file.target, 0o600 if is_secret(file.name) else 0o644) as draft:
+        shutil.copyfile(file.staged, draft)
 
 
 @contextmanager

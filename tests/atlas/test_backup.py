@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
@@ -251,11 +252,10 @@ def test_an_archive_or_a_workspace_of_a_later_version_is_refused_in_words(home, 
 
 def test_a_workspace_in_use_is_not_replaced(home, archive, monkeypatch):
     monkeypatch.setattr(database, "WAIT_S", 0.1)
+    with FileLock(home / f".{NAME}.lock"), pytest.raises(BusyError):
+        restore(archive)
     with closing(sqlite3.connect(home / NAME)) as file:
         file.execute("PRAGMA journal_mode=WAL")  # as QGIS opens a GeoPackage
-        with file:
-            file.execute("DELETE FROM atlas_findings")
-        file.execute("BEGIN")
         file.execute("SELECT count(*) FROM atlas_info").fetchone()
         with pytest.raises(BusyError):
             restore(archive)
