@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from atlas.errors import StoreError, UserError
-from atlas.library import AtlasEntry
+from atlas.errors import PostgisError, StoreError, UserError
+from atlas.served import Entry
 from atlas.ui import (
     about,
     chart_panel,
@@ -51,6 +52,9 @@ def main() -> None:
     page.dress()
     try:
         _page()
+    except PostgisError as error:
+        logging.getLogger(__name__).warning("the database of the atlases: %s", error)
+        page.refuse("page.database")
     except (UserError, StoreError, OSError) as error:
         page.tell(error)
 
@@ -71,7 +75,7 @@ def _page() -> None:
         _atlas(atlases)
 
 
-def _atlas(atlases: Mapping[str, AtlasEntry]) -> None:
+def _atlas(atlases: Mapping[str, Entry]) -> None:
     if not state.presents():
         with st.sidebar:
             page.choices({code: entry.name for code, entry in atlases.items()})

@@ -243,7 +243,7 @@ def load(text: str) -> Dossier:
             indicators=tuple(_indicator(row) for row in raw["indicators"]),
             findings=tuple(_finding(row) for row in raw["findings"]),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (LookupError, TypeError, ValueError) as error:
         raise DossierError(f"a record of the dossier is damaged: {error!r}") from None
 
 

@@ -67,3 +67,10 @@ class NewerFileError(StoreError, UserError):
 
     def __init__(self, name: str, version: int, known: int) -> None:
         UserError.__init__(self, "file-newer", name=name, version=str(version), known=str(known))
+
+
+class PostgisError(StoreError, UserError):
+    """A database that atlases cannot be read from or published to. What it says names no password."""
+
+    def __init__(self, key: str, **values: str) -> None:
+        UserError.__init__(self, key, **values)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from atlas import library, own_layer
+from atlas import apart, library, own_layer
 from atlas.errors import UserError
 from atlas.own_layer import VECTORS
 from gazetteer import sources
@@ -63,8 +63,8 @@ def propose(
 
     Raises
     ------
-    ImportRefusedError, OwnLayerError
-        The file is too large, or not what it says it is.
+    ImportRefusedError, OwnLayerError, ApartError
+        The file is too large, takes too much to be read, or is not what it says it is.
     GazetteerError
         It cannot be read, or the county cannot be begun.
     """
@@ -76,7 +76,8 @@ def propose(
     with workroom() as folder:
         path = _laid(raw, name, source, folder)
         title = title or (Path(name).name[:LONGEST] if sources.is_own(source, path.name) else "")
-        return sources.read(source, path, wish, library.own_gazetteer(), title=title, replaces=replaces)
+        own = library.own_gazetteer()
+        return sources.read(source, path, wish, own, title=title, replaces=replaces, take=apart.records)
 
 
 def write(proposal: Proposal) -> Path:

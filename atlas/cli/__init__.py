@@ -23,6 +23,7 @@ _HELP = {
     "serve": "cli.serve.help",
     "user": "user.help",
     "export": "cli.export.help",
+    "publish": "cli.publish.help",
     "zones": "cli.zones.help",
     "find": "cli.find.help",
     "corrections": "cli.corrections.help",

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import shapely
 from shapely.errors import ShapelyError
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
@@ -16,7 +15,7 @@ from atlas.dossier import SECTORS, ZONE_KINDS
 from atlas.errors import UserError
 from gazetteer import Fidelity
 from gazetteer.place import KINDS
-from layers import repair
+from layers import repair, wkt
 from layers import rule as rules
 from layers.drawing import RuleError
 
@@ -118,15 +117,14 @@ def geometry_of(value: Mapping[str, Any]) -> BaseGeometry:
     Raises
     ------
     CorrectionError
-        It is none, or not in degrees.
+        It is none, not in degrees, or crosses itself all over.
     """
     try:
-        if "wkt" in value:
-            shape = shapely.from_wkt(value["wkt"])
-        else:
-            shape = Point(float(value["lon"]), float(value["lat"]))
+        shape = wkt.read(value["wkt"]) if "wkt" in value else Point(float(value["lon"]), float(value["lat"]))
     except (ShapelyError, TypeError, ValueError, KeyError):
         raise CorrectionError("correction-geometry") from None
+    if repair.is_tangled(shape):
+        raise CorrectionError("correction-tangled", limit=str(repair.MOST_CROSSINGS))
     mended = repair.valid(shape) if shape is not None and not shape.is_empty else None
     if mended is None or mended.is_empty or not repair.in_degrees(mended):
         raise CorrectionError("correction-geometry")

@@ -86,5 +86,5 @@ def target(code: str, sha256: str) -> Path:
 
 def _open(path: Path) -> None:
     session.forget()
-    made = (key for key, entry in session.atlases().items() if entry.path == path)
+    made = (key for key, entry in session.atlases().items() if entry.workspace == path)
     st.session_state["open_next"] = next(made, "")

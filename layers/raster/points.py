@@ -54,7 +54,13 @@ def read(raw: bytes) -> tuple[ControlPoint, ...]:
     PointsError
         A column is missing, a value is no number, or a row says neither a position nor a place.
     """
-    rows = csv.DictReader(io.StringIO(_decoded(raw)))
+    try:
+        return _read(csv.DictReader(io.StringIO(_decoded(raw))))
+    except csv.Error:
+        raise PointsError("encoding") from None
+
+
+def _read(rows: csv.DictReader[str]) -> tuple[ControlPoint, ...]:
     named = {_folded(column): column for column in reversed(rows.fieldnames or ())}
     columns = {
         key: next((named[word] for word in words if word in named), "") for key, words in COLUMNS.items()
