@@ -47,16 +47,19 @@ def locked(path: Path) -> Iterator[None]:
     DiskError
         The folder cannot be written to.
     """
+    lock = FileLock(path.with_name(f".{path.name}.lock"), is_singleton=True)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(path.with_name(f".{path.name}.lock"), is_singleton=True)
-        with lock.acquire(timeout=WAIT_S):
-            _take_in(path)
-            yield
+        lock.acquire(timeout=WAIT_S)
     except Timeout:
         raise BusyError("workspace-busy", name=path.name) from None
     except OSError as error:
         raise DiskError.of(error) from error
+    try:
+        _take_in(path)
+        yield
+    finally:
+        lock.release()
 
 
 @contextmanager
@@ -125,10 +128,11 @@ def _take_in(path: Path) -> None:
             file.execute("BEGIN EXCLUSIVE")  # nobody else has it open for writing
             _remove(left)
     except sqlite3.DatabaseError as error:
-        if _code(error) in _BUSY:
+        told = _in_words(error, path)
+        if isinstance(told, BusyError):
             raise BusyError("workspace-open", name=path.name) from error
-        if _code(error) not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-            raise _in_words(error, path) from error  # else whoever reads it is told
+        if not isinstance(told, DamagedError):  # of which whoever reads it is told
+            raise told from error
 
 
 def _remove(left: Iterable[Path]) -> None:
@@ -142,6 +146,8 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         raise _in_words(error, path) from error
+    except UnicodeDecodeError as error:  # what SQLite would say of the damage names damaged names
+        raise DamagedError.of(path) from error
 
 
 def _in_words(error: sqlite3.DatabaseError, path: Path) -> Exception:

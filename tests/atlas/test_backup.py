@@ -68,8 +68,9 @@ def archive(home, tmp_path):
 
 def state(folder: Path) -> dict[str, bytes]:
     """Read what a user would miss of a folder."""
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {str(path.relative_to(folder)): path.read_bytes() for path in files if path.name[0] != "."}
+    files = {path: path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
+    seen = {path: name for path, name in files.items() if not any(part[0] == "." for part in name.parts)}
+    return {str(name): path.read_bytes() for path, name in seen.items()}
 
 
 def run(*arguments: object):
