@@ -42,7 +42,7 @@ def upgrade(path: Path) -> Path | None:
         It is no workspace.
     DamagedError, NewerFileError
         It is not as it was written, or a later version wrote it.
-    BusyError, DiskError
+    OSError, BusyError, DiskError
         It cannot be written now; the old workspace is untouched.
     """
     if _version(path) == VERSION:

@@ -14,7 +14,7 @@ from shapely.geometry import Point
 
 from atlas import library, troubles
 from atlas.corrections import Draft, Target, effective, log
-from atlas.errors import DiskError, NewerFileError, OlderFileError, StoreError, UserError
+from atlas.errors import NewerFileError, OlderFileError, StoreError, UserError
 from atlas.store import VERSION, open_store
 from atlas.upgrade import upgrade
 from tests import sample_atlas
@@ -83,7 +83,7 @@ def test_a_failing_upgrade_leaves_the_workspace_as_it_was(tmp_path, monkeypatch)
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("atlas.upgrade.write", full)
-    with pytest.raises(DiskError):
+    with pytest.raises(OSError, match="space"):
         upgrade(path)
     assert path.read_bytes() == before and [*tmp_path.glob("[!.]*")] == [path]
 
@@ -112,9 +112,7 @@ def test_a_workspace_of_a_later_version_is_refused_in_words_and_never_written_ov
             refused(dossier if refused is library.build else path)
         assert (error.value.key, error.value.values["version"]) == ("file-newer", str(VERSION + 1))
     monkeypatch.setattr(library, "builtin_dossiers", lambda: iter([dossier]))
-    with pytest.raises(NewerFileError):
-        library.atlases()
-    assert [item.key for item in troubles.found()] == ["file-newer"]
+    assert library.atlases() == () and [item.key for item in troubles.found()] == ["file-newer"]
     assert path.read_bytes() == before
 
 
