@@ -85,7 +85,7 @@ def shapefile(**parts: bytes) -> dict[str, bytes]:
 def word(document: str, parts: Mapping[str, bytes], head: str = "") -> bytes:
     """A Word document of a made-up body, other parts beside it."""
     body = (head + WORD.format(document)).encode()
-    return archive(members(as_word([Piece("text", "甲")])) | {"word/document.xml": body} | parts)
+    return archive({**members(as_word([Piece("text", "甲")])), "word/document.xml": body, **parts})
 
 
 def relations(kind: str, address: str) -> bytes:

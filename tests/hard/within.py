@@ -94,7 +94,7 @@ DOORS: dict[str, Callable[[Path], object]] = {
     "overlay": lambda path: overlay.of_file(path, COUNTY),
     "dem": lambda path: dem.read(path, COUNTY, "EPSG:3857", 1000.0, 200),
     "points": lambda path: points.read(path.read_bytes()),
-    "dossier": lambda path: load(path.read_bytes().decode()),
+    "dossier": lambda path: load(path.read_text(encoding="utf-8", errors="replace")),
     "corrections": _corrections,
     **{
         f"take-{source}": partial(lambda source, path: apart.records(source, path, WISH), source)
