@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -19,12 +18,11 @@ from fnmatch import fnmatch
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 
-from atlas import library, passwords
-from atlas.corrections import log
+from atlas import database, library, passwords
 from atlas.errors import UserError
 from gazetteer.online import cache
 from layers import zips
-from layers.files import sync
+from layers.files import drafted
 
 KIND, VERSION = "planning-atlas-backup", 1
 MANIFEST = "manifest.json"
@@ -130,18 +128,14 @@ def write(output: Path, files: Mapping[str, Path]) -> Manifest:
     ------
     BackupError
         A workspace is damaged.
-    CorrectionError
+    BusyError
         A workspace is being written for longer than one waits.
     OSError
         A file cannot be read, or the archive not written.
     """
     kept: dict[str, Kept] = {}
-    with tempfile.TemporaryDirectory(dir=output.parent, prefix=f".{output.stem}-") as folder:
-        draft = Path(folder) / "draft.zip"
-        zips.write(draft, _members(files, kept, Path(folder)))
-        draft.chmod(0o600)  # it may hold passwords, and names who corrected what
-        sync(draft)
-        draft.replace(output)
+    with drafted(output, mode=0o600) as draft:  # it may hold passwords, and names who corrected what
+        zips.write(draft, _members(files, kept, draft.parent))
     return _manifest(kept)
 
 
@@ -173,7 +167,7 @@ def is_workspace(name: str) -> bool:
 
 def _workspace(path: Path, folder: Path) -> bytes:
     copy = folder / "copy.gpkg"
-    with log.locked(path):
+    with database.locked(path):
         copy_database(path, copy)
     content = copy.read_bytes()
     copy.unlink()

@@ -8,7 +8,6 @@ that only the built-in data has is copied there with it, so that nothing it has 
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from atlas.errors import UserError
 from atlas.own_layer import VECTORS
 from gazetteer import sources
 from gazetteer.sources import Proposal, Wish
+from layers.files import workroom
 
 MOST_BYTES = 64 * 2**20  # of an upload
 LONGEST = 60  # characters of a file's name that are kept
@@ -73,8 +73,8 @@ def propose(
         raise ImportRefusedError("take-type", name=name, known="、".join(SUFFIXES[source]))
     if len(raw) > MOST_BYTES:
         raise ImportRefusedError("own-large", limit=str(MOST_BYTES // 2**20))
-    with tempfile.TemporaryDirectory(prefix="planning-atlas-take-") as folder:
-        path = _laid(raw, name, source, Path(folder))
+    with workroom() as folder:
+        path = _laid(raw, name, source, folder)
         title = title or (Path(name).name[:LONGEST] if sources.is_own(source, path.name) else "")
         own = library.own_gazetteer()
         return sources.read(source, path, wish, own, title=title, replaces=replaces, take=apart.records)

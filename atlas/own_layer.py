@@ -11,7 +11,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import tempfile
 import warnings
 import zipfile
 from collections.abc import Callable, Mapping
@@ -33,6 +32,7 @@ from gazetteer.offline import offline
 from gazetteer.place import CRS
 from gazetteer.projection import FIRST_CODE, FIRST_MERIDIAN, LAST_MERIDIAN, metric_crs
 from layers import repair
+from layers.files import workroom
 from layers.layer import is_placed
 
 MOST_BYTES = 20 * 2**20
@@ -128,8 +128,8 @@ def laid(raw: bytes, name: str, folder: Path) -> Path:
 
 
 def _vector(raw: bytes, name: str) -> gpd.GeoDataFrame:
-    with tempfile.TemporaryDirectory(prefix="planning-atlas-own-") as folder:
-        path = laid(raw, name, Path(folder))
+    with workroom() as folder:
+        path = laid(raw, name, folder)
         try:
             with warnings.catch_warnings(), offline():
                 warnings.simplefilter("ignore")  # what GDAL mends by itself

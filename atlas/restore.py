@@ -14,7 +14,6 @@ import json
 import re
 import shutil
 import sqlite3
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -24,7 +23,7 @@ from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from atlas import library
+from atlas import database, library
 from atlas.backup import (
     GAZETTEER,
     JOURNALS,
@@ -41,10 +40,11 @@ from atlas.backup import (
     is_workspace,
 )
 from atlas.corrections import log
-from atlas.errors import NewerFileError, StoreError
+from atlas.errors import DamagedError, NewerFileError, StoreError
 from atlas.store import VERSION as WORKSPACE_VERSION
 from atlas.store import GeoPackageStore
-from layers.files import sync
+from gazetteer.disk import sync
+from layers.files import workroom
 
 LONGEST_MANIFEST = 64 * 2**20  # bytes: some 400,000 files
 LONGEST_NAME = 200  # characters of a name that is shown
@@ -105,7 +105,7 @@ def restore(archive: Path, into: Path | None = None, *, force: bool = False) -> 
         The archive is not whole, or corrections would be lost; nothing was replaced.
     NewerFileError
         A later version of the program made it, or a workspace within it.
-    CorrectionError
+    BusyError
         A workspace is in use.
     OSError
         The folder cannot be written to.
@@ -113,13 +113,13 @@ def restore(archive: Path, into: Path | None = None, *, force: bool = False) -> 
     home = into or library.home()
     own = home / GAZETTEER if into else library.own_gazetteer()
     home.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=home, prefix=".restore-") as room:
-        files = _staged(archive, Path(room), home, own)
+    with workroom(home) as room:
+        files = _staged(archive, room, home, own)
         workspaces = [file for file in files if is_workspace(file.name)]
         with _held(workspaces):
             if not force:
                 _check_corrections(workspaces)
-            replaced = _set_aside(files, home, Path(room) / "before")
+            replaced = _set_aside(files, home, room / "before")
             _check_unused(workspaces)
             for file in files:
                 _put(file)
@@ -165,7 +165,7 @@ def _held(workspaces: Iterable[_File]) -> Iterator[None]:
     """Hold all workspaces for writing, always in one order."""
     with ExitStack() as locks:
         for target in sorted(file.target for file in workspaces):
-            locks.enter_context(log.locked(target))
+            locks.enter_context(database.locked(target))
         yield
 
 
@@ -179,7 +179,7 @@ def _check_corrections(workspaces: Iterable[_File]) -> None:
 def _loses(file: _File) -> bool:
     try:
         now = log.read(file.target)
-    except sqlite3.DatabaseError:  # damaged: what an archive is kept for
+    except DamagedError:  #: what an archive is kept for
         return False
     return log.read(file.staged)[: len(now)] != now
 

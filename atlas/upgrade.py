@@ -20,12 +20,13 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
+from atlas import database
 from atlas.corrections import log
 from atlas.dossier import Finding
 from atlas.errors import NewerFileError, StoreError
 from atlas.store import FINDINGS_TABLE, LAYERS_TABLE, VERSION, GeoPackageStore
 from atlas.workspace import Content, write
-from layers.files import sync
+from gazetteer.disk import sync
 from layers.layer import COLUMNS, Layer, features
 
 
@@ -41,14 +42,14 @@ def upgrade(path: Path) -> Path | None:
     ------
     StoreError
         It is no workspace, or damaged; ``NewerFileError`` where a later version wrote it.
-    CorrectionError
+    BusyError
         Another writer does not let it go.
     OSError
         The folder cannot be written to; the old workspace is untouched.
     """
     if _version(path) == VERSION:
         return None
-    with log.locked(path):
+    with database.locked(path):
         version = _version(path)
         if version == VERSION:  # somebody else upgraded it while this waited
             return None

@@ -29,8 +29,7 @@ from tests.atlas.plan_files import Piece, as_pdf, as_word
 
 CHARACTERS = (30_000, 80_000)  # shortest and longest plan of a county
 SENTENCES = (2, 6)  # of a paragraph
-WORKS = (4, 12)  # of a box
-BOX_EVERY = 6  # paragraphs of a section, at most
+WORKS = (4, 12)  # of a box, with which a chapter ends
 _SLOT = re.compile(r"\{(\w+)\}")
 _CHOICE = re.compile(r"\[([^\[\]]+)\]")
 
@@ -110,18 +109,22 @@ class _Writer:
         self._ordered = chance.sample(county.towns, len(county.towns))
 
     def plan(self, characters: tuple[int, int]) -> Iterator[Piece]:
-        """Write chapter after chapter until the plan has its length."""
-        words, wanted = _words(), self._chance.randint(*characters)
+        """Write section after section, each until the plan has grown to its share of the length."""
+        words, wanted, written = _words(), self._chance.randint(*characters), 0
         parts = [(chapter, section) for chapter in words["chapter"] for section in chapter["sections"]]
         yield Piece("heading", self._filled(words["title"]))
         yield Piece("text", f"（{self._chance.choice((2020, 2021))}年{self._chance.randint(1, 12)}月）")
-        for number, (_, sections) in enumerate(groupby(parts, key=lambda part: part[0]["title"]), 1):
+        shares = ((number * wanted) // len(parts) for number in range(1, len(parts) + 1))
+        for number, (title, sections) in enumerate(groupby(parts, key=lambda part: part[0]["title"]), 1):
+            yield Piece("heading", f"第{_numeral(number)}章 {title}")
             for at, (chapter, section) in enumerate(sections, 1):
-                if at == 1:
-                    yield Piece("heading", f"第{_numeral(number)}章 {chapter['title']}")
                 yield Piece("heading", f"第{_numeral(at)}节 {section}")
-                yield from self._opening(section)
-                yield from self._section(chapter, wanted // len(parts), f"专栏{number}-{at}")
+                for piece in (*self._opening(section), *self._section(chapter, next(shares) - written)):
+                    written += len(piece.text)
+                    yield piece
+            for piece in self._box(f"专栏{number + 1}", title):
+                written += len(piece.text)
+                yield piece
 
     def _opening(self, section: str) -> Iterator[Piece]:
         words = _words()
@@ -140,17 +143,13 @@ class _Writer:
         base = self._chance.randint(20, 60) if unit == "%" else self._chance.randint(50, 20_000)
         return group, name, unit, str(base), str(round(base * self._chance.uniform(1.02, 1.5), 1)), nature
 
-    def _section(self, chapter: Mapping[str, Any], wanted: int, box: str) -> Iterator[Piece]:
-        written, boxed = 0, False
-        while written < wanted:
+    def _section(self, chapter: Mapping[str, Any], wanted: int) -> Iterator[Piece]:
+        """Write paragraphs of so many characters together, one at least."""
+        written = 0
+        while written == 0 or written < wanted:
             text = "".join(self._filled(one) for one in self._some(chapter["sentences"], SENTENCES))
             yield Piece("text", text)
             written += len(text)
-            if not boxed and written > wanted * self._chance.random():
-                boxed = True
-                for piece in self._box(box, chapter["title"]):
-                    yield piece
-                    written += len(piece.text)
 
     def _box(self, name: str, title: str) -> Iterator[Piece]:
         yield Piece("text", f"{name} {title}重点工程")

@@ -20,7 +20,7 @@ from layers.files import write_text
 
 
 def read(  # noqa: PLR0913, PLR0917 -- the options of a command
-    plan: Annotated[Path, typer.Argument(help=say("cli.read.plan"), metavar="PLAN|FOLDER")],
+    plan: Annotated[Path, typer.Argument(help=say("cli.read.plan"), metavar="PLAN")],
     output: Annotated[Path | None, typer.Option("--output", "-o", help=say("cli.read.output"))] = None,
     county: Annotated[str, typer.Option(help=say("cli.county"), metavar="NAME|CODE")] = "",
     force: Annotated[bool, typer.Option("--force", help=say("cli.force"))] = False,
@@ -29,7 +29,7 @@ def read(  # noqa: PLR0913, PLR0917 -- the options of a command
     ] = "",
     jobs: Annotated[int | None, typer.Option(help=say("many.jobs"), metavar="N", min=1)] = None,
     scheduler: Annotated[str, typer.Option(help=say("many.scheduler"), metavar="tcp://HOST:PORT")] = "",
-    limit: Annotated[float | None, typer.Option(help=say("many.limit"), metavar="SECONDS", min=0)] = None,
+    limit: Annotated[float | None, typer.Option(help=say("many.limit"), metavar="SECONDS", min=1)] = None,
     builtin: Annotated[bool, typer.Option("--builtin", hidden=True)] = False,
     as_json: Annotated[bool, typer.Option("--json", help=say("cli.json"))] = False,
 ) -> None:

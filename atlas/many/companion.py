@@ -78,9 +78,10 @@ class Companion:
 
     def _end(self, late: threading.Event) -> None:
         late.set()
-        self._kill()
+        self.kill()
 
-    def _kill(self) -> None:
+    def kill(self) -> None:
+        """Bring the process down; who is asking it is told that it broke off."""
         with suppress(ProcessLookupError):
             if hasattr(os, "killpg"):  # on Windows there are no groups
                 os.killpg(self._process.pid, signal.SIGKILL)
@@ -89,7 +90,7 @@ class Companion:
 
     def close(self) -> None:
         """End the process, whatever it is doing."""
-        self._kill()
+        self.kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
@@ -103,6 +104,7 @@ class Companions:
     def __init__(self, module: str) -> None:
         self._module = module
         self._idle: deque[Companion] = deque()
+        self._asked: set[Companion] = set()
 
     def ask(self, question: bytes, seconds: float) -> bytes:
         """Get the answer of an idle process, or of a new one.
@@ -113,9 +115,18 @@ class Companions:
             As ``Companion.ask``.
         """
         companion = self._take()
-        answer = companion.ask(question, seconds)
+        self._asked.add(companion)
+        try:
+            answer = companion.ask(question, seconds)
+        finally:
+            self._asked.discard(companion)
         self._idle.append(companion)
         return answer
+
+    @property
+    def is_asked(self) -> bool:
+        """Say whether anybody is waiting for an answer."""
+        return bool(self._asked)
 
     def _take(self) -> Companion:
         while True:
@@ -128,9 +139,11 @@ class Companions:
             companion.close()
 
     def close(self) -> None:
-        """End the processes that nobody is asking."""
+        """End all processes; who is asking one is told that it broke off."""
         while self._idle:
             self._idle.pop().close()
+        for companion in tuple(self._asked):
+            companion.kill()
 
 
 def serve(answer: Callable[[bytes], bytes]) -> None:

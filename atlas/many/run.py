@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from atlas.many.asking import Answer, Failure, opened, program, read_apart
@@ -31,15 +31,15 @@ class Wanted:
     seconds: float = MAX_SECONDS
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Report:
     """What came of a folder."""
 
-    read: list[Record] = field(default_factory=list)
-    kept: list[Record] = field(default_factory=list)  # results that were there, and made from the same
-    left: list[Record] = field(default_factory=list)  # results of plans that the folder no longer holds
-    failures: dict[str, Failure] = field(default_factory=dict)  # by file
-    others: Sequence[str] = ()  # files that are no plans
+    read: tuple[Record, ...]
+    kept: tuple[Record, ...]  # results that were there, and made from the same
+    left: tuple[Record, ...]  # results of plans that the folder no longer holds
+    failures: Mapping[str, Failure]  # by file
+    others: tuple[str, ...]  # files that are no plans
 
 
 Watch = Callable[[int, int], None]
@@ -61,29 +61,22 @@ def read_folder(wanted: Wanted, workers: Workers, watch: Watch) -> Report:
     OSError
         A result cannot be written.
     """
-    found = listing(wanted.folder)
-    report = Report(failures=dict(found.failures), others=found.others)
+    found, read = listing(wanted.folder), dict[str, Record]()
+    failures = dict(found.failures)
     made_from = hashlib.sha256(f"{program()} {wanted.county}".encode()).hexdigest()
     with held(wanted.output) as results:
-        missing = []
-        for plan in found.plans:
-            record = results.current(plan, made_from)
-            if record is None:
-                missing.append(plan)
-            else:
-                report.kept.append(record)
-        done = len(report.kept)
-        watch(done, len(found.plans))
-        for plan, outcome in _outcomes(missing, wanted, workers):
+        known = {plan: results.current(plan, made_from) for plan in found.plans}
+        missing = [plan for plan, record in known.items() if record is None]
+        kept = tuple(record for record in known.values() if record is not None)
+        watch(len(kept), len(found.plans))
+        for done, (plan, outcome) in enumerate(_outcomes(missing, wanted, workers), len(kept) + 1):
             if isinstance(outcome, Failure):
-                report.failures[plan.name] = outcome
+                failures[plan.name] = outcome
             else:
-                report.read.append(results.put(plan, outcome, made_from))
-            done += 1
+                read[plan.name] = results.put(plan, outcome, made_from)
             watch(done, len(found.plans))
-        report.left = list(_clear(results, found.plans))
-    report.read.sort(key=lambda record: record.file)
-    return report
+        left = tuple(_clear(results, found.plans))
+    return Report(tuple(read[name] for name in sorted(read)), kept, left, failures, found.others)
 
 
 def _clear(results: Results, plans: Sequence[PlanFile]) -> Iterator[Record]:

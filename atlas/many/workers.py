@@ -41,6 +41,7 @@ def local(jobs: int) -> Iterator[Workers]:
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
         COMPANIONS.close()
+        executor.shutdown()
 
 
 @contextmanager
@@ -77,4 +78,11 @@ def cluster(address: str) -> Iterator[Workers]:
             if set(found.values()) != {program()}:
                 raise WorkersDifferError("many-differs")
             executor = client.get_executor(pure=False)
-            yield Workers(executor, lambda: sum(client.nthreads().values()), (distributed.KilledWorker,))
+            yield Workers(executor, lambda: _threads(client), (distributed.KilledWorker,))
+
+
+def _threads(client: Any) -> int:
+    try:
+        return sum(client.nthreads().values())
+    except OSError:
+        raise ClusterError("many-cluster-lost") from None

@@ -22,7 +22,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAuthError
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from atlas import access, editors, passwords, uploads
+from atlas import access, editors, passwords, served, uploads
 from atlas.access import Connection, Settings
 from atlas.attempts import Attempts, WaitError
 from atlas.errors import UserError
@@ -58,7 +58,7 @@ def offers_forms() -> bool:
 
 def refusal() -> str:
     """Say why this session may change nothing: as ``atlas.access.refusal``, or ``expired``; "" if it may."""
-    why = access.refusal(_decided(), _connection(), editor(), store_is_read_only=False)
+    why = access.refusal(_decided(), _connection(), editor(), store_is_read_only=served.is_read_only())
     return "expired" if why == "login" and USED in st.session_state else why
 
 

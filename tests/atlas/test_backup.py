@@ -9,11 +9,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from atlas import backup, library
+from atlas import backup, database, library
 from atlas.backup import BackupError
 from atlas.cli import app
 from atlas.corrections import Draft, Target, log
@@ -248,8 +249,8 @@ def test_an_archive_or_a_workspace_of_a_later_version_is_refused_in_words(home, 
 
 
 def test_a_workspace_in_use_is_not_replaced(home, archive, monkeypatch):
-    monkeypatch.setattr(log, "WAIT_S", 0.1)
-    with log.locked(home / NAME), pytest.raises(UserError, match="workspace-busy"):
+    monkeypatch.setattr(database, "WAIT_S", 0.1)
+    with FileLock(home / f".{NAME}.lock"), pytest.raises(UserError, match="workspace-busy"):
         restore(archive)
     with closing(sqlite3.connect(home / NAME)) as file:
         file.execute("PRAGMA journal_mode=WAL")  # as QGIS opens a GeoPackage

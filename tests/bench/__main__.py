@@ -13,9 +13,11 @@ from rich.table import Table
 from tests.bench import (
     building,
     decks,
+    features,
     formats,
     gazetteers,
     importing,
+    many,
     pages,
     pictures,
     rasters,
@@ -26,7 +28,20 @@ from tests.bench.table import markdown, spoken
 
 ROOMS = {
     room.__name__.rpartition(".")[2]: room
-    for room in (gazetteers, importing, formats, reading, building, writing, pictures, decks, rasters, pages)
+    for room in (
+        gazetteers,
+        importing,
+        formats,
+        reading,
+        many,
+        building,
+        writing,
+        features,
+        pictures,
+        decks,
+        rasters,
+        pages,
+    )
 }
 
 

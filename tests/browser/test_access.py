@@ -16,21 +16,29 @@ from playwright.sync_api import Browser, expect
 from atlas import passwords
 from atlas.corrections import log
 from tests.browser import made_up_plan
-from tests.browser.serving import Serving
+from tests.browser.serving import Serving, free_port
+from tests.browser.sign_in import CLIENT, provided
 from tests.browser.test_correcting import Desk
 
 pytestmark = pytest.mark.browser
 
 NAME, PASSWORD = "王工", "春风又绿江南岸明月何时照我还"
 SEARCHED = "无此地名"
+EMAIL = "li@plan.example"
 
 
 @pytest.fixture(scope="module")
-def office(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
-    """Serve a made-up plan's atlas at all addresses of this machine, with one editor."""
+def home(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a made-up plan's atlas."""
     home = tmp_path_factory.mktemp("office")
     shutil.copytree(built, home, dirs_exist_ok=True)
     made_up_plan.build(home)
+    return home
+
+
+@pytest.fixture(scope="module")
+def office(home: Path) -> Iterator[Serving]:
+    """Serve it at all addresses of this machine, with one editor."""
     editors = home / passwords.FILE
     passwords.add(editors, NAME, PASSWORD + "。")
     made = Serving(home, "--address", "0.0.0.0", "--log-format", "json", ATLAS_EDITORS=str(editors))
@@ -80,7 +88,7 @@ def test_every_answer_tells_the_browser_what_to_forbid(office: Serving):
         status, headers, _ = ask(office, path, **{"Accept-Encoding": "gzip"})
         assert status == 200
         assert headers["x-content-type-options"] == "nosniff"
-        assert headers["referrer-policy"] == "same-origin"
+        assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
         assert "frame-ancestors 'self'" in headers["content-security-policy"]
         assert "server" not in headers
 
@@ -138,3 +146,33 @@ def test_readers_read_and_an_editor_logs_in_corrects_under_their_name_and_logs_o
     lines = [json.loads(line) for line in said.splitlines()]
     assert {"keep"} == {line["what"] for line in lines if line.get("user") == NAME and "what" in line}
     assert PASSWORD not in said and SEARCHED not in said
+
+
+def test_one_who_signs_in_with_the_offices_account_edits_under_that_address(browser: Browser, home: Path):
+    pytest.importorskip("httpx", reason="Streamlit's sign-in needs it")
+    listed = home / "editors.toml"
+    listed.write_text(f'emails = ["{EMAIL}"]', encoding="utf-8")
+    port = free_port()
+    with provided({"sub": "1", "email": EMAIL, "email_verified": True}) as provider:
+        secrets = {
+            "redirect_uri": f"http://127.0.0.1:{port}/oauth2callback",
+            "cookie_secret": "0123456789" * 4,
+            "client_id": CLIENT,
+            "client_secret": "none",
+            "server_metadata_url": f"{provider.address}/.well-known/openid-configuration",
+        }
+        lines = "".join(f'{name} = "{value}"\n' for name, value in secrets.items())
+        listed.with_name("secrets.toml").write_text(f"[auth]\n{lines}", encoding="utf-8")
+        serving = Serving(home, port=port, ATLAS_EDITORS=str(listed))
+        desk = Desk(browser, serving)
+        desk.page.context.route(f"{provider.address}/**", lambda route: route.continue_())
+        desk.show("sel=p001")
+        account = desk.page.locator(".st-key-access")
+        account.get_by_role("button").click()
+        desk.page.get_by_role("button", name="前往登录").click()
+        expect(account).to_contain_text(EMAIL)
+        account.get_by_role("button").click()
+        desk.page.get_by_role("button", name="退出登录").click()
+        expect(account).to_contain_text("登录")
+        desk.leave()
+        serving.kill()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
@@ -59,6 +60,16 @@ def test_one_that_died_while_nobody_asked_is_not_asked(companions):
     os.kill(pid_of(companions.ask(b" here", 30)), signal.SIGKILL)
     time.sleep(0.2)  # until the system has told its parent
     assert companions.ask(b" again", 30).endswith(b"again")
+
+
+def test_closing_ends_what_hangs_at_once(companions):
+    with ThreadPoolExecutor(1) as threads:
+        hanging = threads.submit(companions.ask, b"hang", 30)
+        while not companions.is_asked:
+            time.sleep(0.01)
+        companions.close()
+        with pytest.raises(ChildProcessError):
+            hanging.result(timeout=5)
 
 
 @given(st.lists(st.binary()))

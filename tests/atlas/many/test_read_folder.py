@@ -15,6 +15,7 @@ from pyarrow import dataset, parquet
 from atlas import library
 from atlas.cli import main
 from atlas.dossier import load
+from atlas.many.asking import WorkersDifferError, opened, read_apart
 from atlas.many.results import ResultsError
 from atlas.many.run import Report, Wanted, read_folder
 from atlas.many.workers import ClusterError, Workers, cluster, local
@@ -142,6 +143,11 @@ def test_results_go_into_a_folder_of_their_own_that_one_run_holds(run, tmp_path)
     with FileLock(held / ".lock"), pytest.raises(ResultsError, match="many-busy"):
         run(folder, held)
     assert [path.name for path in mine.iterdir()] == ["letter.txt"]
+
+
+def test_a_worker_of_another_version_is_refused():
+    with pytest.raises(WorkersDifferError):
+        opened(read_apart(b"", "a.txt", "", 1, "the digest of another program"))
 
 
 def test_a_scheduler_that_is_not_there_is_told(monkeypatch):

@@ -35,7 +35,7 @@ WRITERS = {
     ("image", "make"),
     ("intensity", "make"),
     ("scan", "make"),
-    ("own_layer", "read"),
+    ("apart", "layer"),
 }
 """What changes the atlases, or takes a reader's file."""
 
