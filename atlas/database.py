@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 from atlas.errors import DamagedError, DiskError, StoreError, UserError
 
 WAIT_S = 10.0  # for another writer; a build takes a second
-ASK_S = 1.0  # for another program that reads, before it is left alone
+OPEN_S = 1.0  # for another program that has the file open
 _JOURNAL, _LOG, _INDEX = "-journal", "-wal", "-shm"
 
 _DISK = {
@@ -56,7 +56,7 @@ def locked(path: Path) -> Iterator[None]:
     except OSError as error:
         raise DiskError.of(error) from error
     try:
-        _take_in(path)
+        take_in(path)
         yield
     finally:
         lock.release()
@@ -78,8 +78,8 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     if not path.is_file():
         raise StoreError(f"there is no workspace {path}")
     if _left_beside(path):
-        with locked(path):
-            pass  # whoever takes the lock puts it right
+        with suppress(BusyError), locked(path):
+            pass  # whoever takes the lock puts it right; of one who lives the database knows itself
     address = f"{path.resolve().as_uri()}?mode=ro"
     # closing: sqlite3's own context manager ends a transaction, not the connection
     with _told(path), closing(sqlite3.connect(address, uri=True)) as file:
@@ -101,44 +101,43 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
             yield file
 
 
-def make_way(path: Path) -> None:
-    """Leave nothing beside a file that is about to be replaced, which would spoil the one in its place.
+def _left_beside(path: Path) -> bool:
+    return any(each.exists() and each.stat().st_size for each in _beside(path)[:2])
+
+
+def _beside(path: Path) -> list[Path]:
+    """Name what SQLite keeps beside a file in use."""
+    return [path.with_name(path.name + suffix) for suffix in (_JOURNAL, _LOG, _INDEX)]
+
+
+def take_in(path: Path) -> None:
+    """Undo what a dead writer had begun, and take in what another program (QGIS) had not.
 
     Raises
     ------
     BusyError
-        Another program (QGIS) has not let go what it wrote.
+        The other program still has the file open: what it keeps beside is not ours to take away.
     """
-    _take_in(path, "TRUNCATE")
-    if _left_beside(path) and path.is_file() and not _is_damaged(path):
-        raise BusyError("workspace-open", name=path.name)
-    for suffix in (_JOURNAL, _LOG, _INDEX):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
-def _left_beside(path: Path) -> bool:
-    beside = [path.with_name(path.name + suffix) for suffix in (_JOURNAL, _LOG)]
-    return any(each.exists() and each.stat().st_size for each in beside)
-
-
-def _take_in(path: Path, how: str = "PASSIVE") -> None:
-    """Undo what a dead writer had begun, and take in what another program had written beside.
-
-    As much of it as its readers let: ``how`` they are asked, a kind of SQLite's checkpoint.
-    """
-    if _left_beside(path) and path.is_file():
-        with suppress(DamagedError), _told(path), closing(sqlite3.connect(path, timeout=ASK_S)) as file:
-            file.execute("SELECT count(*) FROM sqlite_master").fetchone()  # takes a journal back
-            file.execute(f"PRAGMA wal_checkpoint({how})").fetchone()
-
-
-def _is_damaged(path: Path) -> bool:
+    left = [each for each in _beside(path) if each.exists()]
+    if not left or not path.is_file():
+        _remove(left)  # of a file that is gone
+        return
     try:
-        with _told(path), closing(sqlite3.connect(path)) as file:
-            file.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except DamagedError:
-        return True
-    return False
+        with closing(sqlite3.connect(path, timeout=OPEN_S, isolation_level=None)) as file:
+            file.execute("PRAGMA journal_mode = DELETE").fetchone()  # takes a journal back, a log in
+            file.execute("BEGIN EXCLUSIVE")  # nobody else has it open for writing
+            _remove(left)
+    except sqlite3.DatabaseError as error:
+        told = _in_words(error, path)
+        if isinstance(told, BusyError):
+            raise BusyError("workspace-open", name=path.name) from error
+        if not isinstance(told, DamagedError):  # of which whoever reads it is told
+            raise told from error
+
+
+def _remove(left: Iterable[Path]) -> None:
+    for each in left:
+        each.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -76,7 +76,7 @@ def write(path: Path, content: Content) -> None:
         _describe(draft, tables)
         log.write(draft, content.corrections)
         integrity.seal(draft)
-        database.make_way(path)
+        database.take_in(path)  # what stays beside would spoil the file in its place
 
 
 def _layers_table(layers: Sequence[Layer], tables: Sequence[geopackage.Table]) -> pd.DataFrame:

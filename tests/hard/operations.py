@@ -21,6 +21,7 @@ from gazetteer.sources import Proposal, Wish
 from layers.export.run import write
 from layers.files import write_text
 from tests.atlas.small_county import DOSSIER
+from tests.hard.keeping import Keep
 from tests.sample_atlas import make
 
 NEEDED = (build, salvage, exporting.formats())
@@ -232,4 +233,5 @@ OPERATIONS: dict[str, Callable[[], Operation]] = {
     "own-plan": OwnPlan,
     "import": Import,
     "export": Export,
+    "keep": Keep,
 }
