@@ -18,7 +18,8 @@ from tests.hard.killing import LEFT
 from tests.hard.operations import OPERATIONS
 
 ROOM = {"build": 2, "correct": 2, "rebuild": 2, "own-plan": 2, "import": 4, "export": 12}  # MB of the disk
-QUICK, MANY = (0, 70), (0, 4, 20, 66, 90, 130, 200, 260, 320, 400)  # KB left
+SIZES = (0, 4, 20, 66, 90, 130, 200, 260, 320, 400)  # KB left
+BRIEFLY = ("build",)
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +29,10 @@ def _gazetteer(monkeypatch):
     index.forget()
 
 
-@pytest.fixture(scope="module", params=OPERATIONS)
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(name, marks=() if name in BRIEFLY else pytest.mark.hard) for name in OPERATIONS],
+)
 def prepared(request, tmp_path_factory):
     operation, folder = OPERATIONS[request.param](), tmp_path_factory.mktemp(request.param)
     with pytest.MonkeyPatch.context() as patch:
@@ -63,7 +67,9 @@ def nothing_left(folder):
     return not [path for pattern in LEFT for path in folder.rglob(pattern)]
 
 
-@pytest.mark.parametrize("sizes", [QUICK, pytest.param(MANY, marks=pytest.mark.hard)], ids=["quick", "many"])
+@pytest.mark.parametrize(
+    "sizes", [SIZES[::4], pytest.param(SIZES, marks=pytest.mark.hard)], ids=["few", "all"]
+)
 def test_a_full_disk_is_said_in_words_and_nothing_is_lost(prepared, disk, sizes):
     _, operation, _ = prepared
     told = []
