@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 
 import pytest
@@ -112,3 +113,19 @@ def test_a_home_that_is_a_file_is_said_in_words(tmp_path, monkeypatch):
         library.atlases()
     assert telling.told(refused.value, "en") == text("en", "error.disk-no-folder", name=str(home))
     assert home.read_text(encoding="utf-8") == "not a folder"
+
+
+@pytest.mark.parametrize(
+    ("number", "key"),
+    [
+        (errno.ENOSPC, "disk-full"),
+        (errno.EFBIG, "disk-full"),
+        (errno.EROFS, "disk-read-only"),
+        (errno.EACCES, "disk-refused"),
+        (errno.ENOTDIR, "disk-no-folder"),
+        (errno.EIO, "disk-failing"),
+    ],
+)
+def test_what_the_system_says_of_a_disk_is_told_with_what_to_do(number, key):
+    told = telling.told(OSError(number, "in English", "somewhere"), "zh")
+    assert told == text("zh", f"error.{key}", name="somewhere") and "English" not in told
