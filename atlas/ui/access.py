@@ -94,7 +94,7 @@ def _signed_in(path: Path) -> str:
 
 
 def edits(act: Callable[Given, Made]) -> Callable[Given, Made]:
-    """Mark a function that changes what others see: it is done only for who may, and said on the log.
+    """Mark a function that changes an atlas or takes a file: it is done for who may, and said on the log.
 
     Raises
     ------
