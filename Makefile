@@ -10,7 +10,7 @@ SBOM ?= build/sbom.cdx.json
 WHEELS ?= build/wheels
 PIP_FLAGS := --quiet --disable-pip-version-check
 
-.PHONY: atlas setup setup-test browser test test-hard test-qgis check format bench lock clean dossiers \
+.PHONY: atlas setup setup-test browser database test test-hard test-qgis check format bench lock clean dossiers \
 	licences sbom audit wheelhouse
 
 atlas: setup  ## set everything up and serve the atlas on http://127.0.0.1:8501 (PORT= to change)
@@ -39,10 +39,16 @@ browser:  # Debian's Chromium and a Chinese font for the tests of the page, Libr
 			apt-get update -q >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium libreoffice-impress fonts-noto-cjk fontconfig >/dev/null; \
 		else echo "The tests drive Chromium and LibreOffice: install the packages chromium, libreoffice-impress and fonts-noto-cjk."; exit 1; fi; fi
 
-test: setup-test browser  ## all tests, three at a time: those of the page mostly wait
+database:  # Debian's PostgreSQL with PostGIS, whatever their versions; the tests run a cluster of their own
+	@if ! ls /usr/share/postgresql/*/extension/postgis.control "$$(pg_config --sharedir 2>/dev/null)/extension/postgis.control" 2>/dev/null | grep -q .; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			apt-get update -q >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends postgresql postgresql-postgis >/dev/null; \
+		else echo "The tests run PostgreSQL: install the packages postgresql and postgresql-postgis."; exit 1; fi; fi
+
+test: setup-test browser database  ## all tests, three at a time: those of the page mostly wait
 	@$(BIN)/pytest -q -n 3 --dist loadfile
 
-test-hard: setup-test browser  ## faults, malice and load, again and again: under 20 minutes
+test-hard: setup-test browser database  ## faults, malice and load, again and again: under 20 minutes
 	@$(BIN)/pytest -q -n 2 --dist loadfile -m hard tests/hard
 
 test-qgis: setup  ## opens the built-in workspaces and exported projects in QGIS, headless; needs Debian's python3-qgis

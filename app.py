@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from atlas.errors import StoreError
-from atlas.library import AtlasEntry
+from atlas.errors import PostgisError, StoreError, UserError
+from atlas.served import Entry
 from atlas.ui import (
     about,
     chart_panel,
@@ -49,23 +50,32 @@ PANELS = {
 def main() -> None:
     """Arrange the page."""
     page.dress()
+    try:
+        _page()
+    except PostgisError as error:
+        logging.getLogger(__name__).warning("the database of the atlases: %s", error)
+        page.refuse("page.database")
+    except (UserError, StoreError, OSError) as error:
+        page.tell(error)
+
+
+def _page() -> None:
     atlases = session.atlases()
+    for error in session.wrong():
+        page.tell(error)
     if not atlases:
         page.refuse("page.none")
         return
     state.begin(list(atlases))
     sides.begin(list(atlases))
     page.attend()
-    try:
-        if sides.is_open():
-            compare_panel.panel(atlases)
-        else:
-            _atlas(atlases)
-    except StoreError as error:
-        page.refuse("page.broken", reason=str(error))
+    if sides.is_open():
+        compare_panel.panel(atlases)
+    else:
+        _atlas(atlases)
 
 
-def _atlas(atlases: Mapping[str, AtlasEntry]) -> None:
+def _atlas(atlases: Mapping[str, Entry]) -> None:
     if not state.presents():
         with st.sidebar:
             page.choices({code: entry.name for code, entry in atlases.items()})

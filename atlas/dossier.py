@@ -228,6 +228,7 @@ def load(text: str) -> Dossier:
     """
     try:
         raw = json.loads(text)
+        json.dumps(raw, ensure_ascii=False).encode()  # a lone surrogate can be kept nowhere
     except (ValueError, RecursionError) as error:
         raise DossierError(f"not JSON: {error}") from None
     if not isinstance(raw, dict) or "format" not in raw:
@@ -243,7 +244,7 @@ def load(text: str) -> Dossier:
             indicators=tuple(_indicator(row) for row in raw["indicators"]),
             findings=tuple(_finding(row) for row in raw["findings"]),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (LookupError, TypeError, ValueError) as error:
         raise DossierError(f"a record of the dossier is damaged: {error!r}") from None
 
 

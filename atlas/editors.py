@@ -2,6 +2,9 @@
 
 An address counts only where the provider says that it is verified: with many providers anybody may write any
 address into their account. Where a provider does not say so, editors are listed by their subject (``sub``).
+
+What Streamlit needs to ask the provider (``[auth]``) stands beside the list in ``secrets.toml``. Its owner
+alone may read it: who has the secret that signs the browsers' cookies can be anybody.
 """
 
 from __future__ import annotations
@@ -13,7 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from atlas.errors import UserError
+from atlas.passwords import is_open
 
+SECRETS = "secrets.toml"
+LEAST_SECRET = 32  # characters of the secret that signs the browsers' cookies
 SUFFIX = ".toml"  # of such a list; any other file of editors holds passwords
 KEYS = ("emails", "domains", "subjects")
 LASTS_S = 12 * 3600  # seconds that a sign-in lasts: a working day
@@ -57,6 +63,33 @@ def load(path: Path) -> Editors:
             raise EditorsError("editors-broken", name=str(path), reason=key)
     emails, domains, subjects = (frozenset(map(str.strip, said.get(key, ()))) for key in KEYS)
     return Editors(frozenset(map(str.lower, emails)), frozenset(map(str.lower, domains)), subjects)
+
+
+def secrets_of(path: Path) -> Path:
+    """Name the file of secrets that belongs to a list."""
+    return path.with_name(SECRETS)
+
+
+def check_secrets(path: Path) -> None:
+    """See that the secrets of a list are there, kept from others, and strong enough.
+
+    Raises
+    ------
+    EditorsError
+        They are not.
+    """
+    secrets = secrets_of(path)
+    try:
+        said = tomllib.loads(secrets.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise EditorsError("secrets-none", name=str(secrets)) from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise EditorsError("editors-broken", name=str(secrets), reason=str(error)) from None
+    if is_open(secrets):
+        raise EditorsError("passwords-open", name=str(secrets))
+    auth = said.get("auth")
+    if not isinstance(auth, dict) or len(str(auth.get("cookie_secret", ""))) < LEAST_SECRET:
+        raise EditorsError("secrets-weak", name=str(secrets), least=str(LEAST_SECRET))
 
 
 def admitted(editors: Editors, claims: Mapping[str, Any], now: float) -> str:

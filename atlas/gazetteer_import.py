@@ -8,15 +8,15 @@ that only the built-in data has is copied there with it, so that nothing it has 
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from atlas import library, own_layer
+from atlas import apart, library, own_layer
 from atlas.errors import UserError
 from atlas.own_layer import VECTORS
 from gazetteer import sources
 from gazetteer.sources import Proposal, Wish
+from layers.files import workroom
 
 MOST_BYTES = 64 * 2**20  # of an upload
 LONGEST = 60  # characters of a file's name that are kept
@@ -63,8 +63,8 @@ def propose(
 
     Raises
     ------
-    ImportRefusedError, OwnLayerError
-        The file is too large, or not what it says it is.
+    ImportRefusedError, OwnLayerError, ApartError
+        The file is too large, takes too much to be read, or is not what it says it is.
     GazetteerError
         It cannot be read, or the county cannot be begun.
     """
@@ -73,10 +73,11 @@ def propose(
         raise ImportRefusedError("take-type", name=name, known="、".join(SUFFIXES[source]))
     if len(raw) > MOST_BYTES:
         raise ImportRefusedError("own-large", limit=str(MOST_BYTES // 2**20))
-    with tempfile.TemporaryDirectory(prefix="planning-atlas-take-") as folder:
-        path = _laid(raw, name, source, Path(folder))
+    with workroom() as folder:
+        path = _laid(raw, name, source, folder)
         title = title or (Path(name).name[:LONGEST] if sources.is_own(source, path.name) else "")
-        return sources.read(source, path, wish, library.own_gazetteer(), title=title, replaces=replaces)
+        own = library.own_gazetteer()
+        return sources.read(source, path, wish, own, title=title, replaces=replaces, take=apart.records)
 
 
 def write(proposal: Proposal) -> Path:

@@ -18,7 +18,8 @@ from starlette.routing import Route
 from streamlit import get_option, runtime
 from streamlit.runtime import RuntimeState
 
-from atlas import access, library
+from atlas import access, library, served
+from atlas.errors import PostgisError
 
 PATH = "/healthz"
 _STARTED = time.monotonic()
@@ -42,21 +43,30 @@ def status() -> dict[str, Any]:
     Returns
     -------
     dict
-        ``status`` (ok; starting; or unreadable, unwritable: the folder of the atlases), ``version``,
-        ``atlases`` (how many there are), ``uptime_s`` (seconds).
+        ``status`` (ok; starting; or unreadable, unwritable: the folder of the atlases, or their database),
+        ``version``, ``atlases`` (how many there are), ``uptime_s`` (seconds).
     """
-    home = library.home()
+    state, atlases = _of_database() if served.is_read_only() else _of_folder(library.home())
     return {
-        "status": _state(home),
+        "status": state if _is_served() else "starting",
         "version": _version(),
-        "atlases": sum(1 for _ in home.glob("[!.]*.gpkg")),
+        "atlases": atlases,
         "uptime_s": round(time.monotonic() - _STARTED),
     }
 
 
+def _of_database() -> tuple[str, int]:
+    try:
+        return "ok", len(served.stamp().split())
+    except PostgisError:
+        return "unreadable", 0
+
+
+def _of_folder(home: Path) -> tuple[str, int]:
+    return _state(home), sum(1 for _ in home.glob("[!.]*.gpkg"))
+
+
 def _state(home: Path) -> str:
-    if not _is_served():
-        return "starting"
     if not (home.is_dir() and os.access(home, os.R_OK | os.X_OK)):
         return "unreadable"
     bound = str(get_option("server.address") or "")

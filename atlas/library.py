@@ -10,18 +10,18 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-import sqlite3
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from atlas.dossier import Dossier, load
-from atlas.errors import NewerFileError, OlderFileError, StoreError, UserError
-from gazetteer import Gazetteer, UnknownCountyError, catalogue, county_by, index
+from atlas import database
+from atlas.database import BusyError
+from atlas.dossier import Dossier, DossierError, load
+from atlas.errors import DamagedError, DiskError, NewerFileError, OlderFileError, StoreError, UserError
+from gazetteer import Gazetteer, UnknownCountyError, catalogue, county_by, disk, index
+from layers import files
 
 if TYPE_CHECKING:
     from atlas.corrections import Correction
@@ -32,6 +32,9 @@ _ROOT = Path(__file__).parents[1]
 _BUILT_IN = Path(__file__).with_name("data")
 _PROGRAM = ("gazetteer", "layers", "atlas/build", "atlas/corrections", "atlas/words")
 """Folders whose files decide what a workspace looks like."""
+
+DAMAGED = ".damaged-"
+"""What the name of a damaged workspace gets that is kept beside the one built anew; a number follows."""
 
 
 class LibraryError(UserError):
@@ -61,6 +64,7 @@ def own_gazetteer() -> Path:
 
 def adopt_gazetteer() -> None:
     """Let the program read the user's gazetteer folder in ``home()``, where no other is named."""
+    disk.put_right(own_gazetteer())
     if not catalogue.data_folders()[:-1] and own_gazetteer().is_dir():
         os.environ[catalogue.ENVIRONMENT] = str(own_gazetteer())
 
@@ -83,24 +87,62 @@ def builtin_dossier(code: str) -> Path:
 
 
 def atlases() -> tuple[AtlasEntry, ...]:
-    """List the atlases, the built-in ones first; their workspaces are brought up to date."""
+    """List the atlases, the built-in ones first; their workspaces are brought up to date where that can be.
+
+    Raises
+    ------
+    UserError
+        There is none, and this is why.
+    """
+    hindrances = bring_up_to_date()
+    for hindrance in hindrances:
+        _LOG.warning("an atlas is not up to date: %s", hindrance)
+    known = listed()
+    if hindrances and not known:
+        raise hindrances[0]
+    return known
+
+
+def bring_up_to_date() -> tuple[UserError, ...]:
+    """Build the built-in atlases that are out of date; give what hindered it: what there was is as it was."""
+    hindrances: dict[str, UserError] = {}
     for dossier in builtin_dossiers():
-        with suppress(NewerFileError):  # left as it is; ``_entry`` says so
+        try:
             build(dossier)
+        except NewerFileError:  # left as it is; ``listed`` says so
+            continue
+        except (BusyError, DiskError) as error:
+            hindrances.setdefault(str(error), error)
+    return tuple(hindrances.values())
+
+
+def listed() -> tuple[AtlasEntry, ...]:
+    """List the atlases that can be opened, the built-in ones first."""
     names = [path.stem for path in builtin_dossiers()]
-    own = sorted(home().glob("[!.]*.gpkg"), key=lambda path: (path.stem not in names, path.stem))
+    own = sorted(workspaces(), key=lambda path: (path.stem not in names, path.stem))
     return tuple(entry for entry in map(_entry, own) if entry is not None)
+
+
+def workspaces() -> list[Path]:
+    """List the files of atlases, whatever is in them."""
+    return sorted(home().glob("[!.]*.gpkg"))
+
+
+def put_aside() -> list[Path]:
+    """List the damaged files of atlases that were kept."""
+    return sorted(home().glob(f"[!.]*{DAMAGED}*"))
 
 
 def stamp() -> str:
     """Say in which state the files of the atlases are: quickly, and without opening any."""
-    files = sorted([*builtin_dossiers(), *home().glob("[!.]*.gpkg")])
-    return " ".join(f"{path} {path.stat().st_mtime_ns}" for path in files)
+    found = [*builtin_dossiers(), *workspaces(), *put_aside()]
+    return " ".join(f"{path} {files.stamp(path)}" for path in sorted(found))
 
 
 def _entry(path: Path) -> AtlasEntry | None:
     try:
-        info = _info(_upgraded(path))
+        upgraded = _upgraded(path)
+        info = _info(upgraded) or (_info(upgraded) if mend(upgraded) else None)
     except (UserError, OSError) as error:
         _LOG.warning("%s is left out: %s", path.name, error)
         return None
@@ -178,8 +220,11 @@ def rebuild(path: Path) -> None:
     ------
     StoreError
         It is no workspace of this version.
+    DamagedError
+        It is damaged; ``mend`` may help.
     LibraryError
-        It holds no dossier: an earlier version made it.
+        It holds no dossier, as an earlier version made it; or the disk or another writer hinders it. The
+        corrections are kept all the same.
     """
     from atlas.store import open_store  # noqa: PLC0415 -- see above
 
@@ -187,18 +232,46 @@ def rebuild(path: Path) -> None:
     if not text:
         raise LibraryError("no-dossier-within", name=path.name)
     if not _is_current(path, _digest_of(text, path)):
-        _build(load(text), text, path)
+        try:
+            _build(load(text), text, path)
+        except (BusyError, DiskError) as error:
+            raise LibraryError("update-failed", name=path.name) from error
+
+
+def mend(path: Path) -> bool:
+    """Build a damaged workspace again from what is sound in it; False where it is not damaged or that fails.
+
+    The damaged file is kept beside.
+    """
+    from atlas import salvage  # noqa: PLC0415 -- see above
+
+    remains = salvage.look_over(path)
+    if not remains.faults or not remains.dossier:
+        return False
+    try:
+        _build(load(remains.dossier), remains.dossier, path)
+    except DossierError:
+        return False
+    return True
 
 
 def _build(dossier: Dossier, text: str, target: Path) -> None:
     """Build a workspace, with the corrections of the one that it replaces."""
     from atlas import build as building  # noqa: PLC0415 -- see above
-    from atlas.corrections import log  # noqa: PLC0415
+    from atlas import salvage  # noqa: PLC0415
 
-    with log.locked(target):
+    with database.locked(target):
         digest = _digest_of(text, target)
-        if not _is_current(target, digest):  # nobody else built it while this waited
-            building.build(dossier, gazetteer_of(dossier), target, digest, corrections(target))
+        if _is_current(target, digest):  # somebody else built it while this waited
+            return
+        kept = corrections(target)
+        try:
+            if target.is_file() and salvage.look_over(target).faults:
+                aside = salvage.put_aside(target)
+                _LOG.warning("%s is damaged; it was kept as %s", target.name, aside.name)
+            building.build(dossier, gazetteer_of(dossier), target, digest, kept)
+        except OSError as error:
+            raise DiskError.of(error) from error
 
 
 def _digest_of(dossier: str, target: Path) -> str:
@@ -207,20 +280,14 @@ def _digest_of(dossier: str, target: Path) -> str:
 
 
 def corrections(path: Path) -> tuple[Correction, ...]:
-    """Read the corrections of a workspace.
-
-    One that is damaged is put aside, never written over, and said on the log.
-    """
-    from atlas.corrections import log  # noqa: PLC0415 -- see above
+    """Read the corrections of a workspace; of a damaged one those that are as they were written."""
+    from atlas import salvage  # noqa: PLC0415 -- see above
+    from atlas.corrections import log  # noqa: PLC0415
 
     try:
         return log.read(path)
-    except sqlite3.DatabaseError:
-        number = next(n for n in count(1) if not path.with_suffix(f".damaged-{n}").exists())
-        kept = path.with_suffix(f".damaged-{number}")
-        path.rename(kept)
-        _LOG.warning("%s is damaged; it was kept as %s", path.name, kept.name)
-        return ()
+    except DamagedError:
+        return salvage.look_over(path).corrections
 
 
 def _is_current(path: Path, digest: str) -> bool:

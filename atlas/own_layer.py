@@ -11,7 +11,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import tempfile
 import warnings
 import zipfile
 from collections.abc import Callable, Mapping
@@ -20,6 +19,7 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import pyogrio
 import shapely
 from lxml import etree
@@ -28,9 +28,11 @@ from pyproj.exceptions import ProjError
 
 from atlas.errors import UserError
 from gazetteer import datum as datums
+from gazetteer.offline import offline
 from gazetteer.place import CRS
 from gazetteer.projection import FIRST_CODE, FIRST_MERIDIAN, LAST_MERIDIAN, metric_crs
 from layers import repair
+from layers.files import workroom
 from layers.layer import is_placed
 
 MOST_BYTES = 20 * 2**20
@@ -126,20 +128,26 @@ def laid(raw: bytes, name: str, folder: Path) -> Path:
 
 
 def _vector(raw: bytes, name: str) -> gpd.GeoDataFrame:
-    with tempfile.TemporaryDirectory(prefix="planning-atlas-own-") as folder:
-        path = laid(raw, name, Path(folder))
+    with workroom() as folder:
+        path = laid(raw, name, folder)
         try:
-            with warnings.catch_warnings():
+            with warnings.catch_warnings(), offline():
                 warnings.simplefilter("ignore")  # what GDAL mends by itself
                 layers = pyogrio.list_layers(path)
                 first = next((str(layer) for layer, kind in layers if kind is not None), None)
-                frame = first and pyogrio.read_dataframe(
-                    path, layer=first, max_features=MOST_FEATURES + 1, on_invalid="ignore", fid_as_index=False
-                )
+                frame = first and _features(path, first)
         except (DataSourceError, DataLayerError, ValueError, RuntimeError, UnicodeDecodeError):
             raise OwnLayerError("own-broken", name=name) from None
     if not isinstance(frame, gpd.GeoDataFrame):
         raise OwnLayerError("own-empty", name=name)
+    return frame
+
+
+def _features(path: Path, layer: str) -> pd.DataFrame:
+    columns = list(pyogrio.read_info(path, layer=layer)["fields"][:MOST_COLUMNS])
+    frame: pd.DataFrame = pyogrio.read_dataframe(
+        path, layer=layer, columns=columns, max_features=MOST_FEATURES + 1, on_invalid="ignore"
+    )
     return frame
 
 

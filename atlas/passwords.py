@@ -55,13 +55,12 @@ def read(path: Path) -> dict[str, str]:
         There is no such file, others may read it, or a line is none of ours.
     """
     try:
-        mode = path.stat().st_mode
         lines = path.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         raise PasswordError("passwords-none", name=str(path)) from None
     except UnicodeDecodeError:
         raise PasswordError("passwords-broken", name=str(path), line="1") from None
-    if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
+    if is_open(path):
         raise PasswordError("passwords-open", name=str(path))
     kept: dict[str, str] = {}
     for number, line in enumerate(lines, start=1):
@@ -70,6 +69,11 @@ def read(path: Path) -> dict[str, str]:
             raise PasswordError("passwords-broken", name=str(path), line=str(number))
         kept[name] = entry
     return kept
+
+
+def is_open(path: Path) -> bool:
+    """Say whether others than its owner may read or write a file; Windows tells it in other ways."""
+    return os.name == "posix" and bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
 
 
 def add(path: Path, name: str, password: str) -> None:

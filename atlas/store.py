@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +20,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from atlas.errors import NewerFileError, OlderFileError, StoreError
+from atlas import database, integrity
+from atlas.errors import DamagedError, NewerFileError, OlderFileError, StoreError
 from gazetteer.place import CRS
 from layers import blobs
 from layers.families import ORDER
@@ -33,7 +33,7 @@ read the one before."""
 
 FORMAT = f"{KIND}/{VERSION}"
 
-INFO_TABLE = "atlas_info"
+INFO_TABLE = integrity.INFO_TABLE
 LAYERS_TABLE = "atlas_layers"
 FINDINGS_TABLE = "atlas_findings"
 CITATIONS_TABLE = "atlas_citations"
@@ -127,13 +127,13 @@ class GeoPackageStore:
         info = next((info for info in self._layers if info.id == layer), None)
         if info is None:
             raise KeyError(f"no layer {layer!r} in {self.path.name}")
-        with self._reading() as file:
+        with database.reading(self.path) as file:
             frame = self._features(file, info, box)
         return frame if box is None else frame[frame.intersects(shapely.box(*box))].reset_index(drop=True)
 
     def tables(self) -> Mapping[str, gpd.GeoDataFrame]:
         """Return the features of every layer, by layer."""
-        with self._reading() as file:
+        with database.reading(self.path) as file:
             return {info.id: self._features(file, info) for info in self._layers}
 
     def _features(
@@ -179,11 +179,12 @@ class GeoPackageStore:
 
     @cached_property
     def _info(self) -> AtlasInfo:
-        values: dict[str, Any] = {key: value for key, value in self._said.items() if key != "format"}
+        unasked = ("format", integrity.SEAL)
+        values: dict[str, Any] = {key: value for key, value in self._said.items() if key not in unasked}
         try:
             return AtlasInfo(**{**values, "characters": int(values["characters"])})
-        except (KeyError, TypeError, ValueError) as error:
-            raise StoreError(f"{self.path.name} is damaged: {error!r}") from None
+        except (KeyError, TypeError, ValueError):
+            raise DamagedError.of(self.path) from None
 
     @cached_property
     def _said(self) -> Mapping[str, str]:
@@ -219,17 +220,10 @@ class GeoPackageStore:
         return frame[list(self._names[table].values())]
 
     def _table(self, name: str) -> pd.DataFrame:
-        with self._reading() as file:
-            return pd.read_sql_query(f'SELECT * FROM "{name}"', file)  # noqa: S608 -- own constants
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        try:
-            # closing: sqlite3's own context manager ends a transaction, not the connection
-            with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as connection:
-                yield connection
-        except (sqlite3.Error, pd.errors.DatabaseError) as error:
-            raise StoreError(f"{self.path.name} cannot be read as a workspace: {error}") from None
+        with database.reading(self.path) as file:
+            rows = file.execute(f'SELECT * FROM "{name}"')  # noqa: S608 -- own constants
+            columns = [column[0] for column in rows.description]
+            return pd.DataFrame.from_records(rows.fetchall(), columns=columns, coerce_float=True)
 
 
 def _index(file: sqlite3.Connection, table: str) -> str:
@@ -265,13 +259,22 @@ def open_store(path: Path) -> Store:
         There is no such file, or it is no workspace.
     OlderFileError, NewerFileError
         It is one of another version.
+    DamagedError
+        It is not as it was written.
     """
-    if not path.is_file():
-        raise StoreError(f"there is no workspace {path}")
     store = GeoPackageStore(path)
-    if store.version > VERSION:
-        raise NewerFileError(path.name, store.version, VERSION)
-    if store.version < VERSION:
-        raise OlderFileError(f"{path.name} is of an earlier version ({KIND}/{store.version})")
+    is_whole = not integrity.faults(path)
+    try:
+        version = store.version
+    except StoreError:
+        if is_whole:
+            raise
+        raise DamagedError.of(path) from None
+    if version > VERSION:
+        raise NewerFileError(path.name, version, VERSION)
+    if not is_whole:
+        raise DamagedError.of(path)
+    if version < VERSION:
+        raise OlderFileError(f"{path.name} is of an earlier version ({KIND}/{version})")
     store.info()
     return store

@@ -10,8 +10,6 @@ would call them, and the English names beside them are those by which the store 
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
@@ -19,7 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from atlas import words
+from atlas import integrity, words
 from atlas.corrections import Correction, log
 from atlas.dossier import Citation, Finding
 from atlas.store import (
@@ -32,7 +30,7 @@ from atlas.store import (
     AtlasInfo,
 )
 from layers import geopackage
-from layers.files import sync
+from layers.files import drafted
 from layers.layer import Layer, in_words
 
 _LANGUAGE = "zh"  # of column names and titles within the file
@@ -63,11 +61,7 @@ def write(path: Path, content: Content) -> None:
         The folder cannot be written to; the old workspace is untouched.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".gpkg")
-    os.close(handle)
-    draft = Path(name)
-    try:
-        draft.unlink()  # GDAL makes the file itself
+    with drafted(path) as draft:
         with geopackage.drafting():
             tables = geopackage.write_layers(draft, content.layers, _LANGUAGE, _WORDS)
             geopackage.append(draft, LAYERS_TABLE, _layers_table(content.layers, tables))
@@ -79,10 +73,7 @@ def write(path: Path, content: Content) -> None:
             geopackage.append(draft, CITATIONS_TABLE, in_words(citations, _WORDS))
         _describe(draft, tables)
         log.write(draft, content.corrections)
-        sync(draft)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+        integrity.seal(draft)
 
 
 def _layers_table(layers: Sequence[Layer], tables: Sequence[geopackage.Table]) -> pd.DataFrame:
@@ -104,7 +95,9 @@ def _layers_table(layers: Sequence[Layer], tables: Sequence[geopackage.Table]) -
 
 
 def _info_table(info: AtlasInfo) -> pd.DataFrame:
-    pairs = [(key, str(value)) for key, value in {"format": FORMAT, **asdict(info)}.items()]
+    pairs = [
+        (key, str(value)) for key, value in {"format": FORMAT, integrity.SEAL: "1", **asdict(info)}.items()
+    ]
     return pd.DataFrame(pairs, columns=["key", "value"])
 
 

@@ -46,19 +46,26 @@ class GazetteerError(ValueError):
     ----------
     problems
         One per fault; a plain sentence begins with file and line.
+
+    Attributes
+    ----------
+    found : tuple
+        The faults as given.
+    problems : tuple of str
+        The same in English.
     """
 
     SHOWN = 20
 
     def __init__(self, problems: Sequence[str | Problem]) -> None:
-        self._found = tuple(problems)
+        self.found = tuple(problems)
         self.problems = tuple(str(problem) for problem in problems)
         super().__init__(self.told(LANGUAGE))
 
     def told(self, language: str) -> str:
         """Say what is wrong, a line per fault, the first ``SHOWN`` of them."""
-        shown = [_told(problem, language) for problem in self._found[: self.SHOWN]]
-        rest = len(self._found) - self.SHOWN
+        shown = [_told(problem, language) for problem in self.found[: self.SHOWN]]
+        rest = len(self.found) - self.SHOWN
         return "\n".join([*shown, *([f"… + {rest}"] if rest > 0 else [])])
 
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, overload
 import numpy as np
 import numpy.typing as npt
 
-from gazetteer import names
+from gazetteer import disk, names
 
 FILE = "names.npz"  # in the folder of the national tables
 VERSION = 1
@@ -175,18 +175,22 @@ def build(divisions: Iterable[Division], path: Path) -> int:
     name_bytes, name_ends = _packed(division.name.encode() for division in listed)
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}")
-    with draft.open("wb") as file:
-        np.savez(
-            file,
-            version=np.array([VERSION], dtype=np.int64),
-            codes=np.array([int(division.code) for division in listed], dtype=np.uint64),
-            rows=np.array([row for _, row in entries], dtype=np.uint32),
-            key_bytes=key_bytes,
-            key_ends=key_ends,
-            name_bytes=name_bytes,
-            name_ends=name_ends,
-        )
-    draft.replace(path)
+    try:
+        with draft.open("wb") as file:
+            np.savez(
+                file,
+                version=np.array([VERSION], dtype=np.int64),
+                codes=np.array([int(division.code) for division in listed], dtype=np.uint64),
+                rows=np.array([row for _, row in entries], dtype=np.uint32),
+                key_bytes=key_bytes,
+                key_ends=key_ends,
+                name_bytes=name_bytes,
+                name_ends=name_ends,
+            )
+        disk.sync(draft)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
     return len(listed)
 
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 _MAX_MEMORY = 3 * 2**29  # bytes of address space: 1.5 GiB
 _MAX_FILE = 2**30  # bytes of a file that it writes
@@ -29,18 +30,19 @@ def run(module: str, raw: bytes, seconds: int, *arguments: str) -> bytes:
     TimeoutError
         It took longer.
     """
-    try:
-        answer = subprocess.run(  # noqa: S603 -- our own module, in our own interpreter
-            [sys.executable, "-m", module, str(seconds), *arguments],
-            input=raw,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=seconds,
-            env=environment(),
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise TimeoutError(f"{module} took longer than {seconds} s") from None
+    with TemporaryDirectory(prefix="planning-atlas-apart-") as folder:  # takes what a stopped one leaves
+        try:
+            answer = subprocess.run(  # noqa: S603 -- our own module, in our own interpreter
+                [sys.executable, "-m", module, str(seconds), *arguments],
+                input=raw,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                timeout=seconds,
+                env=environment() | {"TMPDIR": folder},
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise TimeoutError(f"{module} took longer than {seconds} s") from None
     return answer.stdout
 
 

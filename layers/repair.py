@@ -13,6 +13,9 @@ from shapely.geometry import GeometryCollection, MultiLineString, MultiPolygon, 
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import linemerge
 
+MOST_CROSSINGS = 500
+"""Of a shape with itself; one drawn in haste has a few."""
+_AT_ONCE = 16  # sides whose crossings are counted together: no more than so many times all
 LON, LAT = (-180.0, 180.0), (-90.0, 90.0)  # degrees
 
 
@@ -23,6 +26,24 @@ def in_degrees(geometry: BaseGeometry | None) -> bool:
     west, south, east, north = geometry.bounds
     finite = bool(np.isfinite(shapely.get_coordinates(geometry)).all())
     return finite and LON[0] <= west <= east <= LON[1] and LAT[0] <= south <= north <= LAT[1]
+
+
+def is_tangled(geometry: BaseGeometry | None) -> bool:
+    """Whether a geometry crosses itself more than ``MOST_CROSSINGS`` times.
+
+    To mend such a one takes minutes at a hundred vertices and hours at a thousand.
+    """
+    if geometry is None or geometry.is_empty or shapely.get_dimensions(geometry) < 2 or geometry.is_valid:
+        return False
+    rings = map(shapely.get_coordinates, shapely.get_rings(_parts(geometry, "Polygon")))
+    ends = [np.stack([ring[:-1], ring[1:]], axis=1) for ring in rings]
+    sides = shapely.linestrings(np.concatenate(ends))
+    tree, found = shapely.STRtree(sides), 0
+    for start in range(0, len(sides), _AT_ONCE):
+        found += len(tree.query(sides[start : start + _AT_ONCE], predicate="crosses")[0])
+        if found > 2 * MOST_CROSSINGS:  # each is found from both sides
+            return True
+    return False
 
 
 def polygonal(geometry: BaseGeometry) -> BaseGeometry:

@@ -11,6 +11,7 @@ import importlib
 import sys
 from typing import Any
 
+import click
 import typer
 from typer.core import TyperGroup
 from typer.main import get_group
@@ -23,9 +24,11 @@ _HELP = {
     "serve": "cli.serve.help",
     "user": "user.help",
     "export": "cli.export.help",
+    "publish": "cli.publish.help",
     "zones": "cli.zones.help",
     "find": "cli.find.help",
     "corrections": "cli.corrections.help",
+    "check": "check.help",
     "raster": "raster.help",
     "gazetteer": "gazetteer.help",
     "backup": "backup.help",
@@ -85,6 +88,9 @@ def main() -> None:
         app()
     except KeyboardInterrupt:
         sys.exit(130)
+    except click.ClickException as error:  # of a format's options: those of commands typer tells itself
+        error.show()
+        sys.exit(error.exit_code)
     except Exception as error:
         message = explain(error)
         if message is None:  # a fault of ours: the traceback belongs in a report

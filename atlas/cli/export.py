@@ -12,14 +12,14 @@ from typing import Annotated
 import click
 import typer
 
-from atlas import exporting, library, selecting
+from atlas import exporting, selecting, served
 from atlas.cli import export_formats
 from atlas.cli.terminal import LANGUAGE, console, say, show_json, working
 from atlas.exporting import AtlasSubject
 from atlas.filters import Filter
 from atlas.library import LibraryError
 from atlas.selecting import Selection
-from atlas.store import Store, open_store
+from atlas.store import Store
 from atlas.words import LANGUAGES
 from layers.export.errors import ExportError
 from layers.export.options import made
@@ -60,7 +60,7 @@ def export(  # noqa: PLR0913, PLR0917 -- the options of a command
         raise click.UsageError(context.get_usage())
     how = _format(format_, output)
     options = made(how.options, export_formats.said(how, context))
-    store = open_store(library.workspace(atlas))
+    store = served.find(atlas)
     asked = Filter(
         sectors=tuple(map(selecting.sector, sector or ())),
         years=_years(years),

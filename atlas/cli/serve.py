@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from atlas import access, library, passwords
+from atlas import access, passwords, served
 from atlas import editors as who
 from atlas.cli.terminal import console, say, show_warning, working
 from atlas.library import LibraryError
@@ -36,6 +36,9 @@ def serve(  # noqa: PLR0913, PLR0917 -- one parameter an option
     port: Annotated[int, typer.Option(min=1, max=65535, help=say("cli.serve.port"))] = 8501,
     host: Annotated[str, typer.Option(help=say("cli.serve.host"))] = HERE,
     plans: Annotated[Path | None, typer.Option(help=say("cli.serve.plans"))] = None,
+    store: Annotated[
+        str, typer.Option(envvar=served.ENVIRONMENT, show_envvar=False, help=say("publish.store"))
+    ] = "",
     browser: Annotated[bool, typer.Option(help=say("cli.serve.browser"))] = True,
     editors: Annotated[Path | None, typer.Option(help=say("cli.serve.editors"))] = None,
     read_only: Annotated[bool, typer.Option("--read-only", help=say("cli.serve.read-only"))] = False,
@@ -49,13 +52,15 @@ def serve(  # noqa: PLR0913, PLR0917 -- one parameter an option
         raise LibraryError("port-in-use", port=str(port))
     if plans is not None and not plans.is_dir():
         raise LibraryError("no-plans-folder", name=str(plans))
+    if store:  # not in the command line of the page's server, which all of the machine may see
+        os.environ[served.ENVIRONMENT] = store
     environment = dict(os.environ) | ({"ATLAS_PLANS": str(plans.resolve())} if plans else {})
     environment |= {access.EDITORS: str(editors.resolve())} if editors else {}
     environment |= {access.READ_ONLY: "1"} if read_only else {}
     environment |= {access.NAMES: ",".join(name)} if name else {}
     _check(access.settings(environment), host)
     with working(say("cli.serve.building")):
-        library.atlases()
+        served.atlases()
     command = [sys.executable, "-m", "atlas.server", "--port", str(port), "--address", host]
     page = subprocess.Popen([*command, "--log-format", log_format], env=environment, cwd=ROOT)  # noqa: S603
     try:
@@ -79,6 +84,7 @@ def _check(decided: access.Settings, host: str) -> None:
         return
     if who.is_list(decided.editors):
         who.load(decided.editors)
+        who.check_secrets(decided.editors)
         return
     passwords.read(decided.editors)
     if not access.is_loopback(host):

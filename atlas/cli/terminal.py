@@ -12,23 +12,12 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
-from atlas import words
-from atlas.dossier import DossierError
-from atlas.errors import StoreError, UserError
-from gazetteer import GazetteerError, UnknownCountyError
-from layers.export.errors import ExportError
-from layers.raster.errors import RasterError
+from atlas import telling, words
 
 FAILED = 1
 """Exit code of a command that could not do what it was asked; wrong usage exits with 2."""
 
 LANGUAGE = "en" if os.environ.get("ATLAS_LANG", "").lower().startswith("en") else "zh"
-
-_MESSAGES: dict[type[Exception], str] = {
-    DossierError: "dossier",
-    UnknownCountyError: "county-unknown",
-    StoreError: "store",
-}
 
 console = Console()
 errors = Console(stderr=True)
@@ -63,13 +52,4 @@ def working(message: str) -> Iterator[None]:
 
 def explain(error: Exception) -> str | None:
     """Put an error into words for a user; None where it is none that a user can mend."""
-    if isinstance(error, (UserError, ExportError)):
-        return say(f"error.{error.key}", **error.values)
-    if isinstance(error, RasterError):
-        return say(f"error.{error.sentence}", **error.values)
-    if isinstance(error, OSError):
-        return say("error.os", name=error.filename or "", reason=error.strerror or str(error))
-    if isinstance(error, GazetteerError):
-        return say("error.gazetteer", reason=error.told(LANGUAGE))
-    key = next((key for kind, key in _MESSAGES.items() if isinstance(error, kind)), None)
-    return say(f"error.{key}", reason=error) if key else None
+    return telling.told(error, LANGUAGE)

@@ -1,23 +1,21 @@
 """Keep corrections in a workspace: only ever added to, so that nothing confirmed is ever lost.
 
-The log is a table of the workspace's GeoPackage. One writer at a time holds the lock of the file; a build
-holds it from reading the log until the new file stands, so that no correction falls between. The system
-lets a lock go when its holder dies.
+The log is a table of the workspace's GeoPackage. Who writes holds the lock of the file; a build holds it from
+reading the log until the new file stands, so that no correction falls between.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from filelock import FileLock, Timeout
-
+from atlas import database, integrity
 from atlas.corrections.record import (
     UNDO,
     Correction,
@@ -28,9 +26,11 @@ from atlas.corrections.record import (
     check,
     effective,
 )
+from atlas.errors import DamagedError
 
 TABLE = "atlas_corrections"
-WAIT_S = 10.0  # for another writer; a build takes a second
+Found = TypeVar("Found")
+MOST = 100_000  # corrections looked for in a damaged log, whose last number may be anything
 
 _CREATE = f"""
 CREATE TABLE IF NOT EXISTS {TABLE} (
@@ -42,38 +42,80 @@ CREATE TABLE IF NOT EXISTS {TABLE} (
 _COLUMNS = "seq, at, author, note, action, kind, target, name, start, value"
 
 
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold a workspace for writing.
-
-    Raises
-    ------
-    CorrectionError
-        Another writer does not let it go.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(path.with_name(f".{path.name}.lock"), timeout=WAIT_S):
-            yield
-    except Timeout:
-        raise CorrectionError("workspace-busy", name=path.name) from None
-
-
 def read(path: Path) -> tuple[Correction, ...]:
     """Read the log of a workspace, the oldest first; one that has none is empty.
 
     Raises
     ------
-    sqlite3.DatabaseError
-        The file is no database.
+    DamagedError
+        It is not as it was written.
+    BusyError, DiskError
+        It cannot be read now.
     """
     if not path.is_file():
         return ()
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as file:
-        if not file.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (TABLE,)).fetchone():
-            return ()
-        rows = file.execute(f"SELECT {_COLUMNS} FROM {TABLE} ORDER BY seq")  # noqa: S608 -- own constants
-        return tuple(_correction(row) for row in rows)
+    with database.reading(path) as file:
+        has_log = integrity.has_table(file, TABLE)
+        rows = file.execute(f"SELECT {_COLUMNS} FROM {TABLE} ORDER BY seq") if has_log else ()  # noqa: S608
+        found = {int(row[0]): row for row in rows}
+        sums = _sums(file)
+        try:
+            if any(seq not in found or integrity.digest(found[seq]) != known for seq, known in sums.items()):
+                raise DamagedError.of(path)
+            return tuple(_correction(row) for row in found.values())
+        except (TypeError, ValueError):
+            raise DamagedError.of(path) from None
+
+
+def salvage(path: Path) -> tuple[tuple[Correction, ...], tuple[int, ...]]:
+    """Read what can be read of the log of a damaged workspace, one by one.
+
+    Returns
+    -------
+    tuple
+        The corrections that are as they were written, and the numbers of those that are known to be lost.
+    """
+    saved: list[Correction] = []
+    with database.reading(path) as file:
+        sums = _tried(partial(_sums, file)) or {}
+        last = _tried(partial(_last, file)) or 0
+        for seq in sorted({*range(1, min(last, MOST) + 1), *sums}):
+            row = _tried(partial(_row, file, seq))
+            if row is not None and sums.get(seq) in (None, integrity.digest(row)):
+                item = _tried(partial(_sound, row))
+                saved += [item] if item else []
+    there = {item.seq for item in saved}
+    return tuple(saved), tuple(sorted(set(sums) - there))
+
+
+def _tried(read: Callable[[], Found]) -> Found | None:
+    try:
+        return read()
+    except (sqlite3.DatabaseError, CorrectionError, TypeError, ValueError):
+        return None
+
+
+def _last(file: sqlite3.Connection) -> int:
+    return int(file.execute(f"SELECT max(seq) FROM {TABLE}").fetchone()[0] or 0)  # noqa: S608 -- own constant
+
+
+def _row(file: sqlite3.Connection, seq: int) -> Any:
+    query = f"SELECT {_COLUMNS} FROM {TABLE} WHERE seq = ?"  # noqa: S608 -- own constants
+    return file.execute(query, (seq,)).fetchone()
+
+
+def _sound(row: Any) -> Correction:
+    item = _correction(row)
+    if item.action != UNDO:
+        check(Draft(item.action, item.target, item.value, item.author, item.note))
+    int(item.value.get("seq", 0))
+    return item
+
+
+def _sums(file: sqlite3.Connection) -> dict[int, str]:
+    """Read the digests of the corrections by their numbers."""
+    named = ((name.split("/"), known) for name, known in integrity.kept(file).items())
+    return {int(parts[1]): known for parts, known in named if parts[0] == TABLE and parts[1:]}
 
 
 def _correction(row: tuple[int, str, str, str, str, str, str, str, int, str]) -> Correction:
@@ -83,7 +125,7 @@ def _correction(row: tuple[int, str, str, str, str, str, str, str, int, str]) ->
 
 def write(path: Path, corrections: Iterable[Correction]) -> None:
     """Add corrections to the log of a workspace as they are."""
-    with closing(sqlite3.connect(path)) as file, file:
+    with database.writing(path) as file:
         file.execute(_CREATE)
         for correction in corrections:
             _insert(file, correction)
@@ -107,7 +149,7 @@ def append(path: Path, draft: Draft, seen: int | None = None) -> Correction:
         It cannot be meant, or somebody else was faster.
     """
     check(draft)
-    with locked(path):
+    with database.locked(path):
         log = read(path)
         later = [item for item in log if seen is not None and item.seq > seen]
         for item in later:
@@ -142,7 +184,7 @@ def extend(path: Path, corrections: Iterable[Correction]) -> int:
     CorrectionError
         One of them cannot be meant; nothing is kept.
     """
-    with locked(path):
+    with database.locked(path):
         first = last(path) + 1
         listed = list(enumerate(corrections, start=first))
         for _, item in listed:
@@ -173,7 +215,7 @@ def undo(path: Path, author: str, seen: int | None = None) -> Correction | None:
     CorrectionError
         Somebody has corrected after what the author had seen (``seen``, as in ``append``).
     """
-    with locked(path):
+    with database.locked(path):
         log = read(path)
         _nothing_since(log, seen)
         in_force = effective(log)
@@ -188,7 +230,7 @@ def redo(path: Path, author: str, seen: int | None = None) -> Correction | None:
     CorrectionError
         As ``undo``.
     """
-    with locked(path):
+    with database.locked(path):
         log = read(path)
         _nothing_since(log, seen)
         last = redoable(log)
@@ -234,10 +276,9 @@ def _append(path: Path, log: tuple[Correction, ...], draft: Draft) -> Correction
 def _insert(file: sqlite3.Connection, item: Correction) -> None:
     target = item.target
     value = json.dumps(item.value, ensure_ascii=False, sort_keys=True)
-    file.execute(
-        f"INSERT INTO {TABLE} ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 -- own constants
-        (
-            *(item.seq, item.at, item.author, item.note, item.action),
-            *(target.kind, target.id, target.name, target.start, value),
-        ),
+    row = (
+        *(item.seq, item.at, item.author, item.note, item.action),
+        *(target.kind, target.id, target.name, target.start, value),
     )
+    file.execute(f"INSERT INTO {TABLE} ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)  # noqa: S608
+    integrity.keep(file, {f"{TABLE}/{item.seq}": integrity.digest(row)})

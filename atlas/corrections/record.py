@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import shapely
 from shapely.errors import ShapelyError
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
@@ -16,7 +16,7 @@ from atlas.dossier import SECTORS, ZONE_KINDS
 from atlas.errors import UserError
 from gazetteer import Fidelity
 from gazetteer.place import KINDS
-from layers import repair
+from layers import repair, wkt
 from layers import rule as rules
 from layers.drawing import RuleError
 
@@ -109,7 +109,13 @@ def _is_typed(draft: Draft) -> bool:
     target: Any = draft.target
     texts: tuple[Any, ...] = (draft.action, draft.author, draft.note, target.kind, target.id, target.name)
     is_mapping = isinstance(draft.value, Mapping)
-    return is_mapping and isinstance(target.start, int) and all(isinstance(text, str) for text in texts)
+    is_typed = is_mapping and isinstance(target.start, int) and all(isinstance(text, str) for text in texts)
+    return is_typed and _is_text("".join(texts)) and _is_text(json.dumps(draft.value, ensure_ascii=False))
+
+
+def _is_text(text: str) -> bool:
+    """Whether no character is but a half (a lone surrogate), which can be kept nowhere."""
+    return text.encode(errors="replace").decode() == text
 
 
 def geometry_of(value: Mapping[str, Any]) -> BaseGeometry:
@@ -118,15 +124,14 @@ def geometry_of(value: Mapping[str, Any]) -> BaseGeometry:
     Raises
     ------
     CorrectionError
-        It is none, or not in degrees.
+        It is none, not in degrees, or crosses itself all over.
     """
     try:
-        if "wkt" in value:
-            shape = shapely.from_wkt(value["wkt"])
-        else:
-            shape = Point(float(value["lon"]), float(value["lat"]))
+        shape = wkt.read(value["wkt"]) if "wkt" in value else Point(float(value["lon"]), float(value["lat"]))
     except (ShapelyError, TypeError, ValueError, KeyError):
         raise CorrectionError("correction-geometry") from None
+    if repair.is_tangled(shape):
+        raise CorrectionError("correction-tangled", limit=str(repair.MOST_CROSSINGS))
     mended = repair.valid(shape) if shape is not None and not shape.is_empty else None
     if mended is None or mended.is_empty or not repair.in_degrees(mended):
         raise CorrectionError("correction-geometry")

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from atlas.postgis.errors import PostgisError
+from atlas.errors import PostgisError
 
 SCHEMES = ("postgresql", "postgres")
 PORT = 5432

@@ -21,6 +21,13 @@ KEPT = 8  # connections that wait for the next question
 CONNECTS_WITHIN = 10.0  # seconds
 READS_WITHIN = 30.0  # seconds; a page that waits longer has lost its reader
 PROGRAM = "planning-atlas"
+_READING = {
+    "default_transaction_read_only": "on",
+    "statement_timeout": f"{READS_WITHIN:.0f}s",
+    "max_parallel_workers_per_gather": "0",  # many read at once: one process each is quicker for all
+    "jit": "off",  # to compile a question takes longer than it saves
+}
+"""Settings of the server for those who read."""
 
 Row = Sequence[Any]
 
@@ -86,11 +93,11 @@ class Database:
         with told():
             connection = self._kept()
             if connection is not None:
-                with suppress(InterfaceError):
-                    return self._ask(connection, question, values, stream)
-            return self._ask(self._opened(), question, values, stream)
+                with suppress(InterfaceError, OSError):
+                    return self._asked_by(connection, question, values, stream)
+            return self._asked_by(self._opened(), question, values, stream)
 
-    def _ask(
+    def _asked_by(
         self, connection: Connection, question: str, values: dict[str, Any], stream: BytesIO | None
     ) -> list[Row] | None:
         if stream is not None:
@@ -119,8 +126,7 @@ class Database:
             return None
 
     def _opened(self) -> Connection:
-        limits = {"default_transaction_read_only": "on", "statement_timeout": f"{READS_WITHIN:.0f}s"}
-        connection = _connected(self.address, limits, READS_WITHIN)
+        connection = _connected(self.address, _READING, READS_WITHIN)
         try:
             schema.check(connection)
         except BaseException:
@@ -166,5 +172,5 @@ def _reached(address: Address) -> socket.socket:
 
 
 def _end(connection: Connection) -> None:
-    with suppress(Error):  # it is lost already
+    with suppress(Error, OSError):  # it is lost already
         connection.close()

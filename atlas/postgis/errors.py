@@ -1,4 +1,4 @@
-"""What a database can refuse that a user, or its administrator, can mend."""
+"""What driver and database refuse, put into words for a user or the administrator of the database."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from pg8000.exceptions import DatabaseError, Error
 
-from atlas.errors import UserError
+from atlas.errors import PostgisError
 
 _KEYS = {
     "28": "database-refused",  # invalid authorization
@@ -18,10 +18,6 @@ _KEYS = {
     "57014": "database-slow",  # statement timeout
 }
 """By SQLSTATE or its class (PostgreSQL's documentation, appendix A); all others are ``database-broken``."""
-
-
-class PostgisError(UserError):
-    """A database that atlases cannot be read from or published to. What it says names no password."""
 
 
 @contextmanager

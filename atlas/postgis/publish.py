@@ -11,16 +11,19 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+import geopandas as gpd
 import pandas as pd
 from pg8000.native import Connection, identifier
 
+from atlas.errors import PostgisError
 from atlas.postgis import copying, schema
 from atlas.postgis.address import Address
 from atlas.postgis.connection import Database, writing
-from atlas.postgis.errors import PostgisError
 from atlas.postgis.store import CITATIONS, FINDINGS
 from atlas.store import Store
+from layers.layer import is_placed
 
+_MANY = 5000  # features of a layer
 _LENGTH = 12  # characters of a digest that tell plans apart
 
 
@@ -93,7 +96,7 @@ def remove(code: str, address: Address) -> None:
         There is none of this code, or the database refuses.
     """
     with writing(address) as connection:
-        schema.bring_up_to_date(connection)
+        schema.check(connection)
         known = [row[0] for row in connection.run("SELECT code FROM planning_atlas.atlases ORDER BY code")]
         if code not in known:
             raise PostgisError("not-published", name=code, known="、".join(known) or "—")
@@ -132,14 +135,26 @@ def _tables(store: Store) -> tuple[_Table, ...]:
     )
     return (
         _table("layers", _in_order(layers)),
-        *(_table("features", _in_order(frame.assign(layer=id_))) for id_, frame in store.tables().items()),
+        *(
+            _table("features", _near_together(_in_order(frame.assign(layer=id_))))
+            for id_, frame in store.tables().items()
+        ),
         _table("findings", _in_order(store.findings()[list(FINDINGS)])),
         _table("citations", _in_order(store.citations()[list(CITATIONS)])),
     )
 
 
 def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame(frame).assign(position=range(len(frame)))
+    return frame.assign(position=range(len(frame)))
+
+
+def _near_together(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Put what lies together on the ground together on the disk, where there is much of it."""
+    if len(frame) < _MANY:
+        return frame
+    placed = is_placed(frame)
+    nearby = frame[placed].geometry.hilbert_distance().sort_values(kind="stable").index
+    return frame.loc[[*nearby, *frame.index[~placed]]]
 
 
 def _table(name: str, frame: pd.DataFrame) -> _Table:

@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from pg8000.native import Connection, identifier
 
-from atlas.postgis.errors import PostgisError
+from atlas.errors import PostgisError
 
 SCHEMA = "planning_atlas"
 ROLES = ("atlas_reader", "atlas_writer")
@@ -75,7 +75,7 @@ def bring_up_to_date(connection: Connection) -> None:
     for migration in pending:
         connection.run(migration.statements)
         connection.run(
-            f"INSERT INTO {SCHEMA}.migrations (number, name) VALUES (:number, :name)",  # noqa: S608 -- own
+            "INSERT INTO planning_atlas.migrations (number, name) VALUES (:number, :name)",
             number=migration.number,
             name=migration.name,
         )
@@ -92,7 +92,7 @@ def _applied(connection: Connection) -> list[tuple[int, str]]:
         return []
     if not listed:
         raise PostgisError("database-foreign", schema=SCHEMA)
-    rows = connection.run(f"SELECT number, name FROM {SCHEMA}.migrations ORDER BY number")  # noqa: S608 -- own
+    rows = connection.run("SELECT number, name FROM planning_atlas.migrations ORDER BY number")
     return [(int(number), str(name)) for number, name in rows]
 
 

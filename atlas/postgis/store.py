@@ -14,7 +14,7 @@ import geopandas as gpd
 import pandas as pd
 from pg8000.native import identifier, literal
 
-from atlas.errors import StoreError
+from atlas.errors import PostgisError
 from atlas.postgis import copying
 from atlas.postgis.connection import Database, Row
 from atlas.postgis.copying import GEOMETRY, SRID
@@ -70,7 +70,7 @@ class PostgisStore:
         ------
         KeyError
             There is no such layer.
-        StoreError
+        PostgisError
             The atlas was published anew, or taken away.
         """
         info = self._layer(layer)
@@ -88,7 +88,7 @@ class PostgisStore:
 
         Raises
         ------
-        StoreError
+        PostgisError
             As ``features``.
         """
         frame = self._copied("true", "layer, position")
@@ -153,6 +153,8 @@ class PostgisStore:
             " FROM planning_atlas.layers WHERE atlas = :atlas ORDER BY position",
             atlas=self.atlas,
         )
+        if not rows:
+            self._see_that_it_is_there()
         return tuple(
             LayerInfo(id_, {"zh": zh, "en": en}, group, count, unplaced, *map(tuple, map(json.loads, listed)))
             for id_, zh, en, group, count, unplaced, *listed in rows
@@ -188,8 +190,8 @@ class PostgisStore:
         self._one("id")
 
 
-def _gone() -> StoreError:
-    return StoreError("the atlas was published anew, or taken away, while it was read")
+def _gone() -> PostgisError:
+    return PostgisError("atlas-replaced")
 
 
 def _listed(columns: Sequence[str]) -> str:

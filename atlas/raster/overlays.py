@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from atlas.errors import UserError
 from atlas.raster import beside
 from atlas.words import LANGUAGES, text
+from layers import files
 from layers.files import write_text
 
 if TYPE_CHECKING:
@@ -81,9 +82,7 @@ def listed(workspace: Path) -> tuple[Overlay, ...]:
 
 def stamp(workspace: Path) -> str:
     """Give something that differs whenever the overlays may."""
-    return " ".join(
-        f"{path.name}:{path.stat().st_mtime_ns}" for path in sorted(folder(workspace).glob("*.json"))
-    )
+    return " ".join(f"{path.name}:{files.stamp(path)}" for path in sorted(folder(workspace).glob("*.json")))
 
 
 def keep(

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from atlas.library import AtlasEntry
+from atlas.served import Entry
 from atlas.ui import assets, differences_panel, drawn, layers_panel, locked, session, sides, state
 from atlas.ui import map as map_panel
 from atlas.ui.facts import listed
@@ -49,7 +49,7 @@ class _Half:
         return [layer.id for layer in known if layer.group in wanted or layer.id == self.show]
 
 
-def panel(atlases: Mapping[str, AtlasEntry]) -> None:
+def panel(atlases: Mapping[str, Entry]) -> None:
     """Show both maps and what differs.
 
     Raises
@@ -109,7 +109,7 @@ def _is_one_county(left: Opened, right: Opened) -> bool:
 # What is on each side.
 
 
-def _halves(pair: Pair, atlases: Mapping[str, AtlasEntry]) -> tuple[_Half, _Half]:
+def _halves(pair: Pair, atlases: Mapping[str, Entry]) -> tuple[_Half, _Half]:
     keys = [side.atlas for side in pair.sides]
     one, other = (session.opened(atlases[key]) for key in keys)
     shown = _shown(pair, one, other)
@@ -133,7 +133,7 @@ def _shown(pair: Pair, one: Opened, other: Opened) -> tuple[str, str]:
     return left, right or next(show for show in known[1] if not (is_same and show == left))
 
 
-def _choices(half: _Half, atlases: Mapping[str, AtlasEntry]) -> None:
+def _choices(half: _Half, atlases: Mapping[str, Entry]) -> None:
     """Let the reader choose an atlas and what is shown of it; together they are the map's title."""
     language, opened = state.language(), half.opened
     atlas, show = f"{sides.PREFIX}{half.name}-atlas", f"{sides.PREFIX}{half.name}-show-{half.atlas}"

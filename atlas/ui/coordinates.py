@@ -19,9 +19,8 @@ from shapely.geometry.base import BaseGeometry
 from atlas.errors import UserError
 from gazetteer.check import is_in_china
 from gazetteer.projection import FIRST_CODE, FIRST_MERIDIAN, LAST_MERIDIAN, metric_crs, to_degrees
+from layers import wkt
 
-LONGEST = 2_000_000  # characters of a pasted shape
-DEEPEST = 12  # brackets within brackets: a multipolygon in a feature collection has ten
 VERTICES = 100_000
 ZONE = 1_000_000  # metres: what a zone's number counts before the easting
 EASTING = (100_000.0, 900_000.0)  # metres, without the zone's number
@@ -109,10 +108,10 @@ def shape_of(text: str) -> BaseGeometry:
         It is neither, not in degrees, or far too large.
     """
     pasted = text.strip()
-    if len(pasted) > LONGEST or _depth(pasted) > DEEPEST:
+    if not wkt.is_bounded(pasted):
         raise PositionError("shape-large")
     try:
-        read = shape(_geometry(json.loads(pasted))) if pasted.startswith("{") else shapely.from_wkt(pasted)
+        read = shape(_geometry(json.loads(pasted))) if pasted.startswith("{") else wkt.read(pasted)
     except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError):
         raise PositionError("shape-unreadable") from None
     if read is None or read.is_empty or shapely.get_dimensions(read) < 0:
@@ -121,14 +120,6 @@ def shape_of(text: str) -> BaseGeometry:
         raise PositionError("shape-large")
     flat: BaseGeometry = shapely.force_2d(read)
     return flat
-
-
-def _depth(text: str) -> int:
-    deepest = depth = 0
-    for char in text:
-        depth += (char in "([{") - (char in ")]}")
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def _geometry(raw: Any) -> Any:

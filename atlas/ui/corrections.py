@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from atlas import served
 from atlas.corrections import effective, log
 from atlas.errors import UserError
 from atlas.ui import access, corrections_forms, session, state, workbench
@@ -21,7 +22,11 @@ NOTE = 360  # pixels
 
 def panel(opened: Opened) -> None:
     """Show the log of the atlas, and what can be done with it."""
-    language, bench = state.language(), workbench.workbench(session.path())
+    language = state.language()
+    if served.is_read_only():
+        st.html(remark(text(language, "error.access-store")))
+        return
+    bench = workbench.workbench(session.path())
     if bench is None:
         st.html(remark(text(language, "fix.impossible")))
         return

@@ -6,7 +6,6 @@ that has begun can no longer say why.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +26,7 @@ from atlas.words import text
 from layers.export.options import Option, made
 from layers.export.registry import Exporter
 from layers.export.run import pack
+from layers.files import workroom
 
 ALL, SHOWN = "", "shown"  # what of the layers, beside the id of a single one
 FIRST = "gpkg"  # the format that is offered first
@@ -187,8 +187,8 @@ def _packed(
     form: Exporter, subject: AtlasSubject, values: Mapping[str, Any], stem: str
 ) -> tuple[str, bytes, str]:
     """Make the file, with what was uploaded for it in a folder that goes afterwards."""
-    with tempfile.TemporaryDirectory(prefix="planning-atlas-export-") as folder:
-        said = {name: _kept(value, Path(folder), name) for name, value in values.items()}
+    with workroom() as folder:
+        said = {name: _kept(value, folder, name) for name, value in values.items()}
         return pack(form, subject, made(form.options, said), stem)
 
 

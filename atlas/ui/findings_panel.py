@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from atlas import served
 from atlas.corrections import log
 from atlas.corrections.record import LONGEST, LONGEST_NOTE, STATES, Draft, Target
 from atlas.dossier import DossierError
@@ -53,8 +54,10 @@ def panel(opened: Opened) -> None:
 
 def _begin_anew(stamp: str) -> None:
     """Take note of what is shown; where the atlas has changed, rows picked by number may be others now."""
-    session_state, path = st.session_state, session.path()
-    workbench.note_seen(path, log.last(path))
+    session_state = st.session_state
+    if not served.is_read_only():
+        path = session.path()
+        workbench.note_seen(path, log.last(path))
     if session_state.get("findings-of") != stamp:
         session_state["findings-of"] = stamp
         for key in [key for key in session_state if str(key).startswith(TABLE)]:
@@ -125,9 +128,9 @@ def _verdicts(picked: pd.DataFrame, language: str) -> None:
             args=(_picked(picked), verdict),
         )
     st.session_state.setdefault("findings-author", st.session_state.get("author", ""))
-    signed = not access.may_edit() or access.editor()
+    is_signed = not access.may_edit() or access.editor()
     for part, longest, width in (("author", LONGEST, 110), ("note", LONGEST_NOTE, 200)):
-        if part == "author" and signed:
+        if part == "author" and is_signed:
             continue
         st.text_input(
             text(language, f"judge.{part}"),

@@ -207,8 +207,8 @@ def _write(pending: _Pending, language: str) -> None:
 def _take(proposal: Proposal) -> None:
     gazetteer_import.write(proposal)
     for entry in session.atlases().values():
-        if entry.code == proposal.county:
-            library.rebuild(entry.path)
+        if entry.code == proposal.county and entry.workspace is not None:
+            library.rebuild(entry.workspace)
 
 
 def _in_page_words(said: str, language: str) -> str:

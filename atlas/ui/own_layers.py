@@ -15,7 +15,7 @@ import shapely
 import streamlit as st
 from shapely.geometry import mapping
 
-from atlas import own_layer
+from atlas import apart, own_layer
 from atlas.errors import UserError
 from atlas.own_layer import SYSTEMS, OwnLayerError
 from atlas.store import Box
@@ -83,7 +83,7 @@ def add(raw: bytes, name: str, system: str, box: Box) -> OwnLayer:
     layers = listed()
     if len(layers) >= MOST:
         raise OwnLayerError("own-layers", limit=str(MOST))
-    table = own_layer.read(raw, name, system, (box[0] + box[2]) / 2)
+    table = apart.layer(raw, name, system, (box[0] + box[2]) / 2)
     number = st.session_state["own_number"] = st.session_state.get("own_number", 0) + 1
     id_ = f"{MARK}{number}"
     made = OwnLayer(id_, Path(name).stem[:80], table, assets.publish(_drawn(id_, table), ".json"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 import streamlit as st
@@ -18,6 +17,7 @@ from atlas.ui.attempt import attempt
 from atlas.ui.markup import plain, remark
 from atlas.ui.passage import LARGEST
 from atlas.words import text
+from layers.files import workroom
 
 
 def panel() -> None:
@@ -69,8 +69,8 @@ def _read(plan: Plan, county: str) -> Path:
         )
         progress.update(label=text(language, "own.building"))
         path = target(dossier.plan.gb_code, plan.sha256)
-        with tempfile.TemporaryDirectory(prefix="planning-atlas-own-") as folder:
-            kept = Path(folder) / "plan.json"
+        with workroom() as folder:
+            kept = folder / "plan.json"
             kept.write_text(dump(dossier), encoding="utf-8")
             library.build(kept, path)
         progress.update(label=text(language, "own.done"), state="complete")
@@ -86,5 +86,5 @@ def target(code: str, sha256: str) -> Path:
 
 def _open(path: Path) -> None:
     session.forget()
-    made = (key for key, entry in session.atlases().items() if entry.path == path)
+    made = (key for key, entry in session.atlases().items() if entry.workspace == path)
     st.session_state["open_next"] = next(made, "")

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from atlas import telling
 from atlas.ui import access, assets, compare_panel, state
 from atlas.ui.markup import heading, plain
 from atlas.ui.opened import Opened
@@ -45,6 +46,14 @@ def _spoken(language: str) -> Mapping[str, object]:
 def refuse(key: str, /, **values: object) -> None:
     """Say why there is nothing to show, or why what was asked for was not done."""
     st.warning(plain(text(st.session_state.get("language", LANGUAGES[0]), key, **values)))
+
+
+def tell(error: Exception) -> None:
+    """Say what is wrong and what to do, where a reader can do anything; raise the error where not."""
+    said = telling.told(error, st.session_state.get("language", LANGUAGES[0]))
+    if said is None:
+        raise error
+    st.warning(plain(said))
 
 
 def choices(counties: Mapping[str, str]) -> None:

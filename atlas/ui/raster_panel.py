@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from atlas.ui import access, georeference, session, state
 from atlas.ui.attempt import attempt
 from atlas.ui.markup import plain, remark
 from atlas.words import text
+from layers.files import workroom
 from layers.raster.errors import OverlayError
 from layers.raster.picture import is_tiff
 
@@ -52,8 +52,8 @@ def _file(what: str) -> None:
     upload = st.file_uploader(text(language, "rasters.file"), type=("tif", "tiff"), key=f"raster-file-{turn}")
     if upload is None or not st.button(text(language, "rasters.add"), key="raster-add", type="primary"):
         return
-    with tempfile.TemporaryDirectory(prefix="planning-atlas-raster-") as folder:
-        path = Path(folder) / "raster.tif"
+    with workroom() as folder:
+        path = folder / "raster.tif"
         path.write_bytes(upload.getvalue())
         _done(lambda: _taken(what, path, upload.name))
 

@@ -23,6 +23,7 @@ from atlas.store import open_store
 from atlas.ui import access
 from atlas.ui.opened import Feature
 from gazetteer import Gazetteer
+from layers import files
 
 KEPT = 4  # atlases under correction at once
 
@@ -60,11 +61,11 @@ class Workbench:
 
 def workbench(path: Path) -> Workbench | None:
     """Open an atlas for correction; None where it does not hold what it was built from."""
-    return _workbench(path, path.stat().st_mtime_ns)
+    return _workbench(path, files.stamp(path))
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
-def _workbench(path: Path, stamp: int) -> Workbench | None:  # noqa: ARG001 -- the cache's key
+def _workbench(path: Path, stamp: str) -> Workbench | None:  # noqa: ARG001 -- the cache's key
     try:
         dossier = load(open_store(path).dossier())
     except (DossierError, StoreError):

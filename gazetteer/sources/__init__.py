@@ -36,10 +36,24 @@ from gazetteer.sources.propose import propose
 from gazetteer.sources.record import Description, Record, Wish, describe
 from gazetteer.tables import Faults
 
-__all__ = ["READERS", "Item", "Proposal", "Record", "Wish", "index_country", "read", "records", "write"]
+__all__ = [
+    "READERS",
+    "Item",
+    "Proposal",
+    "Record",
+    "Wish",
+    "index_country",
+    "read",
+    "records",
+    "taken",
+    "write",
+]
 
 Reader = Callable[[Path, Wish, Faults], Iterator[Record | None]]
 """Gives None for a record that is far from the county and not worth the making."""
+
+Taker = Callable[[str, Path, Wish], tuple[list[Record], int]]
+"""As ``taken``."""
 
 READERS: Mapping[str, Reader] = {
     "outline": vector.outlines,
@@ -61,7 +75,14 @@ NEAR_SEAT = 1.5  # degrees around the seat of a county that has no outline yet
 
 
 def read(
-    source: str, path: Path, wish: Wish, data: Path, *, title: str = "", replaces: bool = False
+    source: str,
+    path: Path,
+    wish: Wish,
+    data: Path,
+    *,
+    title: str = "",
+    replaces: bool = False,
+    take: Taker | None = None,
 ) -> Proposal:
     """Read a file and say what it would change in a county's folder.
 
@@ -79,6 +100,8 @@ def read(
         What the source is to be called; by default as described, or the file's name.
     replaces
         Positions that conflict with known ones are taken all the same.
+    take
+        How the file is read, where not by ``taken``: one that is not trusted in a process of its own.
 
     Raises
     ------
@@ -88,7 +111,7 @@ def read(
     divisions_ = national()
     known, _ = draft.begin(data, wish.county, divisions_)
     wish = replace(wish, near=_near(known, divisions_.get(wish.county)))
-    there, far = _taken(source, path, wish)
+    there, far = (take or taken)(source, path, wish)
     described = _described(source, path, wish, title)
     return propose(there, described, known, wish, divisions_, replaces=replaces, elsewhere=far)
 
@@ -127,11 +150,17 @@ def records(source: str, path: Path, wish: Wish) -> list[Record]:
     GazetteerError
         The source is unknown, or the file is not sound; every fault is named by file and line.
     """
-    return _taken(source, path, wish)[0]
+    return taken(source, path, wish)[0]
 
 
-def _taken(source: str, path: Path, wish: Wish) -> tuple[list[Record], int]:
-    """Read a file: its records, and how many more were far from the county."""
+def taken(source: str, path: Path, wish: Wish) -> tuple[list[Record], int]:
+    """Read a file: its records, and how many more were far from the county.
+
+    Raises
+    ------
+    GazetteerError
+        As ``records``.
+    """
     if source not in READERS:
         known = ", ".join(READERS)
         raise GazetteerError([Problem("", "unknown-source", {"source": source, "known": known})])

@@ -24,7 +24,7 @@ from gazetteer.tables import Faults, label
 
 ZIPPED, TARRED = (".zip", ".whl"), (".tgz", ".tar.gz")
 SHAPEFILE = ("*.shp", "*.shx", "*.dbf", "*.prj", "*.cpg")
-MOST_MB = 1000  # of one member, unpacked
+MOST_MB = 1000  # of the members, unpacked
 DAMAGE = (OSError, EOFError, zipfile.BadZipFile, tarfile.TarError, zlib.error, RuntimeError)
 
 
@@ -62,10 +62,11 @@ def _unpack(source: str, path: Path, target: Path, faults: Faults) -> None:
         wanted = _called(members, patterns) or _called(members, SHAPEFILE)
         if not wanted:
             faults.say(label(path), "not-in-archive", wanted=", ".join((*patterns, SHAPEFILE[0])))
+        size = sum(member.size for member in wanted) // 10**6
+        if size > MOST_MB:
+            faults.say(label(path), "too-large", size=size, most=MOST_MB)
+            return
         for member in wanted:
-            if member.size > MOST_MB * 10**6:
-                faults.say(label(path), "too-large", size=member.size // 10**6, most=MOST_MB)
-                continue
             content = member.open()
             if content is not None:
                 with content, (target / PurePosixPath(member.path).name).open("wb") as file:

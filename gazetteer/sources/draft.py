@@ -2,7 +2,7 @@
 
 What is written is first laid out beside the folder and loaded by ``store``, so a folder that would
 not load never replaces one that does. The old folder is moved aside, the new one in, the old one
-deleted; an import that was cut off between the first two is put right when the next one begins.
+deleted; ``disk`` puts right what was cut off between the first two.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ import shapely
 from shapely.geometry import Point, mapping
 from shapely.geometry.base import BaseGeometry
 
-from gazetteer import areas, catalogue, geojson, names, store, validity
+from gazetteer import areas, catalogue, disk, geojson, names, store, validity
+from gazetteer.disk import ASIDE, STAGE
 from gazetteer.errors import GazetteerError, Problem
 from gazetteer.place import AREAL, LINEAR, Fidelity
 from gazetteer.tables import Faults, rows
 
-STAGE, ASIDE = ".importing", ".replaced"  # folders beside the county's; no county is ever named so
 DIGITS = 5  # of degrees written: about a metre
 AREA_DIGITS = 7  # of a border's degrees: about a centimetre, so that neighbours still meet
 TABLE_OF = {"town": "towns.csv", "village": "villages.csv"}
@@ -111,7 +111,7 @@ def read(data: Path, code: str, known: Iterable[str] = ()) -> Draft:
     GazetteerError
         A file is not sound: somebody has edited it since.
     """
-    _put_right(data, code)
+    disk.put_right(data)
     folder, faults = data / code, Faults()
     sources = tuple(
         dict(row.cells) for row in _rows_if_there(data / store.SOURCES, store.SOURCE_COLUMNS, faults)
@@ -203,20 +203,25 @@ def write(draft: Draft, data: Path, known: Iterable[str]) -> Path:
     Raises
     ------
     GazetteerError
-        What would be written does not hang together; nothing was changed.
+        What would be written does not hang together, or somebody else writes; nothing was changed.
+    OSError
+        The folder cannot be written to, or the disk is full; nothing was changed.
     """
     code = str(draft.county["code"])
-    if _sum(data / code) != draft.sum:
-        raise GazetteerError([Problem(f"{data / code}", "changed-meanwhile")])
-    stage = data / STAGE
-    shutil.rmtree(stage, ignore_errors=True)
-    (stage / code).mkdir(parents=True)
-    try:
-        _lay_out(draft, stage, code)
-        store.load(stage / code, known=known)
-        _swap_in(stage, data, code)
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
+    with disk.held(data):
+        if _sum(data / code) != draft.sum:
+            raise GazetteerError([Problem(f"{data / code}", "changed-meanwhile")])
+        stage = data / STAGE
+        try:
+            (stage / code).mkdir(parents=True)
+            _lay_out(draft, stage, code)
+            store.load(stage / code, known=known)
+            for written in (*stage.rglob("*"), stage):
+                disk.sync(written)
+            _swap_in(stage, data, code)
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+        disk.sync(data)
     return data / code
 
 
@@ -249,15 +254,6 @@ def _swap(new: Path, place: Path, aside: Path) -> None:
     finally:
         if place.exists():
             shutil.rmtree(aside, ignore_errors=True)
-
-
-def _put_right(data: Path, code: str) -> None:
-    """Bring back a folder that was moved aside by an import that did not end."""
-    left = data / ASIDE / code
-    if left.is_dir():
-        if not (data / code).exists():
-            left.rename(data / code)
-        shutil.rmtree(data / ASIDE, ignore_errors=True)
 
 
 def _lay_out(draft: Draft, stage: Path, code: str) -> None:

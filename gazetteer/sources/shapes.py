@@ -24,6 +24,7 @@ from pyproj import Transformer
 from pyproj.exceptions import CRSError
 from shapely.geometry.base import BaseGeometry
 
+from gazetteer.offline import offline
 from gazetteer.place import CRS
 from gazetteer.sources import metres
 from gazetteer.sources.record import Wish
@@ -34,7 +35,7 @@ SHAPEFILE = (".shx", ".dbf")
 DBF_START = slice(8, 10)  # bytes of a .dbf that say where its records begin
 LOOKED_AT = 4_000_000  # bytes of a .dbf from which its encoding is told
 OWN_ENCODINGS = ("utf-8", "gb18030")
-FAILURES = (DataSourceError, DataLayerError, FileNotFoundError, ValueError, CRSError)
+FAILURES = (DataSourceError, DataLayerError, FileNotFoundError, ValueError, IndexError, CRSError)
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def opened(path: Path, wish: Wish, faults: Faults) -> Shapes | None:
     if _lacks_parts(path, faults):
         return None
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), offline():
             warnings.simplefilter("ignore", RuntimeWarning)  # what GDAL mends by itself
             layer = wish.layer or _only_layer(path, faults)
             if faults.found:

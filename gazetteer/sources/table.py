@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pyogrio
 
+from gazetteer.offline import offline
 from gazetteer.sources import columns
 from gazetteer.sources.record import Record, Wish
 from gazetteer.sources.shapes import FAILURES, reason
@@ -127,14 +128,15 @@ def _sheet(path: Path, wish: Wish, faults: Faults) -> Iterator[_Line]:
     if _is_too_large(path, faults):
         return
     try:
-        frame = pyogrio.read_dataframe(
-            path,
-            layer=wish.layer or _only_sheet(path, faults),
-            read_geometry=False,
-            max_features=MOST + 2,
-            HEADERS="DISABLE",
-            FIELD_TYPES="STRING",
-        )
+        with offline():
+            frame = pyogrio.read_dataframe(
+                path,
+                layer=wish.layer or _only_sheet(path, faults),
+                read_geometry=False,
+                max_features=MOST + 2,
+                HEADERS="DISABLE",
+                FIELD_TYPES="STRING",
+            )
     except FAILURES as error:
         faults.say(label(path), "gdal", reason=reason(error))
         return
@@ -159,6 +161,9 @@ def _is_too_large(path: Path, faults: Faults) -> bool:
             size = sum(entry.file_size for entry in archive.infolist()) // 10**6
     except (OSError, zipfile.BadZipFile):
         return False  # an old .xls, or for GDAL to complain of
+    except (NotImplementedError, ValueError) as error:  # how large it is cannot be told
+        faults.say(label(path), "broken-archive", reason=error)
+        return True
     if size > MOST_MB:
         faults.say(label(path), "too-large", size=size, most=MOST_MB)
     return size > MOST_MB

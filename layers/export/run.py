@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +13,7 @@ from layers.export import metadata
 from layers.export.errors import ExportError
 from layers.export.registry import Exporter
 from layers.export.subject import Subject
-from layers.files import sync
+from layers.files import put, workroom
 
 ZIP = "application/zip"
 
@@ -44,11 +42,8 @@ def write(
         taken = [place for place in places if place.exists()]
         if taken and not force:
             raise ExportError("would-overwrite", name=str(taken[0]))
-        for draft in drafts:
-            draft.chmod(0o644)  # readable by all as other files are
-            sync(draft)
         for draft, place in reversed(tuple(zip(drafts, places, strict=True))):  # the export itself last
-            draft.replace(place)
+            put(draft, place)
     return tuple(places)
 
 
@@ -85,12 +80,9 @@ def _drafted(
     """Write the files of an export into a folder of their own, which goes when this ends."""
     if not subject.layers:
         raise ExportError("nothing-chosen")
-    folder = Path(tempfile.mkdtemp(prefix=".export-", dir=beside))
-    try:
+    with workroom(beside) as folder:
         exporter.write(subject, options, folder / name)
         if exporter.metadata:
             (folder / f"{name}.xml").write_bytes(metadata.document(subject, exporter, options))
         rest = sorted(path for path in folder.iterdir() if path.name != name)
         yield [folder / name, *rest]
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

@@ -5,8 +5,6 @@ GDAL's own driver writes them. A file is written beside its place and then moved
 
 from __future__ import annotations
 
-import os
-import tempfile
 import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,6 +15,7 @@ from numpy.typing import NDArray
 from rasterio import enums, errors
 from rasterio import open as open_raster
 
+from layers.files import drafted
 from layers.raster.ground import Grid
 
 SMALL, LARGE = 128, 512  # pixels: side of a tile, so that a small raster, too, has overviews
@@ -66,15 +65,12 @@ def _write(
     unit: str,
     more: Mapping[str, Any],
 ) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tif")
-    os.close(handle)
-    draft = Path(name)
     count, rows, columns = bands.shape
     block = LARGE if max(rows, columns) >= LARGE_FROM else SMALL
     shape = {"count": count, "height": rows, "width": columns, "dtype": bands.dtype}
     place = {"crs": grid.crs, "transform": grid.transform}
     try:
-        with warnings.catch_warnings():
+        with drafted(path) as draft, warnings.catch_warnings():
             warnings.simplefilter("ignore", errors.NotGeoreferencedWarning)  # of a grid at 0, 0
             with open_raster(
                 draft, "w", driver="COG", blocksize=block, compress="DEFLATE", **shape, **place, **more
@@ -85,9 +81,5 @@ def _write(
                     file.colorinterp = colours
                 if unit:
                     file.units = (unit,)
-        draft.chmod(0o644)
-        draft.replace(path)
     except errors.RasterioError as error:
         raise OSError(None, str(error), str(path)) from None
-    finally:
-        draft.unlink(missing_ok=True)

@@ -7,19 +7,18 @@ whatever its size and CRS.
 from __future__ import annotations
 
 import math
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rasterio import band, enums, errors, warp
-from rasterio import open as open_raster
+from rasterio import band, enums, warp
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer.place import CRS
 from layers.raster.errors import DemError
 from layers.raster.ground import WEB, Grid, Numbers, moved, spanning
+from layers.raster.source import opened
 
 LEAST_COVERED = 0.05  # of the county: a DEM that covers less is another county's
 HEIGHT_M = (-500.0, 9_000.0)  # metres above the sea: beyond lies no ground of China
@@ -42,7 +41,7 @@ def read(dem: Path, outline: BaseGeometry, crs: str, margin_m: float, most_px: i
     Parameters
     ----------
     dem : Path
-        Any raster that GDAL reads, heights in metres in its first band, in any CRS.
+        A raster of one of ``source.DRIVERS``, heights in metres in its first band, in any CRS.
     outline : BaseGeometry
         Of the county, EPSG:4490.
     crs : str
@@ -55,7 +54,7 @@ def read(dem: Path, outline: BaseGeometry, crs: str, margin_m: float, most_px: i
     Raises
     ------
     DemError
-        The file is no raster, says no CRS, lies elsewhere, or holds no heights there.
+        The file is no raster, is too large, says no CRS, lies elsewhere, or holds no heights there.
     """
     county = moved(outline, CRS, crs)
     stretch = 1 / math.cos(math.radians(outline.centroid.y)) if crs == WEB else 1.0
@@ -99,15 +98,8 @@ def slopes(metres: Numbers, cell_m: float | Numbers) -> tuple[Numbers, Numbers]:
 
 
 def _opened(dem: Path, room: BaseGeometry, crs: str, most_px: int) -> tuple[Numbers, Grid]:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", errors.NotGeoreferencedWarning)  # said as an error of ours
-            with open_raster(dem) as source:
-                if source.crs is None or source.transform.is_identity:
-                    raise DemError("no-crs")
-                metres, grid = _warped(source, room, crs, most_px)
-    except (errors.RasterioError, errors.CRSError) as error:
-        raise DemError("broken", reason=str(error)) from None
+    with opened(dem, DemError) as source:
+        metres, grid = _warped(source, room, crs, most_px)
     known = metres[np.isfinite(metres)]
     if not len(known):
         raise DemError("outside")

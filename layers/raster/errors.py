@@ -30,7 +30,7 @@ class RasterError(ValueError):
 
 
 class DemError(RasterError):
-    """A file cannot be used as an elevation model: ``broken``, ``no-crs``, ``outside``, ``no-heights``."""
+    """A file cannot be used as an elevation model: as ``OverlayError``, and ``no-heights``."""
 
     room = "dem"
 
@@ -42,7 +42,10 @@ class IntensityError(RasterError):
 
 
 class OverlayError(RasterError):
-    """A file cannot lie on the map: ``broken``, ``no-crs``, ``outside``, ``large``, ``complex``."""
+    """A file cannot lie on the map.
+
+    ``broken``, ``no-crs``, ``outside``, ``large``, ``blocks``, ``complex``.
+    """
 
     room = "overlay"
 

@@ -6,7 +6,6 @@ warped. How large it may be is bounded, in pixels and in bytes: it travels to ev
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +13,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rasterio import enums, errors, vrt, warp
-from rasterio import open as open_raster
+from rasterio import enums, vrt, warp
 from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 
@@ -24,6 +22,7 @@ from layers.ramp import OPAQUE, Ramp
 from layers.raster.errors import OverlayError
 from layers.raster.ground import WEB, Grid, Numbers, moved, spanning
 from layers.raster.png import Pixels, png, through
+from layers.raster.source import opened
 
 MOST_PX = 2_048  # of the longer side
 MOST_BYTES = 2 * 2**20
@@ -32,7 +31,6 @@ SMOOTH = 4  # cells of the picture along a cell of values
 LEAST_PX = 256  # a picture so small is taken whatever its bytes
 MARGIN = 0.5  # of the county's extent, shown on each side of it
 STRETCH = (2.0, 98.0)  # percentiles that become black and white where values are no colours
-MOST_SOURCE_PX = 2_000_000_000  # pixels of a file, most of which are never read
 
 
 @dataclass(frozen=True)
@@ -75,32 +73,17 @@ def of_file(path: Path, outline: BaseGeometry) -> Overlay:
     Parameters
     ----------
     path : Path
-        Any raster that GDAL reads, in any CRS.
+        A raster of one of ``source.DRIVERS``, in any CRS.
     outline : BaseGeometry
         Of the county, EPSG:4490.
 
     Raises
     ------
     OverlayError
-        The file is no raster, does not say where it lies, or lies elsewhere.
+        The file is no raster, is too large, does not say where it lies, or lies elsewhere.
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", errors.NotGeoreferencedWarning)  # said as an error of ours
-            with open_raster(path) as source:
-                _check(source)
-                return _of_source(source, outline)
-    except (errors.RasterioError, errors.CRSError) as error:
-        raise OverlayError("broken", reason=str(error)) from None
-
-
-def _check(source: Any) -> None:
-    if source.crs is None or source.transform.is_identity:
-        raise OverlayError("no-crs")
-    if source.width * source.height > MOST_SOURCE_PX:
-        raise OverlayError("large", limit=f"{MOST_SOURCE_PX / 1e8:g}")
-    if any(np.issubdtype(np.dtype(kind), np.complexfloating) for kind in source.dtypes):
-        raise OverlayError("complex")
+    with opened(path, OverlayError) as source:
+        return _of_source(source, outline)
 
 
 def _of_source(source: Any, outline: BaseGeometry) -> Overlay:

@@ -20,9 +20,12 @@ from layers.ramp import OPAQUE
 from layers.raster import pdf_page
 from layers.raster.errors import PictureError
 from layers.raster.png import Pixels, through
+from layers.raster.source import said
 
 MOST_BYTES = 100 * 2**20
 MOST_PX = 80_000_000  # pixels of a picture: an A1 sheet at 300 dpi
+MOST_UNPACKED = 640_000_000  # bytes of all its bands: so many pixels of 16 bits in four
+MOST_BANDS = 16
 PDF_SECONDS = 30  # to draw a page
 _DRIVERS = {
     b"\x89PNG\r\n\x1a\n": "PNG",
@@ -87,15 +90,15 @@ def read(raw: bytes, page: int = 1) -> Picture:
     driver = next((name for magic, name in _DRIVERS.items() if raw.startswith(magic)), None)
     if driver is None:
         raise PictureError("type")
-    try:
-        with warnings.catch_warnings(), io.MemoryFile(raw) as memory:
-            warnings.simplefilter("ignore", errors.NotGeoreferencedWarning)
-            with memory.open(driver=driver) as source:
-                if source.width * source.height > MOST_PX:
-                    raise PictureError("pixels", limit=f"{MOST_PX / 1e6:g}")
-                return Picture(_coloured(source.read(), source))
-    except errors.RasterioError as error:
-        raise PictureError("broken", reason=str(error)) from None
+    with said(PictureError), warnings.catch_warnings(), io.MemoryFile(raw) as memory:
+        warnings.simplefilter("ignore", errors.NotGeoreferencedWarning)
+        with memory.open(driver=driver) as source:
+            if source.count > MOST_BANDS or "complex" in source.dtypes[0]:
+                raise PictureError("type")
+            most = min(MOST_PX, MOST_UNPACKED // (source.count * np.dtype(source.dtypes[0]).itemsize))
+            if source.width * source.height > most:
+                raise PictureError("pixels", limit=f"{most / 1e6:.0f}")
+            return Picture(_coloured(source.read(), source))
 
 
 def _coloured(bands: NDArray[Any], source: Any) -> Pixels:
@@ -105,7 +108,7 @@ def _coloured(bands: NDArray[Any], source: Any) -> Pixels:
     if interpretation[0] == enums.ColorInterp.palette:
         return through(source.colormap(1), bands[0])
     if bands.dtype != np.uint8:
-        bands = np.rint(bands * (OPAQUE / max(float(bands.max()), 1.0))).astype(np.uint8)
+        bands = _eight_bits(bands)
     if interpretation[0] == enums.ColorInterp.cyan:  # inks, as printers are sent
         light = OPAQUE - bands.astype(np.uint16)
         bands = (light[:3] * light[3] // OPAQUE).astype(np.uint8)
@@ -114,6 +117,22 @@ def _coloured(bands: NDArray[Any], source: Any) -> Pixels:
         opaque, bands = bands[place], np.delete(bands, place, axis=0)
     three = bands[:3] if len(bands) >= 3 else np.broadcast_to(bands[:1], (3, *opaque.shape))
     return np.concatenate([three, opaque[None]])
+
+
+def _eight_bits(bands: NDArray[Any]) -> NDArray[np.uint8]:
+    """Scale values so that the highest is white; band by band, since they may be a quarter of all memory."""
+    most = max(map(_highest, bands))
+    made = np.empty(bands.shape, dtype=np.uint8)
+    for target, band in zip(made, bands, strict=True):
+        scaled = np.nan_to_num(band.astype(np.float32) * np.float32(OPAQUE / most), posinf=OPAQUE)
+        np.rint(np.clip(scaled, 0, OPAQUE), out=scaled)
+        target[:] = scaled
+    return made
+
+
+def _highest(band: NDArray[Any]) -> float:
+    known = band[np.isfinite(band)] if np.issubdtype(band.dtype, np.floating) else band
+    return max(float(known.max(initial=0)), 1.0)
 
 
 def _page(raw: bytes, page: int) -> Picture:

@@ -68,3 +68,29 @@ def test_a_list_that_says_something_else_is_refused(tmp_path: Path, said: str | 
     with pytest.raises(EditorsError) as refused:
         editors.load(path)
     assert refused.value.key == key
+
+
+@pytest.mark.parametrize(
+    ("said", "mode", "key"),
+    [
+        (None, 0, "secrets-none"),
+        ("[auth", 0o600, "editors-broken"),
+        ('[auth]\ncookie_secret = "short"', 0o600, "secrets-weak"),
+        ('cookie_secret = "0123456789012345678901234567890123456789"', 0o600, "secrets-weak"),
+        ('[auth]\ncookie_secret = "0123456789012345678901234567890123456789"', 0o644, "passwords-open"),
+        ('[auth]\ncookie_secret = "0123456789012345678901234567890123456789"', 0o600, ""),
+    ],
+)
+def test_the_secrets_of_a_sign_in_are_there_strong_and_kept_from_others(
+    tmp_path: Path, said: str | None, mode: int, key: str
+):
+    listed = tmp_path / "editors.toml"
+    if said is not None:
+        editors.secrets_of(listed).write_text(said)
+        editors.secrets_of(listed).chmod(mode)
+    if not key:
+        editors.check_secrets(listed)
+        return
+    with pytest.raises(EditorsError) as refused:
+        editors.check_secrets(listed)
+    assert refused.value.key == key

@@ -6,6 +6,7 @@ import pytest
 
 from atlas.reading.files import PlanFileError
 from atlas.reading.open import plan_from_bytes
+from atlas.reading.readers import html
 from tests.atlas.plan_files import Piece, as_html, lines
 
 
@@ -55,6 +56,12 @@ def test_a_page_nested_beyond_reason_costs_no_more_than_its_length(bomb):
         assert plan_from_bytes(b"<html>" + bomb, "a.html").text
     except PlanFileError as error:
         assert error.key == "plan-empty"
+
+
+@pytest.mark.timeout(10)
+def test_a_table_that_stands_between_the_cells_of_another_is_read_once():
+    page = "<table><tr><table><tr><td rowspan=2>甲<ol><li>乙</ol></table><td>丙</table>"
+    assert html.read(page.encode(), "a.html").text.split() == ["甲", "1.", "乙", "丙"]
 
 
 def test_radicals_that_fonts_put_in_are_repaired():

@@ -13,6 +13,7 @@ from rich.table import Table
 from tests.bench import (
     building,
     decks,
+    features,
     formats,
     gazetteers,
     importing,
@@ -35,6 +36,7 @@ ROOMS = {
         many,
         building,
         writing,
+        features,
         pictures,
         decks,
         rasters,

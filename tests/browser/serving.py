@@ -42,11 +42,11 @@ def answers(address: str) -> bool:
 class Serving:
     """The running server; its address stays the same when it is started again."""
 
-    def __init__(self, home: Path, *options: str, **environment: str) -> None:
+    def __init__(self, home: Path, *options: str, port: int = 0, **environment: str) -> None:
         self.home = home
         self.options = options  # of ``atlas.server``
         self.environment = environment  # beside that of the tests
-        self.port = free_port()
+        self.port = port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.start()
 

@@ -81,13 +81,13 @@ class _Table:
 
     def __init__(self) -> None:
         self.rows: list[list[Cell]] = []
+        self.open: Cell | None = None  # takes what is read
 
-    def cell(self, attributes: Mapping[str, str]) -> Cell:
+    def start_cell(self, attributes: Mapping[str, str]) -> None:
         if not self.rows:
             self.rows.append([])
-        cell = Cell(_span(attributes, "colspan"), _span(attributes, "rowspan"))
-        self.rows[-1].append(cell)
-        return cell
+        self.open = Cell(_span(attributes, "colspan"), _span(attributes, "rowspan"))
+        self.rows[-1].append(self.open)
 
 
 class _Page:
@@ -97,7 +97,6 @@ class _Page:
         self.named_away = 0  # characters dropped because of the name of an element
         self._by_name = by_name
         self._top: list[Block] = []
-        self._open: list[list[Block]] = [self._top]  # where blocks go: the page, or a cell of a table
         self._tables: list[_Table] = []
         self._deep = 0  # tables that are open beyond the limit
         self._inline: list[str] = []
@@ -145,8 +144,7 @@ class _Page:
             self._leave_cell()
             self._tables[-1].rows.append([])
         elif self._tables and tag in ("td", "th"):
-            self._leave_cell()
-            self._open.append(self._tables[-1].cell(attributes).blocks)
+            self._tables[-1].start_cell(attributes)
 
     def end(self, tag: str) -> None:
         if self._dropped:
@@ -183,20 +181,24 @@ class _Page:
         return self._top
 
     def _end_table(self) -> None:
-        self._leave_cell()
-        self._open[-1].extend(blocks_of(self._tables.pop().rows))
+        table = self._tables.pop()
+        self._place().extend(blocks_of(table.rows))
 
     def _leave_cell(self) -> None:
         """Close the innermost table's open cell, if it has one."""
-        while len(self._open) > len(self._tables):
-            self._open.pop()
+        self._tables[-1].open = None
+
+    def _place(self) -> list[Block]:
+        """Give what takes the next block: the innermost open cell of a table, or else the page."""
+        cells = (table.open for table in reversed(self._tables))
+        return next((cell.blocks for cell in cells if cell is not None), self._top)
 
     def _flush(self) -> None:
         text, linked = "".join(self._inline), self._linked
         self._inline.clear()
         self._linked = 0
         if text.strip() and not (is_around(text, linked) and not self._tables):
-            self._open[-1].append(Block(text, self._level))
+            self._place().append(Block(text, self._level))
         self._level = 0
 
     def _item_mark(self) -> str:

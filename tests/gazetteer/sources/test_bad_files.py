@@ -79,7 +79,7 @@ def test_a_damaged_file_is_one_clear_error(tmp_path, source, name, content, said
 
 @pytest.mark.parametrize("source", READERS)
 @given(content=st.binary(max_size=400))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
 def test_noise_of_any_kind_is_refused_or_read(tmp_path, source, content):
     for name in ("x.csv", "x.json", "x.zip", "x.tgz"):
         path = tmp_path / name

@@ -19,6 +19,7 @@ from gazetteer import (
     Validity,
     catalogue,
     county_by,
+    disk,
     exchange,
     resolve,
     sources,
@@ -254,10 +255,10 @@ def test_what_would_not_load_is_not_written(files, begun, table):
 
 def test_an_import_that_was_cut_off_is_put_right(files, begun):
     before = entries(files)
-    (files.data / draft.ASIDE).mkdir()
-    shutil.move(files.data / CODE, files.data / draft.ASIDE / CODE)
+    (files.data / disk.ASIDE).mkdir()
+    shutil.move(files.data / CODE, files.data / disk.ASIDE / CODE)
     assert entries(files) == before
-    assert not (files.data / draft.ASIDE).exists()
+    assert not (files.data / disk.ASIDE).exists()
 
 
 def test_every_source_is_named_where_something_rests_on_it(files, begun, table):
