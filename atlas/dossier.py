@@ -228,6 +228,7 @@ def load(text: str) -> Dossier:
     """
     try:
         raw = json.loads(text)
+        json.dumps(raw, ensure_ascii=False).encode()  # a lone surrogate can be kept nowhere
     except (ValueError, RecursionError) as error:
         raise DossierError(f"not JSON: {error}") from None
     if not isinstance(raw, dict) or "format" not in raw:

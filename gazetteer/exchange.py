@@ -76,6 +76,7 @@ def read(text: str, base: str = BASE) -> list[Place]:
     """
     try:
         raw = json.loads(text)
+        json.dumps(raw, ensure_ascii=False).encode()  # a lone surrogate can be kept nowhere
     except (ValueError, RecursionError) as error:
         raise GazetteerError([Problem("", "broken-json", {"reason": error})]) from error
     features = raw.get("features") if isinstance(raw, dict) else None

@@ -116,6 +116,6 @@ def _kept_in(file: Path) -> list[Correction]:
             datetime.fromisoformat(item.at)
     except FileNotFoundError:
         raise LibraryError("no-corrections-file", name=str(file)) from None
-    except (UnicodeDecodeError, ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         raise LibraryError("no-corrections", name=file.name) from None
     return kept

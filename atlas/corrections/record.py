@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -108,7 +109,13 @@ def _is_typed(draft: Draft) -> bool:
     target: Any = draft.target
     texts: tuple[Any, ...] = (draft.action, draft.author, draft.note, target.kind, target.id, target.name)
     is_mapping = isinstance(draft.value, Mapping)
-    return is_mapping and isinstance(target.start, int) and all(isinstance(text, str) for text in texts)
+    is_typed = is_mapping and isinstance(target.start, int) and all(isinstance(text, str) for text in texts)
+    return is_typed and _is_text("".join(texts)) and _is_text(json.dumps(draft.value, ensure_ascii=False))
+
+
+def _is_text(text: str) -> bool:
+    """Whether no character is but a half (a lone surrogate), which can be kept nowhere."""
+    return text.encode(errors="replace").decode() == text
 
 
 def geometry_of(value: Mapping[str, Any]) -> BaseGeometry:

@@ -7,7 +7,6 @@ the selected project is marked, as is its row among the years.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from html import escape
 
 import streamlit as st
 
@@ -15,7 +14,7 @@ from atlas.dossier import SECTORS
 from atlas.filters import WITHOUT
 from atlas.ui import charts, filter_panel, state
 from atlas.ui.charts import Bar, Work
-from atlas.ui.markup import remark
+from atlas.ui.markup import escape, remark
 from atlas.ui.opened import Opened
 from atlas.words import term, text
 from atlas.words.amounts import money

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from html import escape
 
 import geopandas as gpd
 import streamlit as st
@@ -13,7 +12,7 @@ from atlas.filters import WITHOUT
 from atlas.ui import differences, state
 from atlas.ui.charts import Bar
 from atlas.ui.differences import Belonging, Figures, TownRow
-from atlas.ui.markup import remark
+from atlas.ui.markup import escape, remark
 from atlas.ui.opened import Opened
 from atlas.words import term, text
 from atlas.words.amounts import money

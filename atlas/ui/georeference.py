@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from html import escape
 from pathlib import Path
 
 import streamlit as st
@@ -14,7 +13,7 @@ from atlas.ui import access, coordinates, page, scan_picture, scan_work, session
 from atlas.ui.attempt import attempt
 from atlas.ui.coordinates import PositionError
 from atlas.ui.corrections_forms import place_label
-from atlas.ui.markup import plain, remark
+from atlas.ui.markup import escape, plain, remark
 from atlas.ui.opened import Opened
 from atlas.ui.scan_work import Work
 from atlas.ui.workbench import workbench

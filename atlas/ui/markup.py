@@ -5,18 +5,25 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterable
-from html import escape
+from html import escape as _escaped
 
 LONG = 90  # characters of a value shown at once
 LONG_PARAGRAPH = 500  # characters; a longer one is cut to AROUND on each side of its passage
 AROUND = 200
 
+_DIRECTION = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+"""Signs that nothing shows: they turn round what stands beside a name, or make two names look alike."""
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$&])")
+
+
+def escape(text: str) -> str:
+    """Make a text show as itself in HTML, and leave alone what stands beside it."""
+    return _escaped(_DIRECTION.sub("", text))
 
 
 def plain(text: str) -> str:
     """Make a text show as itself where Streamlit reads Markdown (labels of buttons and boxes)."""
-    return _MARKS.sub(r"\\\1", text.replace("\n", " "))
+    return _MARKS.sub(r"\\\1", _DIRECTION.sub("", text).replace("\n", " "))
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> str:

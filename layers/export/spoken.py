@@ -1,8 +1,6 @@
-"""Attributes as a person reads them: columns and terms in the reader's language, cells that stay text."""
+"""Attributes as a person reads them: columns and terms in the reader's language."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import geopandas as gpd
 
@@ -11,9 +9,6 @@ from layers.layer import in_words, together
 
 _TERMS = ("kind", "fidelity", "sector")
 """Columns that hold a term of a closed list, which the words know under the column's own name."""
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection)."""
 
 
 def spoken(table: gpd.GeoDataFrame, words: Words) -> gpd.GeoDataFrame:
@@ -31,11 +26,6 @@ def everything(subject: Subject) -> gpd.GeoDataFrame:
     titles = {layer.id: layer.title[subject.language] for layer in subject.layers}
     table = together(subject.layers)
     return spoken(table.assign(layer=table["layer"].map(titles)), subject.words)
-
-
-def harmless(cell: Any) -> Any:
-    """Keep a spreadsheet from taking a text for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def fitting(text: str, encoding: str, most: int) -> str:

@@ -13,6 +13,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from layers.cells import harmless
 from layers.raster.checked import Report
 from layers.raster.errors import PointsError
 
@@ -27,7 +28,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 WRITTEN = (*COLUMNS, "residual_east_m", "residual_north_m", "residual_m", "left_out_m", "suspect")
 MOST = 200
 MOST_BYTES = 2**20
-_FORMULA = ("=", "+", "-", "@", "\t")
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def written(points: Sequence[ControlPoint], report: Report | None) -> str:
     judged = report.points if report else [None] * len(points)
     for point, found in zip(points, judged, strict=True):
         row = [f"{point.x:.2f}", f"{point.y:.2f}", _degrees(point.lon), _degrees(point.lat)]
-        row += [_text(point.place), f"{point.accuracy_m:g}" if point.accuracy_m else ""]
+        row += [harmless(point.place), f"{point.accuracy_m:g}" if point.accuracy_m else ""]
         if found is not None:
             row += [f"{found.east:.2f}", f"{found.north:.2f}", f"{found.residual:.2f}"]
             row += [
@@ -140,8 +140,3 @@ def _folded(column: str) -> str:
 
 def _degrees(value: float | None) -> str:
     return "" if value is None else f"{value:.7f}"
-
-
-def _text(value: str) -> str:
-    """Defuse what a spreadsheet would take for a formula."""
-    return f"'{value}" if value.startswith(_FORMULA) else value

@@ -33,6 +33,7 @@ from tests.atlas.plan_files import (
     pieces_of,
     saved,
 )
+from tests.damage import DAMAGE, damaged
 
 SAME = 0.99
 LONG = "这一段话写得足够长，好让它在纸上占去好几行，" * 8
@@ -161,9 +162,6 @@ LAID_OUT = {
     "txt": invented.as_wrapped_text(invented.PIECES[6:]),
     "md": invented.as_converted_markdown(invented.PIECES[6:]),
 }
-DAMAGE = st.lists(
-    st.tuples(st.floats(0, 1, exclude_max=True), st.integers(1, 40), st.binary(max_size=8)), max_size=6
-)
 
 
 READERS = {"docx": word.read, "html": html.read, "pdf": pdf.read, "txt": decode, "md": decode}
@@ -172,14 +170,6 @@ READERS = {"docx": word.read, "html": html.read, "pdf": pdf.read, "txt": decode,
 def plan_here(form: str, raw: bytes) -> Plan:
     """Read a plan in this process: hundreds of files need not each have one of their own."""
     return plan_of(READERS[form](raw, f"a.{form}"))
-
-
-def damaged(raw: bytes, damage, length: float) -> bytes:
-    """Overwrite, cut out and insert here and there, then break off."""
-    for place, count, put in damage:
-        at = int(place * len(raw))
-        raw = raw[:at] + put + raw[at + count :]
-    return raw[: max(8, int(length * len(raw)))]
 
 
 @pytest.mark.parametrize("form", ["docx", "html"])

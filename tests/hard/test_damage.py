@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.atlas.damage import FLIPS, everything, is_saved_or_told_lost, is_told_or_harmless, make
 
-LONG = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+LONG = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")
@@ -21,14 +21,14 @@ def content(sound):
 
 
 @pytest.mark.hard
-@settings(max_examples=600, **LONG)
+@settings(LONG, max_examples=600)
 @given(flips=FLIPS)
 def test_flipped_bytes_are_told_or_harmless(sound, content, tmp_path, flips):
     assert is_told_or_harmless(sound, content, tmp_path, flips)
 
 
 @pytest.mark.hard
-@settings(max_examples=60, **LONG)
+@settings(LONG, max_examples=60)
 @given(flips=FLIPS)
 def test_what_is_sound_of_flipped_bytes_is_saved(sound, tmp_path, flips):
     assert is_saved_or_told_lost(sound, tmp_path, flips)

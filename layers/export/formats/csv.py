@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from layers.cells import harmless
 from layers.export import crs
 from layers.export.options import option
 from layers.export.registry import Exporter
 from layers.export.sheet import table
-from layers.export.spoken import harmless
 from layers.export.subject import Subject
 
 

@@ -21,10 +21,11 @@ import geopandas as gpd
 import pyogrio
 
 from layers import zips
+from layers.cells import harmless
 from layers.export import crs
 from layers.export.options import option, plain
 from layers.export.registry import Exporter
-from layers.export.spoken import fitting, harmless
+from layers.export.spoken import fitting
 from layers.export.subject import Subject
 from layers.families import MULTI, parts, table_name
 from layers.layer import COLUMNS
