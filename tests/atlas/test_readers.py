@@ -21,7 +21,6 @@ from atlas.reading.toponyms import recognise
 from gazetteer import Gazetteer, guess_county
 from tests.atlas import invented
 from tests.atlas.imagined import gazetteer
-from tests.damage import DAMAGE, damaged
 from tests.atlas.plan_files import (
     Piece,
     archive,
@@ -34,6 +33,7 @@ from tests.atlas.plan_files import (
     pieces_of,
     saved,
 )
+from tests.damage import DAMAGE, damaged
 
 SAME = 0.99
 LONG = "这一段话写得足够长，好让它在纸上占去好几行，" * 8
