@@ -1,9 +1,9 @@
 """Take all that cannot be made again into one archive: workspaces, what lies beside them, own gazetteer.
 
-It is taken while the page runs: a workspace under its lock and through SQLite's own backup, so that no
-half-written page comes along. An archive is a zip whose last member is a manifest with the digest of each
-file; the same content gives the same archive. Digests find what was damaged or changed by chance, they are no
-signature: who can write the archive can write its manifest. ``atlas.restore`` puts an archive back.
+It is taken while the page runs: a workspace through SQLite's own backup, as it is between two changes. An
+archive is a zip whose last member is a manifest with the digest of each file; the same content gives the same
+archive. Digests find what was damaged or changed by chance, they are no signature: who can write the archive
+can write its manifest. ``atlas.restore`` puts an archive back.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from fnmatch import fnmatch
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 
-from atlas import database, library, passwords
-from atlas.errors import UserError
+from atlas import database, integrity, library, passwords
+from atlas.corrections import log
+from atlas.errors import DamagedError, UserError
 from gazetteer.online import cache
 from layers import zips
 from layers.files import drafted
@@ -31,11 +32,9 @@ GAZETTEER = "gazetteer"
 
 SECRETS = (f"{passwords.FILE}*", "secrets*")  # of those who may edit: taken only on demand
 REPLACED = "replaced-"  # begins the folders in which a restore keeps what it replaced
-JOURNALS = ("-wal", "-shm", "-journal")
-"""What SQLite keeps beside a database in use; a copy of the database holds it already."""
-
-_LEFT = (".*", "*.zip", f"{cache.FILE}*", f"{REPLACED}*", *(f"*{end}" for end in JOURNALS))
-"""What is not worth keeping: drafts, locks, earlier backups, answers that can be asked for again."""
+_LEFT = (".*", "*.zip", f"{cache.FILE}*", f"{REPLACED}*", "*-wal", "*-shm", "*-journal")
+"""What is not worth keeping: drafts, locks, earlier backups, answers that can be asked for again, and what
+SQLite keeps beside a database in use, which a copy holds already."""
 
 
 class BackupError(UserError):
@@ -126,11 +125,9 @@ def write(output: Path, files: Mapping[str, Path]) -> Manifest:
 
     Raises
     ------
-    BackupError
-        A workspace is damaged.
-    BusyError
-        A workspace is being written for longer than one waits.
-    OSError
+    DamagedError
+        A workspace is not as it was written.
+    OSError, BusyError, DiskError
         A file cannot be read, or the archive not written.
     """
     kept: dict[str, Kept] = {}
@@ -143,13 +140,12 @@ def _manifest(kept: Mapping[str, Kept]) -> Manifest:
     return Manifest(version("planning-atlas"), kept)
 
 
-def _members(files: Mapping[str, Path], kept: dict[str, Kept], folder: Path) -> Iterator[tuple[str, bytes]]:
+def _members(files: Mapping[str, Path], kept: dict[str, Kept], room: Path) -> Iterator[tuple[str, bytes]]:
     """Give the files of an archive, noting each for the manifest, which comes last."""
     for name, path in files.items():
-        try:
-            content = _workspace(path, folder) if is_workspace(name) else path.read_bytes()
-        except FileNotFoundError:  # taken away since it was listed
+        if not path.exists():  # taken away since it was listed
             continue
+        content = _workspace(path, room) if is_workspace(name) else path.read_bytes()
         kept[name] = Kept(len(content), hashlib.sha256(content).hexdigest())
         yield name, content
     yield MANIFEST, _manifest(kept).dumped()
@@ -165,10 +161,9 @@ def is_workspace(name: str) -> bool:
     return name.endswith(".gpkg")
 
 
-def _workspace(path: Path, folder: Path) -> bytes:
-    copy = folder / "copy.gpkg"
-    with database.locked(path):
-        copy_database(path, copy)
+def _workspace(path: Path, room: Path) -> bytes:
+    copy = room / "copy"
+    copy_database(path, copy)
     content = copy.read_bytes()
     copy.unlink()
     return content
@@ -179,34 +174,25 @@ def copy_database(path: Path, copy: Path) -> None:
 
     Raises
     ------
-    FileNotFoundError
-        It is gone.
-    BackupError
-        It is damaged.
+    DamagedError
+        It is not as it was written.
+    BusyError, DiskError
+        It cannot be read now.
     """
+    with database.reading(path) as file, closing(sqlite3.connect(copy)) as target:
+        file.backup(target)
+    if not is_sound(copy):
+        copy.unlink()
+        raise DamagedError.of(path)
+
+
+def is_sound(path: Path) -> bool:
+    """Say whether a workspace is as it was written; of another program's GeoPackage that is not known."""
     try:
-        with (
-            closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as file,
-            closing(sqlite3.connect(copy)) as target,
-        ):
-            file.backup(target)
-        check(copy)
-    except sqlite3.Error:
-        copy.unlink(missing_ok=True)
-        if not path.exists():
-            raise FileNotFoundError(path) from None
-        raise BackupError("backup-damaged", name=path.name) from None
-
-
-def check(path: Path) -> None:
-    """See that a database is sound.
-
-    Raises
-    ------
-    sqlite3.DatabaseError
-        It is not.
-    """
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as file:
-        (answer,) = file.execute("PRAGMA quick_check(1)").fetchone()
-    if answer != "ok":
-        raise sqlite3.DatabaseError(answer)
+        with database.reading(path) as file:
+            is_ours = integrity.has_table(file, integrity.INFO_TABLE)
+        if is_ours:
+            log.read(path)
+    except DamagedError:
+        return False
+    return not is_ours or not integrity.faults(path)

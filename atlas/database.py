@@ -10,8 +10,8 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 from atlas.errors import DamagedError, DiskError, StoreError, UserError
 
 WAIT_S = 10.0  # for another writer; a build takes a second
+OPEN_S = 1.0  # for another program that has the file open
 _JOURNAL, _LOG, _INDEX = "-journal", "-wal", "-shm"
 
 _DISK = {
@@ -46,16 +47,19 @@ def locked(path: Path) -> Iterator[None]:
     DiskError
         The folder cannot be written to.
     """
+    lock = FileLock(path.with_name(f".{path.name}.lock"), is_singleton=True)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(path.with_name(f".{path.name}.lock"), is_singleton=True)
-        with lock.acquire(timeout=WAIT_S):
-            _take_in(path)
-            yield
+        lock.acquire(timeout=WAIT_S)
     except Timeout:
         raise BusyError("workspace-busy", name=path.name) from None
     except OSError as error:
         raise DiskError.of(error) from error
+    try:
+        _take_in(path)
+        yield
+    finally:
+        lock.release()
 
 
 @contextmanager
@@ -74,8 +78,8 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     if not path.is_file():
         raise StoreError(f"there is no workspace {path}")
     if _left_beside(path):
-        with locked(path):
-            pass  # whoever takes the lock puts it right
+        with suppress(BusyError), locked(path):
+            pass  # whoever takes the lock puts it right; of one who lives the database knows itself
     address = f"{path.resolve().as_uri()}?mode=ro"
     # closing: sqlite3's own context manager ends a transaction, not the connection
     with _told(path), closing(sqlite3.connect(address, uri=True)) as file:
@@ -98,25 +102,42 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _left_beside(path: Path) -> bool:
-    beside = [path.with_name(path.name + suffix) for suffix in (_JOURNAL, _LOG)]
-    return any(each.exists() and each.stat().st_size for each in beside)
+    return any(each.exists() and each.stat().st_size for each in _beside(path)[:2])
+
+
+def _beside(path: Path) -> list[Path]:
+    """Name what SQLite keeps beside a file in use."""
+    return [path.with_name(path.name + suffix) for suffix in (_JOURNAL, _LOG, _INDEX)]
 
 
 def _take_in(path: Path) -> None:
-    """Undo what a dead writer had begun, and take in what another program (QGIS) had not."""
-    if _left_beside(path) and path.is_file():
-        try:
-            with closing(sqlite3.connect(path)) as file:
-                file.execute("SELECT count(*) FROM sqlite_master").fetchone()  # takes a journal back
-                busy = file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        except sqlite3.DatabaseError as error:
-            if _code(error) not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-                raise _in_words(error, path) from error
-            return  # whoever reads it is told
-        if busy:
-            raise BusyError("workspace-open", name=path.name)
-    for suffix in (_JOURNAL, _LOG, _INDEX):  # what is left has been taken in, or belongs to nothing
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    """Undo what a dead writer had begun, and take in what another program (QGIS) had not.
+
+    Raises
+    ------
+    BusyError
+        The other program still has the file open: what it keeps beside is not ours to take away.
+    """
+    left = [each for each in _beside(path) if each.exists()]
+    if not left or not path.is_file():
+        _remove(left)  # of a file that is gone
+        return
+    try:
+        with closing(sqlite3.connect(path, timeout=OPEN_S, isolation_level=None)) as file:
+            file.execute("PRAGMA journal_mode = DELETE").fetchone()  # takes a journal back, a log in
+            file.execute("BEGIN EXCLUSIVE")  # nobody else has it open for writing
+            _remove(left)
+    except sqlite3.DatabaseError as error:
+        told = _in_words(error, path)
+        if isinstance(told, BusyError):
+            raise BusyError("workspace-open", name=path.name) from error
+        if not isinstance(told, DamagedError):  # of which whoever reads it is told
+            raise told from error
+
+
+def _remove(left: Iterable[Path]) -> None:
+    for each in left:
+        each.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -125,6 +146,8 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         raise _in_words(error, path) from error
+    except UnicodeDecodeError as error:  # what SQLite would say of the damage names damaged names
+        raise DamagedError.of(path) from error
 
 
 def _in_words(error: sqlite3.DatabaseError, path: Path) -> Exception:

@@ -109,7 +109,9 @@ def bring_up_to_date() -> tuple[UserError, ...]:
     for dossier in builtin_dossiers():
         try:
             build(dossier)
-        except (BusyError, DiskError, NewerFileError) as error:
+        except NewerFileError:  # left as it is; ``listed`` says so
+            continue
+        except (BusyError, DiskError) as error:
             hindrances.setdefault(str(error), error)
     return tuple(hindrances.values())
 
@@ -263,10 +265,13 @@ def _build(dossier: Dossier, text: str, target: Path) -> None:
         if _is_current(target, digest):  # somebody else built it while this waited
             return
         kept = corrections(target)
-        if target.is_file() and salvage.look_over(target).faults:
-            aside = salvage.put_aside(target)
-            _LOG.warning("%s is damaged; it was kept as %s", target.name, aside.name)
-        building.build(dossier, gazetteer_of(dossier), target, digest, kept)
+        try:
+            if target.is_file() and salvage.look_over(target).faults:
+                aside = salvage.put_aside(target)
+                _LOG.warning("%s is damaged; it was kept as %s", target.name, aside.name)
+            building.build(dossier, gazetteer_of(dossier), target, digest, kept)
+        except OSError as error:
+            raise DiskError.of(error) from error
 
 
 def _digest_of(dossier: str, target: Path) -> str:

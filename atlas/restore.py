@@ -13,11 +13,10 @@ import hashlib
 import json
 import re
 import shutil
-import sqlite3
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path, PurePosixPath
@@ -26,7 +25,6 @@ from typing import BinaryIO
 from atlas import database, library
 from atlas.backup import (
     GAZETTEER,
-    JOURNALS,
     KIND,
     MANIFEST,
     REPLACED,
@@ -34,17 +32,17 @@ from atlas.backup import (
     BackupError,
     Kept,
     Manifest,
-    check,
     copy_database,
     is_secret,
+    is_sound,
     is_workspace,
 )
 from atlas.corrections import log
 from atlas.errors import DamagedError, NewerFileError, StoreError
 from atlas.store import VERSION as WORKSPACE_VERSION
 from atlas.store import GeoPackageStore
-from gazetteer.disk import sync
-from layers.files import workroom
+from gazetteer import disk
+from layers.files import drafted, workroom
 
 LONGEST_MANIFEST = 64 * 2**20  # bytes: some 400,000 files
 LONGEST_NAME = 200  # characters of a name that is shown
@@ -105,9 +103,9 @@ def restore(archive: Path, into: Path | None = None, *, force: bool = False) -> 
         The archive is not whole, or corrections would be lost; nothing was replaced.
     NewerFileError
         A later version of the program made it, or a workspace within it.
-    BusyError
-        A workspace is in use.
-    OSError
+    BusyError, GazetteerError
+        A workspace, or the own gazetteer, is in use.
+    OSError, DiskError
         The folder cannot be written to.
     """
     home = into or library.home()
@@ -116,11 +114,10 @@ def restore(archive: Path, into: Path | None = None, *, force: bool = False) -> 
     with workroom(home) as room:
         files = _staged(archive, room, home, own)
         workspaces = [file for file in files if is_workspace(file.name)]
-        with _held(workspaces):
+        with _held(workspaces), disk.held(own) if own.is_dir() else nullcontext():
             if not force:
                 _check_corrections(workspaces)
             replaced = _set_aside(files, home, room / "before")
-            _check_unused(workspaces)
             for file in files:
                 _put(file)
     return Restored(tuple(file.target for file in files), replaced)
@@ -149,11 +146,10 @@ def _target(name: str, home: Path, own: Path) -> Path:
 
 def _check_workspace(file: _File) -> None:
     """See that a workspace is sound and of no later version; another GeoPackage has none."""
+    if not is_sound(file.staged):
+        raise DamagedError("workspace-damaged", name=file.name)
     try:
-        check(file.staged)
         version = GeoPackageStore(file.staged).version
-    except sqlite3.Error:
-        raise BackupError("backup-damaged", name=file.name) from None
     except StoreError:
         return
     if version > WORKSPACE_VERSION:
@@ -177,10 +173,7 @@ def _check_corrections(workspaces: Iterable[_File]) -> None:
 
 
 def _loses(file: _File) -> bool:
-    try:
-        now = log.read(file.target)
-    except DamagedError:  #: what an archive is kept for
-        return False
+    now = library.corrections(file.target)  # of a damaged one what can be read of them
     return log.read(file.staged)[: len(now)] != now
 
 
@@ -199,25 +192,17 @@ def _set_aside(files: Iterable[_File], home: Path, room: Path) -> Path | None:
 
 def _copy(file: _File, copy: Path) -> None:
     if is_workspace(file.name):
-        with suppress(BackupError):  # a damaged one is copied as it is
+        with suppress(DamagedError):  # it is copied as it is
             copy_database(file.target, copy)
             return
     shutil.copy2(file.target, copy)
 
 
-def _check_unused(workspaces: Iterable[_File]) -> None:
-    """See that no other program has a workspace open for writing: its journal would go with the new file."""
-    for file in workspaces:
-        if any(file.target.with_name(file.target.name + end).exists() for end in JOURNALS):
-            raise BackupError("restore-in-use", name=file.target.name)
-
-
 def _put(file: _File) -> None:
-    """Let a file take its place at one stroke."""
+    """Let a file take its place at one stroke; the own gazetteer may lie on another disk."""
     file.target.parent.mkdir(parents=True, exist_ok=True)
-    file.staged.chmod(0o600 if is_secret(file.name) else 0o644)
-    sync(file.staged)
-    file.staged.replace(file.target)
+    with drafted(file.target, 0o600 if is_secret(file.name) else 0o644) as draft:
+        shutil.copyfile(file.staged, draft)
 
 
 @contextmanager

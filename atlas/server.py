@@ -27,7 +27,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.starlette import App
 from streamlit.web import bootstrap
 
-from atlas import access, editors, guard, health, logs
+from atlas import access, editors, guard, health, logins, logs
 
 PAGE = Path(__file__).parents[1] / "app.py"
 NEEDED = ("folium", "atlas.build", "atlas.reading.read", "atlas.ui.drawn", "atlas.ui.workbench")
@@ -155,7 +155,7 @@ def app() -> App:
         Middleware(guard.Guard, access.settings(os.environ).names),
         Middleware(Compressed),
     ]
-    return App(PAGE, middleware=middleware, routes=[health.route()], lifespan=_prepared)
+    return App(PAGE, middleware=middleware, routes=[health.route(), logins.route()], lifespan=_prepared)
 
 
 @asynccontextmanager

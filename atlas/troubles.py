@@ -18,6 +18,5 @@ def found() -> tuple[UserError, ...]:
             wrong.setdefault(str(error), error)
         except StoreError:  # of an earlier version, which is brought up when it is opened
             continue
-    folder = str(library.home())
-    kept = [LibraryError("workspace-kept", name=path.name, folder=folder) for path in library.put_aside()]
+    kept = [LibraryError("workspace-kept", name=path.name) for path in library.put_aside()]
     return (*wrong.values(), *kept)

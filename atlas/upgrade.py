@@ -11,22 +11,20 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable, Mapping
-from contextlib import closing
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
-import pandas as pd
 import pyogrio
 
 from atlas import database
 from atlas.corrections import log
 from atlas.dossier import Finding
-from atlas.errors import NewerFileError, StoreError
+from atlas.errors import DamagedError, NewerFileError, StoreError, UserError
 from atlas.store import FINDINGS_TABLE, LAYERS_TABLE, VERSION, GeoPackageStore
 from atlas.workspace import Content, write
-from gazetteer.disk import sync
+from layers.files import drafted
 from layers.layer import COLUMNS, Layer, features
 
 
@@ -41,11 +39,11 @@ def upgrade(path: Path) -> Path | None:
     Raises
     ------
     StoreError
-        It is no workspace, or damaged; ``NewerFileError`` where a later version wrote it.
-    BusyError
-        Another writer does not let it go.
-    OSError
-        The folder cannot be written to; the old workspace is untouched.
+        It is no workspace.
+    DamagedError, NewerFileError
+        It is not as it was written, or a later version wrote it.
+    OSError, BusyError, DiskError
+        It cannot be written now; the old workspace is untouched.
     """
     if _version(path) == VERSION:
         return None
@@ -75,34 +73,38 @@ def _read(path: Path, version: int) -> Content:
         raise StoreError(f"{path.name} is of a version that never was ({version})")
     try:
         return _READERS[version](path)
-    except (sqlite3.Error, pyogrio.errors.DataSourceError, KeyError, ValueError) as error:
-        raise StoreError(f"{path.name} is damaged: {error!r}") from None
+    except UserError:
+        raise
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, KeyError, TypeError, ValueError):
+        raise DamagedError.of(path) from None
 
 
 def _keep(path: Path, version: int) -> Path:
     """Copy a file beside itself, under a name that nothing has yet."""
     names = (path.with_suffix(f".format-{version}-{number}") for number in count(1))
     kept = next(name for name in names if not name.exists())
-    shutil.copyfile(path, kept)
-    sync(kept)
+    with drafted(kept) as draft:
+        shutil.copyfile(path, draft)
     return kept
 
 
 def _of_version_1(path: Path) -> Content:
     """Read a workspace of one table a layer, of mixed geometry: it had no dossier and no citations."""
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as file:
-        listed = pd.read_sql_query(f"SELECT * FROM {LAYERS_TABLE} ORDER BY position", file)  # noqa: S608
-        findings = pd.read_sql_query(f"SELECT * FROM {FINDINGS_TABLE}", file)  # noqa: S608 -- own constants
+    with database.reading(path) as file:
+        listed = _records(file, f"SELECT * FROM {LAYERS_TABLE} ORDER BY position")  # noqa: S608 -- own constants
+        findings = _records(file, f"SELECT * FROM {FINDINGS_TABLE}")  # noqa: S608
     return Content(
         info=GeoPackageStore(path).info(),
-        layers=[_layer(path, row) for row in _records(listed)],
-        findings=[_finding(row) for row in _records(findings)],
+        layers=[_layer(path, row) for row in listed],
+        findings=[_finding(row) for row in findings],
         corrections=log.read(path),
     )
 
 
-def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+def _records(file: sqlite3.Connection, query: str) -> list[dict[str, Any]]:
+    rows = file.execute(query)
+    names = [column[0] for column in rows.description]
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _layer(path: Path, row: Mapping[str, Any]) -> Layer:

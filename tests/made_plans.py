@@ -29,6 +29,7 @@ from tests.atlas.plan_files import Piece, as_pdf, as_word
 
 CHARACTERS = (30_000, 80_000)  # shortest and longest plan of a county
 SENTENCES = (2, 6)  # of a paragraph
+TOWNS = 9  # that a plan's structure may name
 WORKS = (4, 12)  # of a box, with which a chapter ends
 _SLOT = re.compile(r"\{(\w+)\}")
 _CHOICE = re.compile(r"\[([^\[\]]+)\]")
@@ -77,21 +78,22 @@ def plans(
     characters : tuple of int
         Length of the shortest and of the longest.
     listed : mapping
-        Real towns and villages by the code of their county; names are invented where it has none.
+        Real towns and villages by the code of their county; where it has too few, names are invented.
     """
     counties = list(made_names.counties())
     random.Random(seed).shuffle(counties)
     for number in range(count):
         place = counties[number % len(counties)]
         chance = random.Random(f"{seed} {number}")
-        found = list((listed or {}).get(place.code, ())) or list(made_names.divisions(place.code, chance))
-        county = County(
-            place,
-            made_names.above(place),
-            [one.name for one in found if one.kind == "town"],
-            [one.name for one in found if one.kind == "village"],
-        )
+        county = _county(place, (listed or {}).get(place.code, ()))
+        if len(county.towns) < TOWNS:
+            county = _county(place, tuple(made_names.divisions(place.code, chance)))
         yield Made(f"{number:05}-{place.code}", county, list(_Writer(county, chance).plan(characters)))
+
+
+def _county(place: Place, found: Sequence[Division]) -> County:
+    towns, villages = ([one.name for one in found if one.kind == kind] for kind in ("town", "village"))
+    return County(place, made_names.above(place), towns, villages)
 
 
 class _Writer:

@@ -11,6 +11,7 @@ import importlib
 import sys
 from typing import Any
 
+import click
 import typer
 from typer.core import TyperGroup
 from typer.main import get_group
@@ -87,6 +88,9 @@ def main() -> None:
         app()
     except KeyboardInterrupt:
         sys.exit(130)
+    except click.ClickException as error:  # of a format's options: those of commands typer tells itself
+        error.show()
+        sys.exit(error.exit_code)
     except Exception as error:
         message = explain(error)
         if message is None:  # a fault of ours: the traceback belongs in a report

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,7 @@ _PASSED_OVER = (".", "~$")  # hidden files, and those in which Word notes who ha
 class PlanFile:
     """One content, under the first of its names."""
 
-    name: str  # path within the folder, with slashes
+    name: str  # path within the folder, with slashes; what is no UTF-8 in it is replaced
     path: Path
     sha256: str
     copies: tuple[str, ...]  # further names of the same content
@@ -31,25 +32,39 @@ class Listing:
     failures: tuple[tuple[str, Failure], ...]  # plans that cannot be opened
 
 
-def listing(folder: Path) -> Listing:
-    """List the files of a folder and of those in it, each content once."""
-    by_content: dict[str, list[str]] = {}
+def listing(folder: Path, besides: Path) -> Listing:
+    """List the files of a folder and of those in it, each content once.
+
+    Parameters
+    ----------
+    folder : Path
+    besides : Path
+        The folder of results, which may be one of those.
+    """
+    by_content: dict[str, list[tuple[str, Path]]] = {}
     others, failures = [], []
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.name.startswith(_PASSED_OVER) or not path.is_file():
-            continue
+    for path in _files(folder, besides):
+        name = path.relative_to(folder).as_posix().encode(errors="replace").decode()
         if path.suffix.lower().removeprefix(".") not in TYPES:
             others.append(name)
             continue
         try:
             with path.open("rb") as file:
-                by_content.setdefault(hashlib.file_digest(file, "sha256").hexdigest(), []).append(name)
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            by_content.setdefault(digest, []).append((name, path))
         except OSError as error:
             values = {"name": name, "reason": error.strerror or str(error)}
             failures.append((name, Failure("plan-unreadable", values)))
     plans = tuple(
-        PlanFile(first, folder / first, sha256, tuple(copies))
-        for sha256, (first, *copies) in by_content.items()
+        PlanFile(first, path, sha256, tuple(name for name, _ in copies))
+        for sha256, ((first, path), *copies) in by_content.items()
     )
     return Listing(plans, tuple(others), tuple(failures))
+
+
+def _files(folder: Path, besides: Path) -> Iterator[Path]:
+    results = besides.resolve()
+    for path in sorted(folder.rglob("*")):
+        passed_over = path.name.startswith(_PASSED_OVER) or results in path.resolve().parents
+        if path.is_file() and not passed_over:
+            yield path

@@ -34,6 +34,7 @@ UNKNOWN = "000000"
 
 _LOCK = ".lock"
 _RESULT = re.compile(rf"(?:{DOSSIERS}|{FEATURES}/province=\d+/county=\d+)/\w+\.(?:json|parquet)", re.ASCII)
+_OURS = re.compile(r"\.?[0-9a-f]{12}\.(?:json|parquet)(?:-\w+)?", re.ASCII)  # with drafts of ``layers.files``
 _CODE = re.compile(r"[1-9]\d{5}", re.ASCII)  # GB/T 2260, of a county
 
 
@@ -124,7 +125,7 @@ class Results:
         known |= {self.folder / name for record in self.records.values() for name in record.results}
         for part in (FEATURES, DOSSIERS, PLANS):
             for path in list((self.folder / part).rglob("*")):
-                if path.is_file() and path not in known:
+                if _OURS.fullmatch(path.name) and path not in known:
                     self._remove(path.relative_to(self.folder).as_posix())
 
 

@@ -8,7 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass
 from pathlib import Path
 
-from atlas.many.asking import Answer, Failure, opened, program, read_apart
+from atlas.many.asking import Answer, Failure, WorkersDifferError, opened, program, read_apart
 from atlas.many.listing import PlanFile, listing
 from atlas.many.results import Record, Results, held
 from atlas.many.workers import ClusterError, Workers
@@ -19,6 +19,8 @@ MAX_SECONDS = 300.0
 
 AHEAD = 2
 """Files at hand for each worker, so that one waits while the driver writes; more would only fill memory."""
+
+_LOOK_S = 60  # until somebody looks whether there are workers still
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def read_folder(wanted: Wanted, workers: Workers, watch: Watch) -> Report:
     OSError
         A result cannot be written.
     """
-    found, read = listing(wanted.folder), dict[str, Record]()
+    found, read = listing(wanted.folder, wanted.output), dict[str, Record]()
     failures = dict(found.failures)
     made_from = hashlib.sha256(f"{program()} {wanted.county}".encode()).hexdigest()
     with held(wanted.output) as results:
@@ -120,11 +122,15 @@ def _ready(
     waiting: dict[Future[bytes], PlanFile], workers: Workers
 ) -> Iterator[tuple[PlanFile, Answer | Failure]]:
     """Wait for one plan at least, and yield those that were read."""
-    done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+    while not (done := wait(waiting, _LOOK_S, FIRST_COMPLETED).done):
+        if not workers.count():
+            raise ClusterError("many-cluster-lost")
     for future in done:
         plan = waiting.pop(future)
         try:
             outcome = opened(future.result())
+        except ImportError:  # the worker has no such program
+            raise WorkersDifferError("many-differs") from None
         except workers.lost:
             outcome = Failure("many-died", {"name": plan.name})
         if isinstance(outcome, Answer) and outcome.about["sha256"] != plan.sha256:

@@ -4,8 +4,8 @@ To hide a button is not enough: what was once shown can be pressed after a login
 message can press it too. Each function that takes what a reader brings is marked with ``edits`` and refuses
 by itself; one who may only read brings nothing.
 
-A login lives in its session alone, as own layers, a scan under work and a plan at hand do: no other session
-sees them. What an editor adds to the atlases (a plan, corrections, rasters, places) is there for all.
+Own layers, a scan under work and a plan at hand live in their session alone: no other one sees them. What an
+editor adds to the atlases (a plan, corrections, rasters, places) is there for all.
 """
 
 from __future__ import annotations
@@ -22,17 +22,16 @@ import streamlit as st
 from streamlit.errors import StreamlitAuthError
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from atlas import access, editors, passwords, served, uploads
+from atlas import access, editors, logins, passwords, served, uploads
 from atlas.access import Connection, Settings
 from atlas.attempts import Attempts, WaitError
 from atlas.errors import UserError
-from atlas.passwords import Login, PasswordError
+from atlas.passwords import PasswordError
 from atlas.ui import state
 from atlas.ui.markup import plain, remark
 from atlas.words import text
 
-IDLE_S = 30 * 60.0  # seconds without a choice that end a login: OWASP Session Management, 15 to 30 minutes
-LOGIN, USED, SAID = "login", "login-used", "login-said"  # in the session
+LOGIN, TICKET, USED, SAID = "login", "login-ticket", "login-used", "login-said"  # in the session
 NAME, PASSWORD = "login-name", "login-password"  # keys of the form
 
 Given = ParamSpec("Given")
@@ -59,32 +58,39 @@ def offers_forms() -> bool:
 def refusal() -> str:
     """Say why this session may change nothing: as ``atlas.access.refusal``, or ``expired``; "" if it may."""
     why = access.refusal(_decided(), _connection(), editor(), store_is_read_only=served.is_read_only())
-    return "expired" if why == "login" and USED in st.session_state else why
+    had_one = LOGIN in st.session_state or USED in st.session_state
+    return "expired" if why == "login" and had_one else why
 
 
 def editor() -> str:
     """Return the name of who is logged in; "" where nobody is, or not any more."""
-    path, now = _decided().editors, time.monotonic()
-    name = _known(path) if path is not None else ""
-    if not name or now - st.session_state.setdefault(USED, now) > IDLE_S:
+    path = _decided().editors
+    if path is None:
+        return ""
+    return _signed_in(path) if editors.is_list(path) else _logged_in(path)
+
+
+def _logged_in(path: Path) -> str:
+    """Name who logged in with a password, in this session or, as the browser's cookie says, before it."""
+    token = st.session_state.get(LOGIN) or st.context.cookies.to_dict().get(logins.COOKIE, "")
+    made = logins.held.holder(token)
+    if made is None or not passwords.is_valid(path, made):
+        return ""
+    st.session_state[LOGIN] = token
+    return made.name
+
+
+def _signed_in(path: Path) -> str:
+    """Name who signed in with the office's account and is listed."""
+    now = time.monotonic()
+    try:
+        name = editors.admitted(editors.load(path), st.user.to_dict(), time.time())
+    except UserError:
+        return ""  # a list that cannot be used names nobody
+    if not name or now - st.session_state.setdefault(USED, now) > logins.IDLE_S:
         return ""
     st.session_state[USED] = now
     return name
-
-
-def _known(path: Path) -> str:
-    """Name who is logged in by this file of editors, however long ago."""
-    if editors.is_list(path):
-        return _listed(path)
-    made: Login | None = st.session_state.get(LOGIN)
-    return made.name if made is not None and passwords.is_valid(path, made) else ""
-
-
-def _listed(path: Path) -> str:
-    try:
-        return editors.admitted(editors.load(path), st.user.to_dict(), time.time())
-    except UserError:
-        return ""  # a list that cannot be used names nobody
 
 
 def edits(act: Callable[Given, Made]) -> Callable[Given, Made]:
@@ -130,6 +136,7 @@ def bar() -> None:
         else:
             with st.popover(plain(editor()), key="account"):
                 _logout()
+            _hand_over()
 
 
 def _login(path: Path) -> None:
@@ -140,13 +147,20 @@ def _login(path: Path) -> None:
             st.warning(plain(text(language, f"error.{said.key}", **said.values)))
 
 
+def _hand_over() -> None:
+    """Let the browser keep a login made a moment ago, for when the page is loaded anew."""
+    if ticket := st.session_state.pop(TICKET, ""):
+        script = f'fetch("{logins.PATH}", {{method: "POST", body: "{ticket}"}})'
+        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+
+
 def _logout() -> None:
     st.button(text(state.language(), "access.logout"), key="logout", on_click=_log_out)
 
 
 def _form() -> None:
     language = state.language()
-    st.html(remark(text(language, "access.login-hint", minutes=round(IDLE_S / 60))))
+    st.html(remark(text(language, "access.login-hint", minutes=round(logins.IDLE_S / 60))))
     with st.form("login-form", border=False):
         st.text_input(text(language, "access.name"), key=NAME, max_chars=passwords.LONGEST_NAME)
         st.text_input(
@@ -175,7 +189,7 @@ def _log_in() -> None:
         _log.warning("login failed")
         said[SAID] = AccessError("login-wrong")
         return
-    said[LOGIN], said[USED] = made, time.monotonic()
+    said[LOGIN], said[TICKET] = logins.held.begin(made)
     _log.info("login", extra={"user": made.name})
     st.rerun()  # all of the page, not the heading alone
 
@@ -187,7 +201,7 @@ def _sign_in() -> None:
         name = claims.get("email") or claims.get("sub", "")
         st.html(remark(text(language, "access.not-listed", name=name)))
         _logout()
-    times = {"minutes": round(IDLE_S / 60), "hours": round(editors.LASTS_S / 3600)}
+    times = {"minutes": round(logins.IDLE_S / 60), "hours": round(editors.LASTS_S / 3600)}
     st.html(remark(text(language, "access.sign-in-hint", **times)))
     st.button(text(language, "access.sign-in"), key="sign-in", type="primary", on_click=_go_to_sign_in)
 
@@ -207,8 +221,8 @@ def _broken(error: Exception) -> None:
 
 def _log_out() -> None:
     path = _decided().editors
-    for key in (LOGIN, USED):
-        st.session_state.pop(key, None)
+    logins.held.end(st.session_state.pop(LOGIN, ""))
+    st.session_state.pop(USED, None)
     if path is not None and editors.is_list(path):
         st.logout()
     else:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
-from atlas.store import Store, open_store
+from atlas.store import AtlasInfo, Store, open_store
 from atlas.workspace import Content, write
 from layers.layer import Layer, features
 from tests import sample_atlas
@@ -35,11 +37,17 @@ def crowd(count: int, names: Sequence[str] = ()) -> Layer:
 
 def workspace(path: Path, layers: Iterable[Layer] = (), **changed: Any) -> Store:
     """Write the made-up county's workspace, some layers replaced and some of its ``AtlasInfo`` changed."""
-    store = open_store(sample_atlas.make(path))
+    info, known = _sample()
     new = {layer.id: layer for layer in layers}
-    kept = [
-        new.get(info.id) or Layer(info.id, info.title, info.group, store.features(info.id))
-        for info in store.layers()
-    ]
-    write(path, Content(replace(store.info(), **changed), kept))
+    write(path, Content(replace(info, **changed), [new.get(layer.id, layer) for layer in known]))
     return open_store(path)
+
+
+@cache
+def _sample() -> tuple[AtlasInfo, tuple[Layer, ...]]:
+    with TemporaryDirectory() as folder:
+        store = open_store(sample_atlas.make(Path(folder, "sample.gpkg")))
+        tables = store.tables()
+        return store.info(), tuple(
+            Layer(each.id, each.title, each.group, tables[each.id]) for each in store.layers()
+        )

@@ -72,6 +72,11 @@ def test_help_speaks_the_users_language(arguments, language, is_chinese):
     assert bool(re.search("[\u4e00-\u9fff]", shown)) == is_chinese
 
 
+@pytest.mark.parametrize("arguments", [(), ("w.gpkg", "-o", "w.geojson", "--no-such-option")])
+def test_an_export_that_is_not_said_right_is_a_usage_error(run, arguments):
+    run("export", *arguments, check=2)
+
+
 def test_find_answers_with_everything_known(run):
     rows = json.loads(run("find", "峪道河镇", "--county", "汾阳市", "--json").stdout)
     keys = {

@@ -15,6 +15,7 @@ from atlas import passwords
 from atlas.attempts import IN_ALL, OF_A_NAME, WINDOW_S, Attempts, WaitError
 from atlas.cli import user
 from atlas.passwords import Login, PasswordError
+from tests.atlas.clock import Clock
 
 SECRET = "correct horse battery staple"
 WEAK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)  # as an earlier version might have
@@ -136,15 +137,6 @@ def test_the_command_takes_a_password_twice_or_from_standard_input(tmp_path: Pat
     assert passwords.login(tmp_path / "file", "王工", SECRET) is not None
     assert [path.name for path in tmp_path.iterdir() if not path.name.endswith(".lock")] == ["file"]
     assert os.stat(tmp_path / "file").st_mode & 0o777 == 0o600  # noqa: PTH116
-
-
-class Clock:
-    """A clock that is set by hand."""
-
-    now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 def guess(attempts: Attempts, name: str, times: int) -> int:

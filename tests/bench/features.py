@@ -92,7 +92,14 @@ def _boxes(store: PostgisStore, path: Path) -> Iterator[Row]:
         first = time.perf_counter() - first
         plain = best(lambda box=box: pyogrio.read_dataframe(path, bbox=box))
         note = f"{found:,} features; the first time {first * 1e3:.0f} ms"
-        yield Row(f"a box of {MANY[-1]:,} features", best(_ask, store, box), PLAIN, plain, ASKED, note)
+        yield Row(
+            f"a box with {shown:,} of {MANY[-1]:,} features",
+            best(_ask, store, box),
+            PLAIN,
+            plain,
+            ASKED,
+            note,
+        )
 
 
 def _tile(store: PostgisStore, path: Path) -> Row:

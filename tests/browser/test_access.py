@@ -7,13 +7,13 @@ import shutil
 import socket
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from atlas import passwords
+from atlas import logins, passwords
 from atlas.corrections import log
 from tests.browser import made_up_plan
 from tests.browser.serving import Serving, free_port
@@ -47,9 +47,10 @@ def office(home: Path) -> Iterator[Serving]:
 
 
 def ask(
-    serving: Serving, path: str, method: str = "GET", **headers: str
+    serving: Serving, path: str, headers: Mapping[str, str] | None = None, body: bytes | None = None
 ) -> tuple[int, dict[str, str], bytes]:
-    request = urllib.request.Request(serving.address + path, method=method, headers=headers)
+    """Ask by POST where there is a body; return status, headers by name in lower case, and body."""
+    request = urllib.request.Request(serving.address + path, body, dict(headers or {}))
     try:
         with urllib.request.urlopen(request, timeout=20) as answer:
             return answer.status, {key.lower(): value for key, value in answer.headers.items()}, answer.read()
@@ -85,7 +86,7 @@ def test_the_status_says_nothing_private(office: Serving):
 
 def test_every_answer_tells_the_browser_what_to_forbid(office: Serving):
     for path in ("/", "/_stcore/health", "/healthz", "/favicon.png"):
-        status, headers, _ = ask(office, path, **{"Accept-Encoding": "gzip"})
+        status, headers, _ = ask(office, path, {"Accept-Encoding": "gzip"})
         assert status == 200
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
@@ -104,12 +105,18 @@ def test_every_answer_tells_the_browser_what_to_forbid(office: Serving):
     ],
 )
 def test_other_names_and_other_sites_get_no_answer(office: Serving, headers: dict[str, str], status: int):
-    assert ask(office, "/_stcore/host-config", **headers)[0] == status
+    assert ask(office, "/_stcore/host-config", headers)[0] == status
 
 
 def test_a_session_is_opened_for_the_servers_own_page_alone(office: Serving):
     assert " 403 " in shake_hands(office, "https://atlas.invalid") + " "
     assert " 101 " in shake_hands(office, office.address) + " "
+
+
+@pytest.mark.parametrize(("ticket", "status"), [("x" * 43, 403), ("", 403), ("x" * 101, 413)])
+def test_a_ticket_that_the_page_did_not_give_is_good_for_nothing(office: Serving, ticket: str, status: int):
+    answer = ask(office, f"/{logins.PATH}", {"Origin": office.address}, ticket.encode())
+    assert (answer[0], "set-cookie" in answer[1]) == (status, False)
 
 
 def test_readers_read_and_an_editor_logs_in_corrects_under_their_name_and_logs_out(
@@ -123,13 +130,20 @@ def test_readers_read_and_an_editor_logs_in_corrects_under_their_name_and_logs_o
     desk.search(SEARCHED)
     account = desk.page.locator(".st-key-access")
     account.get_by_role("button").click()
-    for password, told in ((PASSWORD, "用户名或口令不对"), (PASSWORD + "。", "")):
-        desk.page.get_by_label("用户名").fill(NAME)
-        desk.page.get_by_label("口令", exact=True).fill(password)
-        desk.page.locator(".st-key-login-enter button").click()
-        if told:
-            expect(desk.page.get_by_text(told)).to_be_visible()
+    desk.page.get_by_label("用户名").fill(NAME)
+    desk.page.get_by_label("口令", exact=True).fill(PASSWORD)
+    enter = desk.page.locator(".st-key-login-enter button")
+    enter.click()
+    expect(desk.page.get_by_text("用户名或口令不对")).to_be_visible()
+    desk.page.get_by_label("口令", exact=True).fill(PASSWORD + "。")
+    with desk.page.expect_response("**/session") as exchanged:
+        enter.click()
+    assert exchanged.value.status == 204
+    desk.page.reload()
+    desk.wait_for_map()
     expect(account).to_contain_text(NAME)
+    (cookie,) = (each for each in desk.page.context.cookies() if each["name"] == logins.COOKIE)
+    assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Strict")
     desk.open_form("更名")
     expect(desk.details.get_by_label("校正人姓名")).to_have_count(0)
     desk.save(名称="新水厂")

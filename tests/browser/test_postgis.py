@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 
@@ -59,4 +60,6 @@ def test_a_reader_sees_the_atlas_and_changes_nothing(
     )
     atlas.page.reload()
     expect(atlas.page.locator("body")).to_contain_text("暂时无法读取图集所在的数据库")
+    with pytest.raises(urllib.error.HTTPError, match="503"):
+        urllib.request.urlopen(f"{server}/healthz", timeout=10)
     assert database not in atlas.page.content() and "postgresql" not in atlas.page.content()

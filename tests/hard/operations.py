@@ -21,6 +21,7 @@ from gazetteer.sources import Proposal, Wish
 from layers.export.run import write
 from layers.files import write_text
 from tests.atlas.small_county import DOSSIER
+from tests.hard.keeping import Keep
 from tests.sample_atlas import make
 
 NEEDED = (build, salvage, exporting.formats())
@@ -160,10 +161,13 @@ class Import:
     OLD, NEW = "甲驿", "乙驿"
 
     def prepare(self, folder: Path) -> None:
-        gazetteer_import.write(self.proposed(folder, self.OLD))
+        self.take(folder, self.OLD)
 
     def warm(self, folder: Path) -> None:
         self.pending = self.proposed(folder, self.NEW)
+
+    def take(self, folder: Path, name: str) -> None:
+        gazetteer_import.write(self.proposed(folder, name))
 
     def proposed(self, folder: Path, name: str) -> Proposal:
         os.environ[catalogue.ENVIRONMENT] = str(folder / "own")
@@ -229,4 +233,5 @@ OPERATIONS: dict[str, Callable[[], Operation]] = {
     "own-plan": OwnPlan,
     "import": Import,
     "export": Export,
+    "keep": Keep,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -103,26 +104,29 @@ def test_what_is_missing_unfinished_or_damaged_is_read_again_and_nothing_else(pl
         name for name in json.loads(two.read_text(encoding="utf-8"))["results"] if "features" in name
     )
     (output / features).write_bytes(whole[features][:100])
-    (output / "dossiers" / ".draft.json-x1y2").write_text("{", encoding="utf-8")
+    (output / "dossiers" / f".{one.stem}.json-x1y2").write_text("{", encoding="utf-8")
+    (output / "dossiers" / "notes.txt").write_text("mine", encoding="utf-8")
     report = run(plans, output)
     assert [record.id for record in (*report.read, *report.kept)].count(one.stem) == 1
     assert {record.id for record in report.read} == {one.stem, two.stem}
-    assert folders.tree(output) == whole
+    assert folders.tree(output) == whole | {"dossiers/notes.txt": b"mine"}
 
 
 def test_a_changed_plan_replaces_its_results_and_a_lost_one_keeps_them(run, tmp_path):
     folder = tmp_path / "in"
     folder.mkdir()
-    for name in ("a", "b"):
-        (folder / f"{name}.txt").write_text(f"{folders.NOWHERE}{name}", encoding="utf-8")
-    before = {record.file: record.id for record in run(folder, tmp_path / "out").read}
+    output, lost = folder / "out", folder / os.fsdecode(b"b\xff.txt")  # a name from an old archive
+    (folder / "a.txt").write_text(f"{folders.NOWHERE}甲", encoding="utf-8")
+    lost.write_text(f"{folders.NOWHERE}乙", encoding="utf-8")
+    before = {record.file: record.id for record in run(folder, output).read}
     (folder / "a.txt").write_text(f"{folders.NOWHERE}改", encoding="utf-8")
-    (folder / "b.txt").unlink()
-    report = run(folder, tmp_path / "out", county=made_up_plan.county())
+    lost.unlink()
+    report = run(folder, output, county=made_up_plan.county())
     assert [record.file for record in report.read] == ["a.txt"]
-    assert [record.file for record in report.left] == ["b.txt"]
-    there = {path.stem for path in (tmp_path / "out" / "dossiers").iterdir()}
-    assert there == {report.read[0].id, before["b.txt"]}
+    assert [record.file for record in report.left] == ["b?.txt"]
+    assert report.others == ()
+    there = {path.stem for path in (output / "dossiers").iterdir()}
+    assert there == {report.read[0].id, before["b?.txt"]}
     assert report.read[0].about["gb_code"] == made_up_plan.county()
 
 

@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from atlas import access as rules
-from atlas import passwords
+from atlas import logins, passwords
 from atlas.corrections import log
 from atlas.ui import access
 from tests.atlas.small_county import COUNTY
@@ -134,7 +134,7 @@ def test_a_button_pressed_after_the_login_ended_changes_nothing_and_says_why(
 ):
     test = half_filled(log_in(office(sel=PROJECT, panel="corrections")))
     if end == "idle":
-        monkeypatch.setattr(access, "IDLE_S", -1.0)
+        monkeypatch.setattr(logins, "IDLE_S", -1.0)
     elif end == "removed":
         passwords.remove(workspace.parent / passwords.FILE, NAME)
     else:
@@ -197,12 +197,12 @@ def bring(raw: bytes) -> None:
 def test_a_session_sees_neither_the_login_nor_the_layers_of_another(office: Open):
     one, other = log_in(office()), office()
     assert "logout" in keys(one) and "logout" not in keys(other)
-    mine = AppTest.from_function(bring, args=(POINT,))
-    for fact in (access.LOGIN, access.USED):
-        mine.session_state[fact] = one.session_state[fact]
-    assert mine.run().text[0].value == "1"
-    assert AppTest.from_function(bring, args=(b"",)).run().text[0].value == "0"
-    assert AppTest.from_function(bring, args=(POINT,)).run().text[0].value == "access-login"
+    mine, others, readers = (
+        AppTest.from_function(bring, args=(raw,), default_timeout=60) for raw in (POINT, b"", POINT)
+    )
+    mine.session_state[access.LOGIN] = one.session_state[access.LOGIN]
+    said = [each.run().text[0].value for each in (mine, others, readers)]
+    assert said == ["1", "0", "access-login"]
 
 
 def test_every_function_of_the_page_that_writes_asks_who_may():
