@@ -7,6 +7,8 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.atlas.damage import FLIPS, everything, is_saved_or_told_lost, is_told_or_harmless, make
 
+pytestmark = pytest.mark.timeout(900)  # seconds: a busy machine takes several times what an idle one does
+
 LONG = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 

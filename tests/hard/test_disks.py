@@ -18,6 +18,8 @@ from tests.hard.disks import mounted
 from tests.hard.killing import LEFT
 from tests.hard.operations import OPERATIONS
 
+pytestmark = pytest.mark.timeout(900)  # seconds: a busy machine takes several times what an idle one does
+
 ROOM = {"build": 2, "correct": 2, "rebuild": 2, "own-plan": 2, "import": 4, "export": 12}  # MB of the disk
 SIZES = (0, 4, 20, 66, 90, 130, 200, 260, 320, 400)  # KB left
 BRIEFLY = ("build",)

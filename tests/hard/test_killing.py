@@ -12,6 +12,8 @@ import pytest
 
 from tests.hard.operations import OPERATIONS
 
+pytestmark = pytest.mark.timeout(900)  # seconds: a busy machine takes several times what an idle one does
+
 ROOT = Path(__file__).parents[2]
 SEED = int(os.environ.get("ATLAS_SEED", "20261122"))
 BRIEFLY = ("correct",)

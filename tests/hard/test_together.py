@@ -18,7 +18,10 @@ from tests.atlas.damage import rename
 from tests.atlas.small_county import DOSSIER
 from tests.hard.operations import Import, shown
 
-pytestmark = pytest.mark.hard
+pytestmark = [
+    pytest.mark.hard,
+    pytest.mark.timeout(900),
+]  # seconds: a busy machine takes several times what an idle one does
 TURNS = 12
 
 
