@@ -56,7 +56,7 @@ def locked(path: Path) -> Iterator[None]:
     except OSError as error:
         raise DiskError.of(error) from error
     try:
-        _take_in(path)
+        take_in(path)
         yield
     finally:
         lock.release()
@@ -71,7 +71,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     StoreError
         There is no such file.
     DamagedError
-        It is no database, or not as it was written.
+        It is no database, not as it was written, or has views in the place of tables.
     BusyError, DiskError
         It cannot be read now.
     """
@@ -83,7 +83,15 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     address = f"{path.resolve().as_uri()}?mode=ro"
     # closing: sqlite3's own context manager ends a transaction, not the connection
     with _told(path), closing(sqlite3.connect(address, uri=True)) as file:
+        file.set_authorizer(_allowed)
         yield file
+
+
+def _allowed(
+    action: int, _name: str | None, _column: str | None, _schema: str | None, view: str | None
+) -> int:
+    """Let tables be read: a view in the place of one may work without end, as a recursion may."""
+    return sqlite3.SQLITE_DENY if view or action == sqlite3.SQLITE_RECURSIVE else sqlite3.SQLITE_OK
 
 
 @contextmanager
@@ -110,7 +118,7 @@ def _beside(path: Path) -> list[Path]:
     return [path.with_name(path.name + suffix) for suffix in (_JOURNAL, _LOG, _INDEX)]
 
 
-def _take_in(path: Path) -> None:
+def take_in(path: Path) -> None:
     """Undo what a dead writer had begun, and take in what another program (QGIS) had not.
 
     Raises

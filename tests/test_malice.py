@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import socket
+import sqlite3
+from contextlib import closing
 from html.parser import HTMLParser
 
 import pytest
@@ -16,7 +18,8 @@ from shapely.geometry import Polygon
 from atlas import apart, filters, own_layer
 from atlas.corrections.record import CorrectionError, Draft, Target, check, geometry_of
 from atlas.dossier import DossierError, load
-from atlas.errors import UserError
+from atlas.errors import StoreError, UserError
+from atlas.store import open_store
 from atlas.ui import markup, state
 from gazetteer import GazetteerError, exchange
 from gazetteer.sources import Wish
@@ -69,6 +72,18 @@ def test_the_file_of_a_layer_names_addresses_that_nobody_is_asked_for(monkeypatc
         assert len(own_layer.read(named, "a.geojson")) == 1
         with pytest.raises(BlockingIOError):
             listener.accept()
+
+
+@pytest.mark.timeout(20)
+def test_a_workspace_with_a_view_in_the_place_of_a_table_is_refused(tmp_path):
+    path = tmp_path / "a.gpkg"
+    endless = (
+        "WITH RECURSIVE c(key, value) AS (SELECT 1, 1 UNION ALL SELECT key, value FROM c) SELECT * FROM c"
+    )
+    with closing(sqlite3.connect(path)) as file:
+        file.execute(f"CREATE VIEW atlas_info AS {endless}")
+    with pytest.raises(StoreError):
+        open_store(path)
 
 
 def test_a_shape_that_crosses_itself_all_over_is_refused_before_it_is_mended():

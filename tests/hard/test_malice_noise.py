@@ -18,8 +18,8 @@ import pyogrio
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rasterio import Affine
 from rasterio.io import MemoryFile
-from rasterio.transform import from_origin
 from shapely.geometry import LineString, Point, box
 
 from atlas import own_layer
@@ -33,17 +33,14 @@ from tests.damage import DAMAGE, damaged
 from tests.hard import made
 from tests.hard.within import DOORS, WISH
 
-pytestmark = [
-    pytest.mark.hard,
-    pytest.mark.filterwarnings("ignore::RuntimeWarning", "ignore::PendingDeprecationWarning"),
-]
+pytestmark = [pytest.mark.hard, pytest.mark.filterwarnings("ignore")]  # libraries warn of what they mend
 
 FRAME = gpd.GeoDataFrame(
     {"name": ["甲", "乙", "丙"]},
     geometry=[Point(made.SPOT), box(111, 36.6, 111.5, 37), LineString([(111, 37), (112, 37.3)])],
     crs=4326,
 )
-LIES = {"crs": "EPSG:4326", "transform": from_origin(111.2, 37.2, 0.02, 0.02)}
+LIES = {"crs": "EPSG:4326", "transform": Affine(0.02, 0, 111.2, 0, -0.02, 37.2)}
 OSM = """<osm version="0.6"><node id="1" lat="36.9" lon="111.7"><tag k="name" v="甲村"/>
 <tag k="place" v="village"/></node><node id="2" lat="36.8" lon="111.6"/><node id="3" lat="36.7" lon="111.6"/>
 <way id="9"><nd ref="1"/><nd ref="2"/><tag k="name" v="路"/><tag k="highway" v="primary"/></way>
