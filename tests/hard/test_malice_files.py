@@ -188,7 +188,7 @@ TAKEN = {
         "a.osm",
         f"<!DOCTYPE o [{ENTITIES}]><osm version='0.6'><node id='1'><tag k='&j;'/></node></osm>".encode,
     ),
-    "tgz-bomb": ("take-divisions", "a.tgz", lambda: made.tgz(900_000_000)),
+    "tgz-bomb": ("take-divisions", "a.tgz", lambda: made.tgz(500_000_000)),
     "table-long": ("take-table", "a.csv", f"name,lon,lat\n{LONG},111.5,37.2\n".encode),
     "table-signs": ("take-table", "a.csv", "name,lon,lat\n\u202e甲\u200b,111.5,37.2\n".encode),
     "places-deep": ("take-places", "a.json", lambda: b"[" * 1_000_000),
