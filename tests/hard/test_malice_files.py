@@ -161,7 +161,7 @@ LAYERS = {
     "kml-deep": ("a.kml", lambda: KML.format(head="", more="<Folder>" * 90_000, name="甲").encode()),
     "gpkg-endless": ("a.gpkg", lambda: made.geopackage(ENDLESS)),
     "gpkg-large": ("a.gpkg", lambda: made.geopackage("hex(zeroblob(900000000))")),
-    "gpkg-loads": ("a.gpkg", lambda: made.geopackage("load_extension('/tmp/a.so')")),
+    "gpkg-loads": ("a.gpkg", lambda: made.geopackage("load_extension('a.so')")),
     "gpkg-trigger": (
         "a.gpkg",
         lambda: made.geopackage("'甲'", "CREATE TRIGGER r INSERT ON t BEGIN DELETE FROM t; END"),
