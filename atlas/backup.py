@@ -94,15 +94,21 @@ def of_one(workspace: Path) -> dict[str, Path]:
     """
     if not workspace.is_file():
         raise BackupError("backup-nothing", name=str(workspace))
-    stem = f"{workspace.stem}."
-    beside = _within(workspace.parent, _LEFT)
-    return {name: path for name, path in sorted(beside.items()) if name.startswith(stem)}
+    folder, listed = workspace.parent, {workspace.name: workspace}
+    for each in folder.iterdir():
+        if each.name.startswith(f"{workspace.stem}.") and not is_workspace(each.name):
+            listed |= _files(each.rglob("*") if each.is_dir() else [each], folder, _LEFT)
+    return dict(sorted(listed.items()))
 
 
 def _within(folder: Path, left: Iterable[str]) -> dict[str, Path]:
-    """List the files of a folder, by name; links are not followed out of it."""
+    return _files(folder.rglob("*"), folder, left)
+
+
+def _files(paths: Iterable[Path], folder: Path, left: Iterable[str]) -> dict[str, Path]:
+    """List files by their name within a folder; links are not followed out of it."""
     found = {}
-    for path in folder.rglob("*"):
+    for path in paths:
         parts = path.relative_to(folder).parts
         if path.is_file() and not path.is_symlink() and not any(_matches(part, left) for part in parts):
             found[PurePosixPath(*parts).as_posix()] = path

@@ -56,7 +56,7 @@ def locked(path: Path) -> Iterator[None]:
     except OSError as error:
         raise DiskError.of(error) from error
     try:
-        _take_in(path)
+        take_in(path)
         yield
     finally:
         lock.release()
@@ -118,7 +118,7 @@ def _beside(path: Path) -> list[Path]:
     return [path.with_name(path.name + suffix) for suffix in (_JOURNAL, _LOG, _INDEX)]
 
 
-def _take_in(path: Path) -> None:
+def take_in(path: Path) -> None:
     """Undo what a dead writer had begun, and take in what another program (QGIS) had not.
 
     Raises

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from atlas import integrity, words
+from atlas import database, integrity, words
 from atlas.corrections import Correction, log
 from atlas.dossier import Citation, Finding
 from atlas.store import (
@@ -57,6 +57,8 @@ def write(path: Path, content: Content) -> None:
 
     Raises
     ------
+    BusyError
+        Another program is writing to the old workspace.
     OSError
         The folder cannot be written to; the old workspace is untouched.
     """
@@ -74,6 +76,7 @@ def write(path: Path, content: Content) -> None:
         _describe(draft, tables)
         log.write(draft, content.corrections)
         integrity.seal(draft)
+        database.take_in(path)  # what stays beside would spoil the file in its place
 
 
 def _layers_table(layers: Sequence[Layer], tables: Sequence[geopackage.Table]) -> pd.DataFrame:

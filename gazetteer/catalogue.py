@@ -88,6 +88,19 @@ def national_index(data: tuple[Path, ...]) -> NationalIndex | None:
     return None
 
 
+@lru_cache(maxsize=4)
+def all_counties(data: tuple[Path, ...]) -> tuple[County, ...]:
+    """Read the counties that have data, by code, without their places: there may be thousands.
+
+    Raises
+    ------
+    GazetteerError
+        What one of them says of itself is not sound.
+    """
+    folders = county_folders(data)
+    return tuple(store.load_county(folders[code], sources(data)) for code in sorted(folders))
+
+
 @lru_cache(maxsize=32)
 def records(code: str, data: tuple[Path, ...]) -> store.Records:
     """Read the records of one county.
@@ -107,9 +120,7 @@ def records(code: str, data: tuple[Path, ...]) -> store.Records:
 
 def builtin_counties() -> tuple[County, ...]:
     """List the counties that have gazetteer data, by code."""
-    data = data_folders()
-    found = (records(code, data).county for code in sorted(county_folders(data)))
-    return tuple(county for county in found if county is not None)
+    return all_counties(data_folders())
 
 
 def county_by(name_or_code: str) -> County | None:

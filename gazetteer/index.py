@@ -278,6 +278,6 @@ def _around(code: str, data: tuple[Path, ...]) -> Gazetteer:
 
 def forget() -> None:
     """Read every data folder anew: one of them was written to."""
-    known = (catalogue.sources, catalogue.china, catalogue.national_index, catalogue.records)
-    for kept in (*known, _load, _around):
+    tables = (catalogue.china, catalogue.national_index, catalogue.all_counties, catalogue.records)
+    for kept in (catalogue.sources, *tables, _load, _around):
         kept.cache_clear()

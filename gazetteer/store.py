@@ -125,6 +125,22 @@ def load(folder: Path, sources: Sources | None = None, known: Iterable[str] = ()
     return Records(county, tuple(place for _, place in found))
 
 
+def load_county(folder: Path, sources: Sources | None = None) -> County:
+    """Read what one county's folder says of the county itself, without its places.
+
+    Raises
+    ------
+    GazetteerError
+        ``county.toml`` or ``outline.geojson`` is not sound.
+    """
+    faults, reader = Faults(), _Reader(load_sources(folder.parent) if sources is None else sources)
+    county = _county(folder, reader, faults)
+    faults.raise_any()
+    if county is None:
+        raise AssertionError("a county that cannot be read leaves a fault")
+    return county
+
+
 def load_china(folder: Path, sources: Sources | None = None) -> Records:
     """Read the national tables: divisions down to counties, and well-known places."""
     faults, reader = Faults(), _Reader(load_sources(folder.parent) if sources is None else sources)

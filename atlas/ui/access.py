@@ -94,7 +94,7 @@ def _signed_in(path: Path) -> str:
 
 
 def edits(act: Callable[Given, Made]) -> Callable[Given, Made]:
-    """Mark a function that changes what others see: it is done only for who may, and said on the log.
+    """Mark a function that changes an atlas or takes a file: it is done for who may, and said on the log.
 
     Raises
     ------
@@ -136,7 +136,13 @@ def bar() -> None:
         else:
             with st.popover(plain(editor()), key="account"):
                 _logout()
-            _hand_over()
+
+
+def hand_over() -> None:
+    """Let the browser keep a login made a moment ago, for when the page is loaded anew; nothing is shown."""
+    if ticket := st.session_state.pop(TICKET, ""):
+        script = f'fetch("{logins.PATH}", {{method: "POST", body: "{ticket}"}})'
+        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
 
 def _login(path: Path) -> None:
@@ -145,13 +151,6 @@ def _login(path: Path) -> None:
         (_sign_in if editors.is_list(path) else _form)()
         if said := st.session_state.pop(SAID, None):
             st.warning(plain(text(language, f"error.{said.key}", **said.values)))
-
-
-def _hand_over() -> None:
-    """Let the browser keep a login made a moment ago, for when the page is loaded anew."""
-    if ticket := st.session_state.pop(TICKET, ""):
-        script = f'fetch("{logins.PATH}", {{method: "POST", body: "{ticket}"}})'
-        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
 
 def _logout() -> None:

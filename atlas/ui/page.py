@@ -30,6 +30,7 @@ def attend() -> None:
     with st.container(key="attending"):  # never seen
         st.html("".join(f'<script src="{link}"></script>' for link in scripts), unsafe_allow_javascript=True)
         st.button(text(language, "page.title"), key="wake")
+        access.hand_over()
 
 
 def _spoken(language: str) -> Mapping[str, object]:

@@ -19,7 +19,7 @@ from atlas import library, salvage, troubles
 from atlas.cli import app
 from atlas.cli.terminal import FAILED
 from atlas.corrections import log
-from atlas.errors import DamagedError
+from atlas.errors import DamagedError, UserError
 from atlas.store import open_store
 from tests.atlas.damage import FLIPS, NAMES, change, everything, is_told_or_harmless, make, rename
 
@@ -115,18 +115,23 @@ def test_what_cannot_be_mended_is_refused_and_kept(path, spoil):
         assert [each.key for each in troubles.found()] == ["workspace-damaged"]
 
 
-def test_what_another_program_left_beside_a_workspace_does_not_spoil_the_next(path, sound, content):
+def test_what_another_program_left_beside_a_workspace_does_not_spoil_the_next(path, tmp_path):
+    beside = path.with_name(f"{path.name}-wal")
     with closing(sqlite3.connect(path)) as other:
         other.execute("PRAGMA journal_mode = WAL")  # as QGIS opens a GeoPackage
         with other:
             other.execute("UPDATE layer_styles SET styleName = 'own'")
-        log.append(path, rename("丁"))
-        beside = path.with_name(f"{path.name}-wal")
-        left = beside.read_bytes()
-        library.rebuild(path)
-    assert [item.value["name"] for item in log.read(path)] == [*NAMES, "丁"]
+        assert [item.value["name"] for item in log.read(path)] == [*NAMES], "read beside it"
+        with pytest.raises(UserError, match="workspace-open"):
+            log.append(path, rename("丁"))
+        copies = [(each, each.read_bytes()) for each in (path, beside)]
+    for each, raw in copies:  # as the other program would leave them when it dies
+        each.write_bytes(raw)
+    log.append(path, rename("丁"))
+    library.rebuild(path)
     before = everything(path)
-    beside.write_bytes(left)  # of the file that was replaced
+    assert not beside.exists() and "丁" in before[-1]
+    beside.write_bytes(copies[1][1])  # of the file that was replaced
     with suppress(DamagedError):
         assert everything(path) == before
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 
 import pytest
@@ -18,7 +19,8 @@ from tests.hard.killing import LEFT
 from tests.hard.operations import OPERATIONS
 
 ROOM = {"build": 2, "correct": 2, "rebuild": 2, "own-plan": 2, "import": 4, "export": 12}  # MB of the disk
-QUICK, MANY = (0, 70), (0, 4, 20, 66, 90, 130, 200, 260, 320, 400)  # KB left
+SIZES = (0, 4, 20, 66, 90, 130, 200, 260, 320, 400)  # KB left
+BRIEFLY = ("build",)
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +30,10 @@ def _gazetteer(monkeypatch):
     index.forget()
 
 
-@pytest.fixture(scope="module", params=OPERATIONS)
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(name, marks=() if name in BRIEFLY else pytest.mark.hard) for name in OPERATIONS],
+)
 def prepared(request, tmp_path_factory):
     operation, folder = OPERATIONS[request.param](), tmp_path_factory.mktemp(request.param)
     with pytest.MonkeyPatch.context() as patch:
@@ -63,7 +68,9 @@ def nothing_left(folder):
     return not [path for pattern in LEFT for path in folder.rglob(pattern)]
 
 
-@pytest.mark.parametrize("sizes", [QUICK, pytest.param(MANY, marks=pytest.mark.hard)], ids=["quick", "many"])
+@pytest.mark.parametrize(
+    "sizes", [SIZES[::4], pytest.param(SIZES, marks=pytest.mark.hard)], ids=["few", "all"]
+)
 def test_a_full_disk_is_said_in_words_and_nothing_is_lost(prepared, disk, sizes):
     _, operation, _ = prepared
     told = []
@@ -106,3 +113,19 @@ def test_a_home_that_is_a_file_is_said_in_words(tmp_path, monkeypatch):
         library.atlases()
     assert telling.told(refused.value, "en") == text("en", "error.disk-no-folder", name=str(home))
     assert home.read_text(encoding="utf-8") == "not a folder"
+
+
+@pytest.mark.parametrize(
+    ("number", "key"),
+    [
+        (errno.ENOSPC, "disk-full"),
+        (errno.EFBIG, "disk-full"),
+        (errno.EROFS, "disk-read-only"),
+        (errno.EACCES, "disk-refused"),
+        (errno.ENOTDIR, "disk-no-folder"),
+        (errno.EIO, "disk-failing"),
+    ],
+)
+def test_what_the_system_says_of_a_disk_is_told_with_what_to_do(number, key):
+    told = telling.told(OSError(number, "in English", "somewhere"), "zh")
+    assert told == text("zh", f"error.{key}", name="somewhere") and "English" not in told

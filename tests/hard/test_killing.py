@@ -14,11 +14,17 @@ from tests.hard.operations import OPERATIONS
 
 ROOT = Path(__file__).parents[2]
 SEED = int(os.environ.get("ATLAS_SEED", "20261122"))
+BRIEFLY = ("correct",)
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # a process with threads should not fork
 
 
-@pytest.mark.parametrize("trials", [3, pytest.param(100, marks=pytest.mark.hard)])
-@pytest.mark.parametrize("operation", OPERATIONS)
+@pytest.mark.parametrize(
+    ("operation", "trials"),
+    [
+        *((name, 6) for name in BRIEFLY),
+        *(pytest.param(name, 100, marks=pytest.mark.hard) for name in OPERATIONS),
+    ],
+)
 def test_whatever_is_killed_leaves_the_last_confirmed_state(operation, trials):
     command = [sys.executable, "-m", "tests.hard.killing", operation, str(trials), str(SEED)]
     environment = os.environ | ONE_THREAD
