@@ -46,7 +46,7 @@ def seal(path: Path) -> None:
 
 
 def keep(file: sqlite3.Connection, sums: Mapping[str, str]) -> None:
-    """Add digests by what they are of: a table, or a row of one."""
+    """Add digests by what they are of: a table, or a row of one ("table/3")."""
     file.execute(_CREATE)
     file.executemany(f"INSERT INTO {TABLE} VALUES (?, ?)", sums.items())  # noqa: S608 -- own constant
 
@@ -70,7 +70,7 @@ def digest(values: Iterable[Any]) -> str:
 
 
 def faults(path: Path) -> tuple[str, ...]:
-    """List the tables of a workspace that are not as they were written; corrections are asked of their log.
+    """List the tables of a workspace that are not as they were written.
 
     Raises
     ------
@@ -94,8 +94,8 @@ def _faults(path: Path, stamp: str) -> tuple[str, ...]:  # noqa: ARG001 -- the c
             sums = kept(file)
             if not sums and _is_sealed(file):
                 return (TABLE,)
-            tables = ((name, known) for name, known in sums.items() if "/" not in name)
-            return tuple(name for name, known in tables if _differs(file, name, known))
+            wrong = (name for name, known in sums.items() if _differs(file, name, known))
+            return tuple(dict.fromkeys(name.partition("/")[0] for name in wrong))
     except DamagedError:
         return (STRUCTURE,)
 
@@ -115,11 +115,17 @@ def _is_in_order(file: sqlite3.Connection) -> bool:
     return [row[0] for row in file.execute("PRAGMA quick_check(1)")] == ["ok"]
 
 
-def _differs(file: sqlite3.Connection, table: str, known: str) -> bool:
+def _differs(file: sqlite3.Connection, name: str, known: str) -> bool:
+    table, _, row = name.partition("/")
     try:
-        return _sum(file, table) != known
-    except sqlite3.DatabaseError:
+        return (_sum_of_row(file, table, row) if row else _sum(file, table)) != known
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
         return True
+
+
+def _sum_of_row(file: sqlite3.Connection, table: str, row: str) -> str:
+    query = f'SELECT * FROM "{table}" WHERE rowid = ?'  # noqa: S608 -- tables that are there
+    return digest(file.execute(query, (row,)).fetchone() or ())
 
 
 def _sum(file: sqlite3.Connection, table: str) -> str:

@@ -49,7 +49,7 @@ def look_over(path: Path) -> Remains:
         corrections, lost = log.salvage(path)
     except DamagedError:
         corrections, lost = (), ()
-    return Remains(faults or (log.TABLE,), corrections, lost, _dossier(path))
+    return Remains(faults or (log.TABLE,), corrections, lost, _dossier(path))  # a log that cannot be meant
 
 
 def _dossier(path: Path) -> str:

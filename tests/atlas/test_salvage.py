@@ -87,7 +87,10 @@ def test_of_a_damaged_log_what_is_sound_is_saved_and_the_rest_is_known_to_be_los
     change(path, statement)
     with pytest.raises(DamagedError):
         log.append(path, rename("丁"))
+    with pytest.raises(DamagedError):
+        open_store(path)
     remains = salvage.look_over(path)
+    assert remains.faults == ("atlas_corrections",)
     assert len(remains.corrections) + len(remains.lost) == len(NAMES)
     assert library.mend(path)
     assert [item.value["name"] for item in log.read(path)] == left
