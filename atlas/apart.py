@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # the process takes them in once its limits hold
     from gazetteer.sources import Record, Wish
 
 MAX_SECONDS = 60
-"""The largest layer that is taken needs some ten; an extract of OpenStreetMap of 64 MB some thirty."""
+"""For longer than that nobody waits for one file."""
 MOST_ANSWER = 256 * 2**20  # bytes
 
 

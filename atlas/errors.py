@@ -59,7 +59,7 @@ class DiskError(UserError):
 
 
 class OlderFileError(StoreError):
-    """A workspace was written by an earlier version of the program: ``atlas.upgrade`` brings it up."""
+    """A workspace was written by an earlier version: ``atlas.keeping.upgrade`` brings it up."""
 
 
 class NewerFileError(StoreError, UserError):

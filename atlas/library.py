@@ -171,8 +171,8 @@ def _info(path: Path) -> AtlasInfo | None:
 
 def _upgraded(path: Path) -> Path:
     """Bring a workspace of an earlier version up; what else is wrong with a file, whoever opens it says."""
+    from atlas.keeping.upgrade import upgrade  # noqa: PLC0415
     from atlas.store import open_store  # noqa: PLC0415 -- see above
-    from atlas.upgrade import upgrade  # noqa: PLC0415
 
     try:
         open_store(path)
@@ -243,7 +243,7 @@ def mend(path: Path) -> bool:
 
     The damaged file is kept beside.
     """
-    from atlas import salvage  # noqa: PLC0415 -- see above
+    from atlas.keeping import salvage  # noqa: PLC0415 -- see above
 
     remains = salvage.look_over(path)
     if not remains.faults or not remains.dossier:
@@ -258,7 +258,7 @@ def mend(path: Path) -> bool:
 def _build(dossier: Dossier, text: str, target: Path) -> None:
     """Build a workspace, with the corrections of the one that it replaces."""
     from atlas import build as building  # noqa: PLC0415 -- see above
-    from atlas import salvage  # noqa: PLC0415
+    from atlas.keeping import salvage  # noqa: PLC0415
 
     with database.locked(target):
         digest = _digest_of(text, target)
@@ -281,8 +281,8 @@ def _digest_of(dossier: str, target: Path) -> str:
 
 def corrections(path: Path) -> tuple[Correction, ...]:
     """Read the corrections of a workspace; of a damaged one those that are as they were written."""
-    from atlas import salvage  # noqa: PLC0415 -- see above
     from atlas.corrections import log  # noqa: PLC0415
+    from atlas.keeping import salvage  # noqa: PLC0415 -- see above
 
     try:
         return log.read(path)

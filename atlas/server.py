@@ -27,7 +27,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.starlette import App
 from streamlit.web import bootstrap
 
-from atlas import access, editors, guard, health, logins, logs
+from atlas.office import access, editors, guard, health, logins, logs
 
 PAGE = Path(__file__).parents[1] / "app.py"
 NEEDED = ("folium", "atlas.build", "atlas.reading.read", "atlas.ui.drawn", "atlas.ui.workbench")

@@ -20,16 +20,17 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from atlas import database, integrity
+from atlas import database
 from atlas.errors import DamagedError, NewerFileError, OlderFileError, StoreError
+from atlas.keeping import integrity
 from gazetteer.place import CRS
 from layers import blobs
 from layers.families import ORDER
 from layers.layer import COLUMNS
 
 KIND, VERSION = "planning-atlas", 2
-"""What a workspace says it is. The version goes up when its tables change, and ``atlas.upgrade`` learns to
-read the one before."""
+"""What a workspace says it is. The version goes up when its tables change, and ``atlas.keeping.upgrade``
+learns to read the one before."""
 
 FORMAT = f"{KIND}/{VERSION}"
 

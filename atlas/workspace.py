@@ -17,9 +17,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from atlas import database, integrity, words
+from atlas import database, words
 from atlas.corrections import Correction, log
 from atlas.dossier import Citation, Finding
+from atlas.keeping import integrity
 from atlas.store import (
     CITATIONS_TABLE,
     DOSSIER_TABLE,

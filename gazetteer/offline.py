@@ -21,7 +21,8 @@ EXCEPT = ("no_proxy", "NO_PROXY")  # hosts that libcurl would ask without a prox
 def offline() -> Iterator[None]:
     """Let GDAL reach no host while the block lasts.
 
-    The environment is that of the whole process: for commands, and for processes that only read a file.
+    The environment is that of the whole process, and threads must not change it beside each other: this is
+    for commands, and for processes that only read a file.
     """
     before = {name: os.environ.get(name) for name in (*SETTINGS, *EXCEPT)}
     _set({**dict.fromkeys(EXCEPT), **SETTINGS})

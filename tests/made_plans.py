@@ -102,13 +102,15 @@ class _Writer:
     def __init__(self, county: County, chance: random.Random) -> None:
         self._county = county
         self._chance = chance
-        signs = made_names.signs()
-        some = lambda: chance.choice(signs)  # noqa: E731
-        self._rivers = [f"{some()}{some()}河" for _ in range(3)]
-        self._roads = [f"{some()}{some()}线" for _ in range(4)] + [f"{some()}{some()}高速"]
-        self._mountains = [f"{some()}{some()}山" for _ in range(3)]
-        self._rail = f"{some()}{some()}铁路"
+        self._rivers = self._coined("河", 3)
+        self._roads = [*self._coined("线", 4), *self._coined("高速", 1)]
+        self._mountains = self._coined("山", 3)
+        self._rail = self._coined("铁路", 1)[0]
         self._ordered = chance.sample(county.towns, len(county.towns))
+
+    def _coined(self, ending: str, count: int) -> list[str]:
+        """Invent names of two signs and an ending."""
+        return ["".join(self._chance.choices(made_names.signs(), k=2)) + ending for _ in range(count)]
 
     def plan(self, characters: tuple[int, int]) -> Iterator[Piece]:
         """Write section after section, each until the plan has grown to its share of the length."""
@@ -156,9 +158,7 @@ class _Writer:
     def _box(self, name: str, title: str) -> Iterator[Piece]:
         yield Piece("text", f"{name} {title}重点工程")
         for number, work in enumerate(self._some(_words()["works"], WORKS), 1):
-            yield Piece(
-                "text", self._filled(f"{number}.{work}。" + "总投资{money}亿元，建设期{year}-{year2}年。")
-            )
+            yield Piece("text", self._filled(f"{number}.{work}。{_words()['cost']}"))
 
     def _some(self, among: Sequence[str], number: tuple[int, int]) -> list[str]:
         return self._chance.choices(among, k=self._chance.randint(*number))

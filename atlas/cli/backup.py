@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from atlas import backup as backups
 from atlas import library
 from atlas.cli.terminal import console, say, working
+from atlas.keeping import backup as backups
 from atlas.library import LibraryError
 
 

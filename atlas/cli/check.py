@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from atlas import integrity, library, salvage
+from atlas import library
 from atlas.cli.terminal import FAILED, console, say, show_json, working
-from atlas.salvage import Remains
+from atlas.keeping import integrity, salvage
+from atlas.keeping.salvage import Remains
 
 
 def check(

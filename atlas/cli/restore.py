@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from atlas import restore as restoring
 from atlas.cli.terminal import console, say, working
+from atlas.keeping import restore as restoring
 
 
 def restore(

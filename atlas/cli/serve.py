@@ -14,10 +14,11 @@ from typing import Annotated
 
 import typer
 
-from atlas import access, passwords, served
-from atlas import editors as who
+from atlas import served
 from atlas.cli.terminal import console, say, show_warning, working
 from atlas.library import LibraryError
+from atlas.office import access, passwords
+from atlas.office import editors as who
 
 ROOT = Path(__file__).parents[2]  # whose settings of Streamlit hold
 HERE = "127.0.0.1"

@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
-from atlas import library, passwords
+from atlas import library
 from atlas.cli.terminal import console, say
-from atlas.passwords import PasswordError
+from atlas.office import passwords
+from atlas.office.passwords import PasswordError
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 

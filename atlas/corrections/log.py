@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from atlas import database, integrity
+from atlas import database
 from atlas.corrections.record import (
     UNDO,
     Correction,
@@ -27,6 +27,7 @@ from atlas.corrections.record import (
     effective,
 )
 from atlas.errors import DamagedError
+from atlas.keeping import integrity
 
 TABLE = "atlas_corrections"
 Found = TypeVar("Found")

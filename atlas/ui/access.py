@@ -22,11 +22,12 @@ import streamlit as st
 from streamlit.errors import StreamlitAuthError
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from atlas import access, editors, logins, passwords, served, uploads
-from atlas.access import Connection, Settings
-from atlas.attempts import Attempts, WaitError
+from atlas import served
 from atlas.errors import UserError
-from atlas.passwords import PasswordError
+from atlas.office import access, editors, logins, passwords, uploads
+from atlas.office.access import Connection, Settings
+from atlas.office.attempts import Attempts, WaitError
+from atlas.office.passwords import PasswordError
 from atlas.ui import state
 from atlas.ui.markup import plain, remark
 from atlas.words import text
@@ -56,7 +57,7 @@ def offers_forms() -> bool:
 
 
 def refusal() -> str:
-    """Say why this session may change nothing: as ``atlas.access.refusal``, or ``expired``; "" if it may."""
+    """Say why this session may change nothing: as ``access.refusal`` does, or ``expired``; "" if it may."""
     why = access.refusal(_decided(), _connection(), editor(), store_is_read_only=served.is_read_only())
     had_one = LOGIN in st.session_state or USED in st.session_state
     return "expired" if why == "login" and had_one else why

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from atlas import library, relief, served, troubles
+from atlas import library, relief, served
 from atlas.errors import StoreError, UserError
+from atlas.keeping import troubles
 from atlas.library import LibraryError
 from atlas.served import Entry
 from atlas.ui import search, state

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas import access
-from atlas.access import Connection, Settings
+from atlas.office import access
+from atlas.office.access import Connection, Settings
 
 OWN = {"Host": "127.0.0.1:8501", "Origin": "http://127.0.0.1:8501"}
 OFFICE = Settings(editors=Path("editors"))

@@ -14,13 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from atlas import backup, database, library
-from atlas.backup import BackupError
+from atlas import database, library
 from atlas.cli import app
 from atlas.corrections import Draft, Target, log
 from atlas.database import BusyError
 from atlas.errors import DamagedError, NewerFileError
-from atlas.restore import restore, verify
+from atlas.keeping import backup
+from atlas.keeping.backup import BackupError
+from atlas.keeping.restore import restore, verify
 from atlas.store import VERSION, open_store
 from layers import zips
 from tests import sample_atlas

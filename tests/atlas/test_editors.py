@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from atlas import editors
-from atlas.editors import LASTS_S, Editors, EditorsError
+from atlas.office import editors
+from atlas.office.editors import LASTS_S, Editors, EditorsError
 
 NOW = 1_800_000_000.0
 LISTED = Editors(frozenset({"li@plan.example"}), frozenset({"office.example"}), frozenset({"sub-7"}))

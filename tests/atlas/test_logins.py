@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from atlas.logins import IDLE_S, MOST, TICKET_S, Logins
-from atlas.passwords import Login
+from atlas.office.logins import IDLE_S, MOST, TICKET_S, Logins
+from atlas.office.passwords import Login
 from tests.atlas.clock import Clock
 
 WANG, LI = Login("王工", "hash"), Login("李工", "another")

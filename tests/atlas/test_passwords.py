@@ -11,10 +11,10 @@ import pytest
 from argon2 import PasswordHasher
 from typer.testing import CliRunner
 
-from atlas import passwords
-from atlas.attempts import IN_ALL, OF_A_NAME, WINDOW_S, Attempts, WaitError
 from atlas.cli import user
-from atlas.passwords import Login, PasswordError
+from atlas.office import passwords
+from atlas.office.attempts import IN_ALL, OF_A_NAME, WINDOW_S, Attempts, WaitError
+from atlas.office.passwords import Login, PasswordError
 from tests.atlas.clock import Clock
 
 SECRET = "correct horse battery staple"

@@ -15,11 +15,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from typer.testing import CliRunner
 
-from atlas import library, salvage, troubles
+from atlas import library
 from atlas.cli import app
 from atlas.cli.terminal import FAILED
 from atlas.corrections import log
 from atlas.errors import DamagedError, UserError
+from atlas.keeping import salvage, troubles
 from atlas.store import open_store
 from tests.atlas.damage import FLIPS, NAMES, change, everything, is_told_or_harmless, make, rename
 

@@ -12,11 +12,12 @@ import pyogrio
 import pytest
 from shapely.geometry import Point
 
-from atlas import library, troubles
+from atlas import library
 from atlas.corrections import Draft, Target, effective, log
 from atlas.errors import NewerFileError, OlderFileError, StoreError, UserError
+from atlas.keeping import troubles
+from atlas.keeping.upgrade import upgrade
 from atlas.store import VERSION, open_store
-from atlas.upgrade import upgrade
 from tests import sample_atlas
 
 STORED = Path(__file__).parents[1] / "data"
@@ -82,7 +83,7 @@ def test_a_failing_upgrade_leaves_the_workspace_as_it_was(tmp_path, monkeypatch)
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("atlas.upgrade.write", full)
+    monkeypatch.setattr("atlas.keeping.upgrade.write", full)
     with pytest.raises(OSError, match="space"):
         upgrade(path)
     assert path.read_bytes() == before and [*tmp_path.glob("[!.]*")] == [path]

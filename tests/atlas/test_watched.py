@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from atlas import health, library, logs, uploads
-from atlas.guard import Guard
+from atlas import library
+from atlas.office import health, logs, uploads
+from atlas.office.guard import Guard
 from tests.atlas.test_server import Site
 
 HERE = {"host": "127.0.0.1:8501", "origin": "http://127.0.0.1:8501"}
@@ -82,7 +83,7 @@ def test_a_line_of_the_log_is_json_and_an_error_in_it_quotes_nothing():
 
 
 def test_a_request_is_logged_without_its_query_and_its_session(caplog: pytest.LogCaptureFixture):
-    caplog.set_level(logging.INFO, logger="atlas.logs")
+    caplog.set_level(logging.INFO, logger="atlas.office.logs")
     app = logs.Requests(Site(status=204))
     for path in ("/", UPLOAD):
         answered(app, path, query_string="sel=geheim")

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from atlas import logins, passwords
 from atlas.corrections import log
+from atlas.office import logins, passwords
 from tests.browser import made_up_plan
 from tests.browser.serving import Serving, free_port
 from tests.browser.sign_in import CLIENT, provided

@@ -6,8 +6,8 @@ import gzip
 from collections.abc import Callable
 from pathlib import Path
 
-from atlas import backup, restore, upgrade
 from atlas.corrections import Draft, Target, log
+from atlas.keeping import backup, restore, upgrade
 from atlas.store import VERSION, GeoPackageStore, open_store
 from tests.sample_atlas import make
 

@@ -12,9 +12,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from atlas import build, exporting, gazetteer_import, library, salvage
+from atlas import build, exporting, gazetteer_import, library
 from atlas.corrections import Draft, Target, log
 from atlas.dossier import dump
+from atlas.keeping import salvage
 from atlas.store import open_store
 from gazetteer import catalogue, county_by, store
 from gazetteer.sources import Proposal, Wish

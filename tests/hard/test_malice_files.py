@@ -161,7 +161,7 @@ LAYERS = {
     "kml-deep": ("a.kml", lambda: KML.format(head="", more="<Folder>" * 90_000, name="甲").encode()),
     "gpkg-endless": ("a.gpkg", lambda: made.geopackage(ENDLESS)),
     "gpkg-large": ("a.gpkg", lambda: made.geopackage("hex(zeroblob(900000000))")),
-    "gpkg-loads": ("a.gpkg", lambda: made.geopackage("load_extension('/tmp/a.so')")),
+    "gpkg-loads": ("a.gpkg", lambda: made.geopackage("load_extension('a.so')")),
     "gpkg-trigger": (
         "a.gpkg",
         lambda: made.geopackage("'甲'", "CREATE TRIGGER r INSERT ON t BEGIN DELETE FROM t; END"),
@@ -188,7 +188,7 @@ TAKEN = {
         "a.osm",
         f"<!DOCTYPE o [{ENTITIES}]><osm version='0.6'><node id='1'><tag k='&j;'/></node></osm>".encode,
     ),
-    "tgz-bomb": ("take-divisions", "a.tgz", lambda: made.tgz(900_000_000)),
+    "tgz-bomb": ("take-divisions", "a.tgz", lambda: made.tgz(500_000_000)),
     "table-long": ("take-table", "a.csv", f"name,lon,lat\n{LONG},111.5,37.2\n".encode),
     "table-signs": ("take-table", "a.csv", "name,lon,lat\n\u202e甲\u200b,111.5,37.2\n".encode),
     "places-deep": ("take-places", "a.json", lambda: b"[" * 1_000_000),

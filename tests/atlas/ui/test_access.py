@@ -12,9 +12,9 @@ from types import SimpleNamespace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from atlas import access as rules
-from atlas import logins, passwords
 from atlas.corrections import log
+from atlas.office import access as rules
+from atlas.office import logins, passwords
 from atlas.ui import access
 from tests.atlas.small_county import COUNTY
 

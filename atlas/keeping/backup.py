@@ -3,7 +3,7 @@
 It is taken while the page runs: a workspace through SQLite's own backup, as it is between two changes. An
 archive is a zip whose last member is a manifest with the digest of each file; the same content gives the same
 archive. Digests find what was damaged or changed by chance, they are no signature: who can write the archive
-can write its manifest. ``atlas.restore`` puts an archive back.
+can write its manifest. ``atlas.keeping.restore`` puts an archive back.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ from fnmatch import fnmatch
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 
-from atlas import database, integrity, library, passwords
+from atlas import database, library
 from atlas.corrections import log
 from atlas.errors import DamagedError, UserError
+from atlas.keeping import integrity
+from atlas.office import passwords
 from gazetteer.online import cache
 from layers import zips
 from layers.files import drafted

@@ -19,7 +19,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from atlas import access, uploads
+from atlas.office import access, uploads
 from atlas.words import LANGUAGES, text
 
 UPLOAD = re.compile(r"/_stcore/upload_file/([^/]*)")  # for the session with this id

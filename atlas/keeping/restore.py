@@ -1,4 +1,4 @@
-"""Put an archive of ``atlas.backup`` back, once it was found whole.
+"""Put an archive of ``atlas.keeping.backup`` back, once it was found whole.
 
 Everything is unpacked beside its place and compared with the manifest before anything is replaced; then each
 file takes its place at one stroke. What it replaces is kept in a folder of its own, and what the archive does
@@ -23,7 +23,9 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from atlas import database, library
-from atlas.backup import (
+from atlas.corrections import log
+from atlas.errors import DamagedError, NewerFileError, StoreError
+from atlas.keeping.backup import (
     GAZETTEER,
     KIND,
     MANIFEST,
@@ -37,8 +39,6 @@ from atlas.backup import (
     is_sound,
     is_workspace,
 )
-from atlas.corrections import log
-from atlas.errors import DamagedError, NewerFileError, StoreError
 from atlas.store import VERSION as WORKSPACE_VERSION
 from atlas.store import GeoPackageStore
 from gazetteer import disk

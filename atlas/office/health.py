@@ -18,8 +18,9 @@ from starlette.routing import Route
 from streamlit import get_option, runtime
 from streamlit.runtime import RuntimeState
 
-from atlas import access, library, served
+from atlas import library, served
 from atlas.errors import PostgisError
+from atlas.office import access
 
 PATH = "/healthz"
 _STARTED = time.monotonic()

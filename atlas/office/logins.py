@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from atlas.passwords import Login
+from atlas.office.passwords import Login
 
 COOKIE = "planning_atlas_login"
 PATH = "session"  # of the exchange, below the page's

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from atlas.errors import UserError
-from atlas.passwords import is_open
+from atlas.office.passwords import is_open
 
 SECRETS = "secrets.toml"
 LEAST_SECRET = 32  # characters of the secret that signs the browsers' cookies

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from atlas import database, integrity
+from atlas import database
 from atlas.corrections import Correction, log
 from atlas.errors import DamagedError
+from atlas.keeping import integrity
 from atlas.library import DAMAGED
 from atlas.store import DOSSIER_TABLE, GeoPackageStore
 from layers.files import drafted

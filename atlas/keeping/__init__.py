@@ -1,0 +1,1 @@
+"""Workspaces over the years: backed up, upgraded, found damaged and put right from themselves."""
