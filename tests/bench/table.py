@@ -23,6 +23,7 @@ def markdown(rows: Sequence[Row]) -> str:
             "# Benchmarks",
             "",
             f"`make bench` on {machine()}, {date.today()}; every ratio is of one run.",
+            "`TABLE=docs/benchmarks.md` writes this file; “—” was not measured.",
             "",
             HEAD,
             re.sub(r"[^|]+", "---", HEAD),
