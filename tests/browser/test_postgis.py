@@ -34,9 +34,11 @@ def database(postgres: Cluster, tmp_path_factory: pytest.TempPathFactory) -> str
 def server(postgres: Cluster, database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     user, password = postgres.user(database, "IN ROLE atlas_reader")
     address = postgres.address(database, user)
-    made = Serving(tmp_path_factory.mktemp("empty"), ATLAS_STORE=address, PGPASSWORD=password)
+    home = tmp_path_factory.mktemp("empty")
+    made = Serving(home, ATLAS_STORE=address, PGPASSWORD=password)
     yield made.address
     made.kill()
+    assert not list(home.glob("*.gpkg")), "no file is built that nobody is shown"
 
 
 def test_a_reader_sees_the_atlas_and_changes_nothing(
